@@ -1,0 +1,165 @@
+"""A small CLIP: scores how well a picture of a prop agrees with a prompt.
+
+Its contrastive training (Radford et al., "Learning Transferable Visual Models From Natural Language
+Supervision", 2021) gives the denoiser's text encoder its first sense of the words; afterwards it ranks
+samples.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import nn
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.model import TEXT_DIM, TEXT_TOKENS, new_text_encoder
+from core.pocket.render import LAYOUT
+
+EMBEDDING_DIM = 128
+BATCH = 96
+
+
+def new_image_tower(channels: tuple[int, ...] = (32, 64, 128)) -> nn.Sequential:
+    """Make the image tower: views [N, 4, 96, 96] in -1..1 → embeddings [N, EMBEDDING_DIM]."""
+    layers: list[nn.Module] = [nn.AvgPool2d(2)]
+    previous = 4
+    for width in channels:
+        for stride, incoming in ((2, previous), (1, width)):
+            convolution = nn.Conv2d(incoming, width, 3, stride, 1, bias=False)
+            layers += [convolution, nn.BatchNorm2d(width), nn.ReLU()]
+        previous = width
+    layers += [nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(4 * previous, EMBEDDING_DIM)]
+    return nn.Sequential(*layers)
+
+
+class PocketClip(nn.Module):
+    """Text and image towers with one embedding space."""
+
+    def __init__(self, tokenizer: CLIPTokenizer, text_encoder: CLIPTextModel) -> None:
+        super().__init__()
+        self.tokenizer = tokenizer
+        self.text_encoder = text_encoder
+        self.image_tower = new_image_tower()
+        self.text_projection = nn.Linear(TEXT_DIM, EMBEDDING_DIM)
+        self.log_scale = nn.Parameter(torch.tensor(2.5))
+
+    def embed_text(self, ids: torch.Tensor) -> torch.Tensor:
+        """Embed token ids [N, T] as unit vectors [N, EMBEDDING_DIM]."""
+        return F.normalize(self.text_projection(self.text_encoder(ids).pooler_output), dim=-1)
+
+    def embed_views(self, views: torch.Tensor) -> torch.Tensor:
+        """Embed views [N, 4, S, S] in -1..1 as unit vectors [N, EMBEDDING_DIM]."""
+        return F.normalize(self.image_tower(views), dim=-1)
+
+    @torch.no_grad()
+    def score(self, views: np.ndarray, prompt: str) -> float:
+        """Return the mean cosine between the views of one object and a prompt.
+
+        Args:
+            views: [N, S, S, 4] float32 in 0..1, sRGB over the layout's background, and coverage.
+            prompt: what they should show.
+        """
+        pixels = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2) * 2 - 1
+        if pixels.shape[-1] != LAYOUT.view_px:
+            pixels = F.interpolate(pixels, size=LAYOUT.view_px, mode="bilinear", antialias=True)
+        text = self.embed_text(tokenize(self.tokenizer, [prompt]))
+        return float((self.embed_views(pixels) @ text.T).mean())
+
+    def save(self, folder: Path) -> None:
+        """Write fp16 safetensors: the text encoder and its tokenizer in stock form, the rest beside them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.tokenizer.save_pretrained(folder / "tokenizer")
+        self.text_encoder.half().save_pretrained(folder / "text_encoder", safe_serialization=True)
+        self.text_encoder.float()
+        rest = {k: v.half() if v.is_floating_point() else v for k, v in self.state_dict().items()}
+        rest = {k: v.contiguous() for k, v in rest.items() if not k.startswith("text_encoder.")}
+        save_file(rest, folder / "model.safetensors")
+        (folder / "config.json").write_text(json.dumps({"format": 1, "embedding_dim": EMBEDDING_DIM}) + "\n")
+
+    @classmethod
+    def load(cls, folder: Path) -> PocketClip:
+        """Read what save wrote, in float32, ready to score."""
+        tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
+        clip = cls(tokenizer, CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32))
+        rest = {
+            k: v.float() if v.is_floating_point() else v
+            for k, v in load_file(folder / "model.safetensors").items()
+        }
+        missing, unexpected = clip.load_state_dict(rest, strict=False)
+        if unexpected or any(not name.startswith("text_encoder.") for name in missing):
+            raise ValueError(f"{folder}: weights do not fit: missing {missing}, unexpected {unexpected}")
+        return clip.eval()
+
+
+def tokenize(tokenizer: CLIPTokenizer, texts: list[str]) -> torch.Tensor:
+    """Return padded token ids [N, TEXT_TOKENS]."""
+    return tokenizer(
+        texts, padding="max_length", truncation=True, max_length=TEXT_TOKENS, return_tensors="pt"
+    ).input_ids
+
+
+def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: torch.device) -> PocketClip:
+    """Train, or go on training, for some minutes in all on single views; the checkpoint is `cache/clip.pt`.
+
+    Sets that show the same class, colour and finish count as equal: the target is shared among them.
+    """
+    from core.pocket.autoencoder import to_tensor
+    from core.pocket.data import Shards
+
+    shards = Shards(cache, "train")
+    captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
+    captions = captions.reshape(len(shards), -1, TEXT_TOKENS)
+    kind = torch.from_numpy(shards.indices @ np.array([10000, 100, 1]))
+    torch.manual_seed(0)
+    clip = PocketClip(tokenizer, new_text_encoder(tokenizer)).to(device).train()
+    optimiser = torch.optim.AdamW(clip.parameters(), 1e-3, weight_decay=0.01)
+    step, spent = load_checkpoint(cache / "clip.pt", clip=clip, optimiser=optimiser)
+    started, matches = time.monotonic() - spent, []
+    while (elapsed := time.monotonic() - started) < minutes * 60:
+        rng = np.random.default_rng([2, step])
+        for group in optimiser.param_groups:
+            group["lr"] = (
+                1e-3
+                * min(1.0, (step + 1) / 50)
+                * (0.55 + 0.45 * math.cos(math.pi * elapsed / (minutes * 60)))
+            )
+        which = rng.integers(len(shards), size=BATCH)
+        views = to_tensor(draw_views(rng, shards, which)).to(device)
+        ids = captions[which, rng.integers(captions.shape[1], size=BATCH)].to(device)
+        logits = clip.embed_views(views) @ clip.embed_text(ids).T * clip.log_scale.exp().clamp(max=50)
+        same = (kind[which][:, None] == kind[which][None]).float().to(device)
+        target = same / same.sum(1, keepdim=True)
+        loss = (
+            -(target * logits.log_softmax(1)).sum(1).mean() - (target * logits.T.log_softmax(1)).sum(1).mean()
+        )
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        matches.append(float(same[torch.arange(BATCH), logits.argmax(1)].mean()))
+        step += 1
+        if step % 50 == 0:
+            print(
+                f"clip {elapsed:.0f} s, step {step}, pairs matched {np.mean(matches[-50:]):.3f}", flush=True
+            )
+    save_checkpoint(cache / "clip.pt", step, minutes * 60, clip=clip, optimiser=optimiser)
+    return clip.eval()
+
+
+def draw_views(rng: np.random.Generator, shards, which: np.ndarray) -> np.ndarray:
+    """Read one random view [N, 96, 96, 4] uint8 of each set."""
+    from core.pocket.data import SHARD_SETS
+
+    s, views = LAYOUT.view_px, []
+    for i, pick in zip(which, rng.integers(LAYOUT.count, size=len(which)), strict=True):
+        row, column = divmod(int(pick), LAYOUT.columns)
+        sheet = shards.sheets[i // SHARD_SETS][i % SHARD_SETS]
+        views.append(sheet[row * s : row * s + s, column * s : column * s + s])
+    return np.stack(views)

@@ -1,0 +1,89 @@
+"""Renders show the prop where the cameras say, lit and painted the same in every view."""
+
+import math
+
+import numpy as np
+import pytest
+
+from core.pocket.props import Prop, build_prop
+from core.pocket.render import LAYOUT, orbit_c2w, render_views, sheet_to_views, views_to_sheet
+from core.pocket.solids import ball
+from core.pocket.surface import LIGHT, Paint, mix_paint, paint_surface
+from core.pocket.vocabulary import FINISHES
+
+
+def white_ball(radius: float = 0.5) -> tuple[Prop, Paint]:
+    solid = ball((0, 0, 0), radius, 96)
+    return Prop(solid, np.zeros(len(solid.faces), np.int64), {}), Paint((1.0, 1.0, 1.0), "striped", {}, 0)
+
+
+def test_cameras_look_at_the_origin_from_their_azimuth():
+    c2w = orbit_c2w(math.radians(90), 0.0, 2.0)
+    assert np.allclose(c2w[:3, 3], [2, 0, 0], atol=1e-6)
+    assert np.allclose(-c2w[:3, 2], [-1, 0, 0], atol=1e-6)
+    assert np.allclose(c2w[:3, 1], [0, 1, 0], atol=1e-6)
+    for azimuth, elevation in ((0.3, 0.5), (4.0, -0.2)):
+        rotation = orbit_c2w(azimuth, elevation, 2.0)[:3, :3]
+        assert np.allclose(rotation.T @ rotation, np.eye(3), atol=1e-6)
+        assert np.linalg.det(rotation) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_ball_covers_the_disc_that_perspective_gives():
+    prop, paint = white_ball(0.3)
+    alpha = render_views(prop, paint)[..., 3] / 255
+    # the tangent cone of a sphere of radius r at distance d has half-angle asin(r/d)
+    radius_px = math.tan(math.asin(0.3 / LAYOUT.distance)) / math.tan(math.radians(15)) * LAYOUT.view_px / 2
+    for view in alpha:
+        assert view.sum() == pytest.approx(math.pi * radius_px**2, rel=0.02)
+
+
+def test_shading_is_the_stated_light():
+    prop = white_ball()[0]
+    paint = Paint((0.5, 0.5, 0.5), "striped", {}, 0)
+    pixels = render_views(prop, paint)[..., :3] / 255
+    # the brightest stripe of a white-striped ball is white under the light's own brightest direction
+    up = np.array([[0, 1, 0], LIGHT.key_direction])
+    assert pixels.max() <= LIGHT.shade(up).max() * 0.95 + 0.03
+
+
+def test_the_background_is_the_layouts_and_edges_are_blended():
+    prop, paint = white_ball(0.3)
+    views = render_views(prop, paint)
+    outside = views[views[..., 3] == 0]
+    assert (outside[:, :3] == 128).all()
+    edge = views[(views[..., 3] > 0) & (views[..., 3] < 255)]
+    assert len(edge) > 100
+
+
+@pytest.mark.parametrize("finish", list(FINISHES))
+def test_paint_is_the_same_from_every_side(finish):
+    rng = np.random.default_rng(1)
+    prop = build_prop(rng, "vase")
+    paint = mix_paint(rng, "red", finish, prop.slot_colours)
+    solid = prop.solid
+    slots = np.zeros(len(solid.vertices), np.int64)
+    first = paint_surface(solid.vertices, solid.normals, slots, paint)
+    turned = paint_surface(solid.vertices[::-1], solid.normals[::-1], slots, paint)[::-1]
+    # the order of the sums in a matrix product may move a threshold by one unit in the last place
+    assert np.isclose(first, turned, atol=1e-4).all(1).mean() > 0.999
+    assert first.min() >= 0
+    assert first.max() <= 1
+
+
+def test_finishes_differ():
+    rng = np.random.default_rng(1)
+    prop = build_prop(rng, "barrel")
+    pictures = [
+        render_views(prop, Paint((0.8, 0.1, 0.1), f, prop.slot_colours, 5)).astype(float) for f in FINISHES
+    ]
+    for i, a in enumerate(pictures):
+        for b in pictures[:i]:
+            assert np.abs(a - b)[..., :3].mean() > 0.4
+
+
+def test_sheets_and_views_are_inverse():
+    views = np.random.default_rng(0).integers(0, 256, (2, 6, 96, 96, 4), dtype=np.uint8)
+    sheets = np.stack([views_to_sheet(v) for v in views])
+    assert sheets.shape == (2, 192, 288, 4)
+    assert np.array_equal(sheet_to_views(sheets), views)
+    assert np.array_equal(sheets[0, :96, 96:192], views[0, 1])

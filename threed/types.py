@@ -1,0 +1,105 @@
+"""The values that pass between the stages that make a mesh.
+
+World: right-handed, +Y up, front +Z, object in the sphere of radius 0.5 at the origin until it is given its
+size in metres on export. Cameras: OpenGL axes (+X right, +Y up, looking along -Z). Angles in radians.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+import torch
+
+from core.types import Image
+
+
+@dataclass(frozen=True)
+class Camera:
+    """One pinhole camera or a batch of them.
+
+    Attributes:
+        c2w: [*, 4, 4] float32 camera-to-world, OpenGL axes.
+        K: [*, 3, 3] float32 intrinsics in pixels; pixel centres at half-integers, y down.
+        width_px, height_px: picture size.
+    """
+
+    c2w: np.ndarray
+    K: np.ndarray
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
+class Views:
+    """Posed pictures of one object.
+
+    Attributes:
+        camera: a batch of N cameras.
+        rgb: [N, H, W, 3] float32 sRGB 0..1, straight colour (background removed where mask > 0).
+        mask: [N, H, W] float32 0..1, coverage by the object.
+        background: [3] sRGB behind the object in the pictures as they were generated.
+    """
+
+    camera: Camera
+    rgb: np.ndarray
+    mask: np.ndarray
+    background: np.ndarray
+
+    @property
+    def composited(self) -> np.ndarray:
+        """The pictures over their background, [N, H, W, 3]."""
+        alpha = self.mask[..., None]
+        return self.rgb * alpha + self.background * (1 - alpha)
+
+
+class RadianceField(Protocol):
+    """Density and view-independent colour in the cube [-bound, bound]³."""
+
+    bound: float
+
+    def __call__(self, points: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Evaluate at points [..., 3]: density [...] ≥ 0 per world unit, rgb [..., 3] sRGB 0..1."""
+        ...
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """Triangles, with one UV atlas once unwrapped.
+
+    Attributes:
+        vertices: [V, 3] float32.
+        faces: [F, 3] int32, counter-clockwise seen from outside.
+        uv: [V, 2] float32 0..1, v up (OpenGL); None before unwrapping. Vertices are split at UV seams, so an
+            unwrapped mesh is watertight only after its positions are merged.
+        normals: [V, 3] float32 unit; None where faces speak for themselves.
+        tangents: [V, 4] float32, xyz unit and w = ±1 (glTF / MikkTSpace convention).
+    """
+
+    vertices: np.ndarray
+    faces: np.ndarray
+    uv: np.ndarray | None = None
+    normals: np.ndarray | None = None
+    tangents: np.ndarray | None = None
+
+    def scaled(self, factor: float) -> Mesh:
+        """Return the mesh with positions multiplied by factor."""
+        return replace(self, vertices=(self.vertices * np.float32(factor)).astype(np.float32))
+
+
+@dataclass(frozen=True)
+class Material:
+    """A glTF metallic-roughness material.
+
+    Attributes:
+        base_color: [S, S, 3] sRGB.
+        orm: [S, S, 3] linear: occlusion, roughness, metallic.
+        normal: [S, S, 3] linear tangent-space normals (OpenGL, +Y), 0.5 = 0; None = flat.
+        name: what the material is called in the file.
+    """
+
+    base_color: Image
+    orm: Image
+    normal: Image | None = None
+    name: str = "material"
