@@ -25,7 +25,7 @@ TEXT_TOKENS = 20
 UNET_CHANNELS = (96, 160, 256)
 
 #: What the model is sampled with when nobody says otherwise.
-DEFAULTS = {"steps": 25, "guidance": 3.0, "guidance_rescale": 0.5}
+STEPS, GUIDANCE, GUIDANCE_RESCALE = 25, 3.0, 0.5
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
 
@@ -188,7 +188,7 @@ def describe_pocket() -> dict:
         "family": "stable-diffusion",
         "licence": "GPL-3.0-or-later",
         "layout": asdict(LAYOUT),
-        "defaults": DEFAULTS,
+        "defaults": {"steps": STEPS, "guidance": GUIDANCE, "guidance_rescale": GUIDANCE_RESCALE},
         "vocabulary": {
             "classes": {n: {"synonyms": list(c.synonyms), "size_m": c.size_m} for n, c in CLASSES.items()},
             "colours": {

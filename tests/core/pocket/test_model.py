@@ -9,8 +9,10 @@ import torch
 from core.pocket.clip import PocketClip, tokenize
 from core.pocket.denoiser import sample_sheets
 from core.pocket.model import (
-    DEFAULTS,
+    GUIDANCE,
+    GUIDANCE_RESCALE,
     LATENT_CHANNELS,
+    STEPS,
     TEXT_TOKENS,
     new_text_encoder,
     new_unet,
@@ -54,9 +56,9 @@ def test_the_stock_pipeline_samples_what_our_sampler_samples(folder):
         prompt,
         height=size[0] * 8,
         width=size[1] * 8,
-        num_inference_steps=DEFAULTS["steps"],
-        guidance_scale=DEFAULTS["guidance"],
-        guidance_rescale=DEFAULTS["guidance_rescale"],
+        num_inference_steps=STEPS,
+        guidance_scale=GUIDANCE,
+        guidance_rescale=GUIDANCE_RESCALE,
         latents=latents,
         output_type="np",
     ).images[0]

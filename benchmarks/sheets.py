@@ -1,0 +1,102 @@
+"""How long does a multi-view sheet take, and how long does the model take to load?
+
+Run from the repository root: python -m benchmarks.sheets [--model NAME] [--repeats N]
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+
+import tyro
+
+from benchmarks.report import Table, write_report
+
+#: in a process of its own: imports are part of what a user waits for
+LOAD = """
+import sys, time
+start = time.perf_counter()
+from core.catalogue import resolve_model
+from core.device import choose_device
+from core.loading import load_model
+import diffusers, transformers
+from diffusers import StableDiffusionPipeline
+imported = time.perf_counter()
+load_model(resolve_model(sys.argv[1]), choose_device(sys.argv[2] or None))
+print(imported - start, time.perf_counter() - imported)
+"""
+
+
+def main(
+    model: str = "pocket",
+    prompt: str = "a red wooden barrel",
+    steps: tuple[int, ...] = (10, 15, 25, 50),
+    repeats: int = 5,
+    device: str | None = None,
+) -> None:
+    """Time loading and sheets.
+
+    Args:
+        model: catalogue name, folder or hub id.
+        prompt: what to make.
+        steps: denoising steps to compare.
+        repeats: runs of which the median counts.
+        device: cuda, mps or cpu; the best one if left out.
+    """
+    from core.catalogue import resolve_model
+    from core.device import choose_device, describe_device
+    from core.generate import generate_sheet
+    from core.loading import load_model
+
+    loads = [_time_load(model, device) for _ in range(repeats)]
+    place = choose_device(device)
+    generator = load_model(resolve_model(model), place)
+    generate_sheet(generator, prompt, seed=0, steps=2)  # the first pass warms caches up
+    rows = []
+    for count in steps:
+        seconds = []
+        for seed in range(repeats):
+            start = time.perf_counter()
+            generate_sheet(generator, prompt, seed=seed, steps=count)
+            seconds.append(time.perf_counter() - start)
+        median = statistics.median(seconds)
+        rows.append((count, median, min(seconds), max(seconds), 1000 * median / count))
+    imports, reads = (statistics.median(column) for column in zip(*loads, strict=True))
+    parameters = sum(
+        parameter.numel()
+        for module in (generator.pipeline.unet, generator.pipeline.vae, generator.pipeline.text_encoder)
+        for parameter in module.parameters()
+    )
+    write_report(
+        "sheets",
+        [
+            Table(
+                f"From nothing to a loaded {model}, {parameters / 1e6:.1f} M parameters, median of {repeats}",
+                ("part", "seconds"),
+                [("imports", imports), ("weights", reads), ("together", imports + reads)],
+            ),
+            Table(
+                f"One sheet on {describe_device(place)}, {repeats} runs",
+                ("steps", "median s", "min s", "max s", "ms a step"),
+                rows,
+            ),
+        ],
+        model=model,
+        prompt=prompt,
+        guidance=generator.defaults.guidance,
+        device=describe_device(place),
+    )
+
+
+def _time_load(model: str, device: str | None) -> tuple[float, float]:
+    """Return the seconds of imports and of loading in a fresh process."""
+    command = [sys.executable, "-c", LOAD, model, device or ""]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    imports, reads = map(float, output.split())
+    return imports, reads
+
+
+if __name__ == "__main__":
+    tyro.cli(main)

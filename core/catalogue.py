@@ -1,0 +1,353 @@
+"""Which models there are, and what a model says of itself in the propsmith.json beside its model_index.json.
+
+A model is named by its name in the catalogue, by the path of a diffusers folder, or by a hub id
+`owner/name[@revision]`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
+from core.pocket.vocabulary import Finish, PropClass
+from core.types import Light, SheetLayout
+
+Family = Literal["stable-diffusion", "stable-diffusion-xl"]
+
+#: the description that a model of ours carries beside its model_index.json
+SIDECAR = "propsmith.json"
+SIDECAR_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class SamplingDefaults:
+    """How a model is sampled when nobody says otherwise.
+
+    Attributes:
+        steps: denoising steps.
+        guidance: classifier-free guidance scale; up to 1 is off.
+        guidance_rescale: 0..1, how far the guided prediction takes the deviation of the conditional one
+            (Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed", 2023).
+    """
+
+    steps: int
+    guidance: float
+    guidance_rescale: float = 0.0
+
+
+@dataclass(frozen=True)
+class Colour:
+    """A colour that a model was taught.
+
+    Attributes:
+        synonyms: other words for it.
+        rgb: sRGB 0..1.
+    """
+
+    synonyms: tuple[str, ...]
+    rgb: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every word that a small model was taught.
+
+    Attributes:
+        classes: kinds of prop by name.
+        colours: colours by name.
+        finishes: surface finishes by name.
+        words: every other known word.
+    """
+
+    classes: Mapping[str, PropClass]
+    colours: Mapping[str, Colour]
+    finishes: Mapping[str, Finish]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ModelSource:
+    """Where a model is and what is known of it before it is loaded.
+
+    Attributes:
+        name: what it is called in reports and recipes.
+        path: its folder; None while it is only on the hub.
+        hub_id: "owner/name" on the hub; None for a folder.
+        revision: branch, tag or commit on the hub; once loaded, always the commit.
+        family: which pipeline drives it; None until its model_index.json is read.
+        layout: the sheet of views it makes; None for a model of single pictures.
+        vocabulary: the words it was taught; None for a model of free text.
+        defaults: how to sample it; None until its family is known.
+        licence: of the weights.
+    """
+
+    name: str
+    path: Path | None = None
+    hub_id: str | None = None
+    revision: str | None = None
+    family: Family | None = None
+    layout: SheetLayout | None = None
+    vocabulary: Vocabulary | None = field(default=None, repr=False)
+    defaults: SamplingDefaults | None = None
+    licence: str = "unknown"
+
+
+def resolve_model(name: str) -> ModelSource:
+    """Find out which model a name means; nothing is fetched or loaded.
+
+    Args:
+        name: a name in CATALOGUE, the path of a diffusers folder, or a hub id "owner/name[@revision]".
+
+    Returns:
+        Its source, with layout and vocabulary where a propsmith.json tells them.
+
+    Raises:
+        UnknownModelError: it is none of these.
+        UnsafeModelError: it is a file of pickled weights.
+        BrokenModelError: its propsmith.json is corrupt, or the bundled model is missing.
+    """
+    if name in CATALOGUE:
+        source = CATALOGUE[name]
+        return source if source.path is None else _read_folder(name, source.path)
+    path = Path(name).expanduser()
+    if name and os.path.isdir(path):
+        return _read_folder(path.resolve().name, path.resolve())
+    if os.path.isfile(path):
+        raise _refuse_file(path)
+    hub = re.fullmatch(r"(\w[\w.-]*/\w[\w.-]*)(?:@([\w./-]+))?", name)
+    if hub:
+        return ModelSource(name=name, hub_id=hub[1], revision=hub[2])
+    near = difflib.get_close_matches(name.lower(), CATALOGUE, n=1)
+    raise UnknownModelError(
+        f'no model "{name}": expected one of {", ".join(CATALOGUE)}, a diffusers folder or a hub id',
+        f'did you mean "{near[0]}"?' if near else "check the spelling of the name or the path",
+    )
+
+
+def read_sidecar(file: Path, name: str) -> ModelSource:
+    """Read what a model says about itself.
+
+    Args:
+        file: its propsmith.json.
+        name: what to call the model.
+
+    Raises:
+        BrokenModelError: it is not valid JSON of the form that this version reads.
+    """
+    try:
+        root = _Node(json.loads(file.read_text(encoding="utf-8")), file, "")
+    except (OSError, ValueError) as error:
+        raise BrokenModelError(
+            f"{file} cannot be read: {error}", "restore the file or fetch the model again"
+        ) from None
+    version = root.get("format", int)
+    if version != SIDECAR_FORMAT:
+        raise BrokenModelError(
+            f"{file}: format {version}, expected {SIDECAR_FORMAT}",
+            "update Propsmith, or fetch a model made for this one",
+        )
+    family = root.get("family", str)
+    if family not in ("stable-diffusion", "stable-diffusion-xl"):
+        raise root.error("family", "stable-diffusion or stable-diffusion-xl", family)
+    return ModelSource(
+        name=name,
+        path=file.parent,
+        family=family,
+        layout=_read_layout(root.node("layout")) if root.has("layout") else None,
+        vocabulary=_read_vocabulary(root.node("vocabulary")) if root.has("vocabulary") else None,
+        defaults=_read_defaults(root.node("defaults")),
+        licence=root.get("licence", str),
+    )
+
+
+def _read_folder(name: str, path: Path) -> ModelSource:
+    sidecar = path / SIDECAR
+    if sidecar.is_file():
+        return read_sidecar(sidecar, name)
+    if name in CATALOGUE and path == CATALOGUE[name].path:
+        raise BrokenModelError(
+            f"the bundled model {name} is missing: no {sidecar}", "install Propsmith again"
+        )
+    return ModelSource(name=name, path=path)
+
+
+def _refuse_file(path: Path) -> UnknownModelError | UnsafeModelError:
+    convert = f'StableDiffusionPipeline.from_single_file("{path.name}").save_pretrained("FOLDER")'
+    if path.suffix in PICKLES:
+        return UnsafeModelError(
+            f"{path} holds pickled weights, which can run code when read; expected safetensors",
+            f"if you trust it, convert it once with diffusers: {convert}",
+        )
+    if path.suffix == ".safetensors":
+        return UnknownModelError(
+            f"{path} is a single file of weights without its configuration, expected a diffusers folder",
+            f"convert it once with diffusers: {convert}",
+        )
+    return UnknownModelError(
+        f"{path} is a file, expected a diffusers folder", "give the folder with model_index.json"
+    )
+
+
+def _read_defaults(node: _Node) -> SamplingDefaults:
+    return SamplingDefaults(
+        steps=int(node.number("steps", 1, 1000)),
+        guidance=node.number("guidance", 0, 100),
+        guidance_rescale=node.number("guidance_rescale", 0, 1),
+    )
+
+
+def _read_layout(node: _Node) -> SheetLayout:
+    rows, columns = int(node.number("rows", 1, 16)), int(node.number("columns", 1, 16))
+    light = None
+    if node.has("light"):
+        lamp = node.node("light")
+        ambient, sky, key = (lamp.number(part, 0, 10) for part in ("ambient", "sky", "key"))
+        light = Light(ambient, sky, key, lamp.numbers("key_direction", 3, -1, 1))  # type: ignore[arg-type]
+    return SheetLayout(
+        rows=rows,
+        columns=columns,
+        view_px=int(node.number("view_px", 8, 4096)),
+        azimuths_deg=node.numbers("azimuths_deg", rows * columns, -360, 360),
+        elevations_deg=node.numbers("elevations_deg", rows * columns, -90, 90),
+        fov_deg=node.number("fov_deg", 1, 170),
+        distance=node.number("distance", 0.5, 1000),
+        background=node.numbers("background", 3, 0, 1),  # type: ignore[arg-type]
+        has_alpha=node.get("has_alpha", bool),
+        light=light,
+    )
+
+
+def _read_vocabulary(node: _Node) -> Vocabulary:
+    classes, colours, finishes = (node.node(part) for part in ("classes", "colours", "finishes"))
+    return Vocabulary(
+        classes={
+            name: PropClass(entry.words("synonyms"), entry.number("size_m", 0.001, 1000))
+            for name, entry in classes.nodes()
+        },
+        colours={
+            name: Colour(entry.words("synonyms"), entry.numbers("rgb", 3, 0, 1))  # type: ignore[arg-type]
+            for name, entry in colours.nodes()
+        },
+        finishes={
+            name: Finish(
+                entry.words("synonyms"), entry.number("roughness", 0, 1), entry.number("metallic", 0, 1)
+            )
+            for name, entry in finishes.nodes()
+        },
+        words=frozenset(node.words("words")),
+    )
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A table in a JSON file that knows its place there, for the errors."""
+
+    value: Any
+    file: Path
+    where: str
+
+    def error(self, key: str, expected: str, got: object) -> BrokenModelError:
+        place = f"{self.where}.{key}".strip(".")
+        return BrokenModelError(
+            f"{self.file}: {place}: expected {expected}, got {json.dumps(got)}",
+            "restore the file or fetch the model again",
+        )
+
+    def has(self, key: str) -> bool:
+        return isinstance(self.value, dict) and self.value.get(key) is not None
+
+    def get(self, key: str, kind: type) -> Any:
+        value = self.value.get(key) if isinstance(self.value, dict) else None
+        # True is an int to Python, not to a reader of JSON
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.error(key, JSON_NAMES[kind], value)
+        return value
+
+    def node(self, key: str) -> _Node:
+        return _Node(self.get(key, dict), self.file, f"{self.where}.{key}".strip("."))
+
+    def nodes(self) -> list[tuple[str, _Node]]:
+        return [(key, self.node(key)) for key in self.value]
+
+    def number(self, key: str, low: float, high: float) -> float:
+        value: Any = self.value.get(key) if isinstance(self.value, dict) else None
+        if not _is_number(value, low, high):
+            raise self.error(key, f"a number from {low:g} to {high:g}", value)
+        return float(value)
+
+    def numbers(self, key: str, count: int, low: float, high: float) -> tuple[float, ...]:
+        values = self.get(key, list)
+        if len(values) != count or not all(_is_number(value, low, high) for value in values):
+            raise self.error(key, f"{count} numbers from {low:g} to {high:g}", values)
+        return tuple(float(value) for value in values)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        values = self.get(key, list)
+        if not all(isinstance(value, str) and value.strip() for value in values):
+            raise self.error(key, "a list of words", values)
+        return tuple(values)
+
+
+def _is_number(value: Any, low: float, high: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
+JSON_NAMES: dict[type, str] = {
+    dict: "a table",
+    list: "a list",
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+}
+
+#: weights in these run whatever code is in them when they are unpickled
+PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl", ".pickle")
+
+#: what a model of a family is sampled with where nothing else is known of it
+FAMILY_DEFAULTS: dict[Family, SamplingDefaults] = {
+    "stable-diffusion": SamplingDefaults(steps=30, guidance=7.5),
+    "stable-diffusion-xl": SamplingDefaults(steps=30, guidance=5.0),
+}
+
+#: the models known by name. The revision of a hub model is the newest unless "@revision" is asked for; the
+#: commit that was loaded is on the Generator's source, for the recipe.
+CATALOGUE: dict[str, ModelSource] = {
+    "pocket": ModelSource(
+        name="pocket", path=Path(__file__).resolve().parent.parent / "assets" / "models" / "pocket"
+    ),
+    "sd15": ModelSource(
+        name="sd15",
+        hub_id="stable-diffusion-v1-5/stable-diffusion-v1-5",
+        family="stable-diffusion",
+        defaults=FAMILY_DEFAULTS["stable-diffusion"],
+        licence="CreativeML Open RAIL-M",
+    ),
+    "sd-turbo": ModelSource(
+        name="sd-turbo",
+        hub_id="stabilityai/sd-turbo",
+        family="stable-diffusion",
+        defaults=SamplingDefaults(steps=1, guidance=0.0),
+        licence="Stability AI Community License",
+    ),
+    "sdxl": ModelSource(
+        name="sdxl",
+        hub_id="stabilityai/stable-diffusion-xl-base-1.0",
+        family="stable-diffusion-xl",
+        defaults=FAMILY_DEFAULTS["stable-diffusion-xl"],
+        licence="CreativeML Open RAIL++-M",
+    ),
+    "sdxl-turbo": ModelSource(
+        name="sdxl-turbo",
+        hub_id="stabilityai/sdxl-turbo",
+        family="stable-diffusion-xl",
+        defaults=SamplingDefaults(steps=1, guidance=0.0),
+        licence="Stability AI Community License",
+    ),
+}

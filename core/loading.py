@@ -1,0 +1,157 @@
+"""Loads a checked diffusers folder into the stock pipeline of its family."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+
+from core.catalogue import FAMILY_DEFAULTS, ModelSource
+from core.checkpoint import MEND, Checkpoint, Component, check_folder, one_line
+from core.device import Device
+from core.errors import BrokenModelError
+from core.generator import Generator, memory_errors
+from core.hub import fetch_model
+from core.types import Progress, silent
+
+
+def load_model(source: ModelSource, device: Device, progress: Progress = silent) -> Generator:
+    """Load a model, ready to generate.
+
+    Args:
+        source: from `resolve_model`; fetched first where it is only on the hub.
+        device: where to.
+        progress: told the stages "download" (hub models) and "load".
+
+    Returns:
+        The generator, frozen, in evaluation mode; its source is complete: path, family, defaults, commit.
+
+    Raises:
+        NetworkError, UnknownModelError: the hub cannot be reached, or does not have it.
+        BrokenModelError: a file is missing or corrupt, or its parts do not fit each other.
+        UnsafeModelError: weights are pickled, or it wants code of its own to be run.
+        MemoryLimitError: it does not fit into the device's memory.
+    """
+    half = device.dtype in (torch.float16, torch.bfloat16)
+    if source.path is None:
+        source = fetch_model(source, prefer_fp16=half, progress=progress)
+        assert source.path is not None
+    checkpoint = check_folder(source.path, prefer_fp16=half)
+    if source.family not in (None, checkpoint.family):
+        raise BrokenModelError(
+            f"{source.path}: model_index.json is of the family {checkpoint.family}, expected {source.family}",
+            MEND,
+        )
+    source = replace(
+        source, family=checkpoint.family, defaults=source.defaults or FAMILY_DEFAULTS[checkpoint.family]
+    )
+    with memory_errors():
+        pipeline = _build_pipeline(checkpoint, device, progress)
+    _check_fit(source, pipeline)
+    return Generator(source, device, pipeline)
+
+
+def _build_pipeline(checkpoint: Checkpoint, device: Device, progress: Progress) -> Any:
+    # two seconds of imports, wanted by nobody who only asks for help or has a typing mistake in the prompt
+    import diffusers
+    import transformers
+
+    # their notes on configurations and packages are for developers; standard error is the caller's
+    for library in (diffusers, transformers):
+        library.utils.logging.set_verbosity_error()
+        library.utils.logging.disable_progress_bar()
+    parts: dict[str, Any] = {}
+    for done, component in enumerate(checkpoint.components):
+        progress("load", done / len(checkpoint.components))
+        parts[component.name] = _load_component(checkpoint.path, component, device)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of outdated configurations, which diffusers amends
+        pipeline = _assemble(checkpoint, parts)
+    overflows = checkpoint.family == "stable-diffusion-xl" and pipeline.vae.config.force_upcast
+    if overflows and device.dtype == torch.float16:
+        pipeline.vae.to(torch.float32)
+    pipeline.set_progress_bar_config(disable=True)
+    pipeline.to(device.torch_device)
+    progress("load", 1.0)
+    return pipeline
+
+
+def _assemble(checkpoint: Checkpoint, parts: dict[str, Any]) -> Any:
+    import diffusers
+
+    if checkpoint.family == "stable-diffusion-xl":
+        return diffusers.StableDiffusionXLPipeline(**parts, **checkpoint.settings, add_watermarker=False)
+    # what a picture shows is judged by the caller: the stock checker blacks out false alarms
+    unused = {"safety_checker": None, "feature_extractor": None, "requires_safety_checker": False}
+    return diffusers.StableDiffusionPipeline(**parts, **unused)
+
+
+def _load_component(path: Path, component: Component, device: Device) -> Any:
+    import diffusers
+    import transformers
+
+    folder = path / component.name
+    where: dict[str, Any] = {"local_files_only": True}
+    try:
+        if component.name.startswith("tokenizer"):
+            return transformers.CLIPTokenizer.from_pretrained(folder, **where)
+        if component.name == "scheduler":
+            return getattr(diffusers, component.class_name).from_pretrained(folder, **where)
+        weights = {
+            "use_safetensors": True,
+            "variant": component.variant,
+            "output_loading_info": True,
+            **where,
+        }
+        library = transformers if component.name.startswith("text_encoder") else diffusers
+        stock = getattr(library, component.class_name)
+        model, report = stock.from_pretrained(folder, dtype=device.dtype, **weights)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        if isinstance(error, RuntimeError) and "memory" in str(error):
+            raise
+        raise BrokenModelError(
+            f"{folder} does not load as a {component.class_name}: {one_line(error)}", MEND
+        ) from error
+    missing = sorted(report["missing_keys"])
+    if missing:
+        raise BrokenModelError(
+            f"{folder} lacks {len(missing)} tensors of a {component.class_name}, the first is {missing[0]}",
+            MEND,
+        )
+    model.requires_grad_(False).eval()
+    # convolutions in reduced precision want it; in float32 on a CPU it was measured to make no difference
+    reduced = device.dtype != torch.float32 and device.torch_device.type != "mps"
+    if reduced and component.name in ("unet", "vae"):
+        model.to(memory_format=torch.channels_last)
+    return model
+
+
+def _check_fit(source: ModelSource, pipeline: Any) -> None:
+    """Check that the parts fit each other and the layout; a misfit would fail deep inside the first step."""
+    unet, vae, name = pipeline.unet.config, pipeline.vae.config, source.name
+    text_dim = pipeline.text_encoder.config.hidden_size
+    if source.family == "stable-diffusion-xl":
+        text_dim += pipeline.text_encoder_2.config.hidden_size
+    if unet.in_channels != vae.latent_channels:
+        raise BrokenModelError(
+            f"{name}: the UNet takes {unet.in_channels} channels, the autoencoder has {vae.latent_channels}",
+            "choose a text-to-image model: inpainting and instruction models take more",
+        )
+    if unet.cross_attention_dim != text_dim:
+        raise BrokenModelError(
+            f"{name}: the UNet reads text {unet.cross_attention_dim} wide, the text encoder gives {text_dim}",
+            MEND,
+        )
+    if source.layout is not None:
+        channels, expected = vae.out_channels, 4 if source.layout.has_alpha else 3
+        factor = pipeline.vae_scale_factor
+        if channels != expected or source.layout.view_px % factor:
+            raise BrokenModelError(
+                f"{name}: propsmith.json says {expected} channels and views of {source.layout.view_px} px, "
+                f"the autoencoder gives {channels} channels in blocks of {factor} px",
+                MEND,
+            )

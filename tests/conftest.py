@@ -1,0 +1,63 @@
+"""Fixtures that more than one part of the tests needs: tiny real models, built once and never written to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from core.generator import Generator
+
+
+@pytest.fixture(scope="session")
+def pocket_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model in the pocket model's form: RGBA sheets of 2×3 views of 16 px, few words."""
+    from tiny_models import build_pocket
+
+    return build_pocket(tmp_path_factory.mktemp("models") / "pocket-form")
+
+
+@pytest.fixture(scope="session")
+def sd15_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model in Stable Diffusion 1.5's form, 64 px."""
+    from tiny_models import build_sd15
+
+    return build_sd15(tmp_path_factory.mktemp("models") / "sd15-form")
+
+
+@pytest.fixture(scope="session")
+def sdxl_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model in SDXL's form, 64 px."""
+    from tiny_models import build_sdxl
+
+    return build_sdxl(tmp_path_factory.mktemp("models") / "sdxl-form")
+
+
+@pytest.fixture(scope="session")
+def pocket_generator(pocket_form: Path) -> Generator:
+    """The tiny pocket-form model, loaded on the CPU."""
+    return _load(pocket_form)
+
+
+@pytest.fixture(scope="session")
+def sd15_generator(sd15_form: Path) -> Generator:
+    """The tiny Stable Diffusion 1.5-form model, loaded on the CPU."""
+    return _load(sd15_form)
+
+
+@pytest.fixture(scope="session")
+def sdxl_generator(sdxl_form: Path) -> Generator:
+    """The tiny SDXL-form model, loaded on the CPU."""
+    return _load(sdxl_form)
+
+
+def _load(folder: Path) -> Generator:
+    import torch
+
+    from core.catalogue import resolve_model
+    from core.device import Device
+    from core.loading import load_model
+
+    return load_model(resolve_model(str(folder)), Device(torch.device("cpu"), torch.float32))

@@ -1,0 +1,265 @@
+"""Names of models, and what a model says of itself in its propsmith.json."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tiny_models import POCKET_SIDECAR
+
+from core.catalogue import CATALOGUE, ModelSource, SamplingDefaults, read_sidecar, resolve_model
+from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
+from core.types import Light, SheetLayout
+
+
+def write(folder: Path, table: object) -> Path:
+    file = folder / "propsmith.json"
+    file.write_text(table if isinstance(table, str) else json.dumps(table))
+    return file
+
+
+# --- names ---
+
+
+def test_the_catalogue_says_where_each_model_is_and_how_to_sample_it():
+    for name, source in CATALOGUE.items():
+        assert source.name == name
+        assert (source.path is None) != (source.hub_id is None)
+        if source.hub_id:
+            assert source.family is not None
+            assert source.defaults is not None
+            assert source.licence != "unknown"
+            assert resolve_model(name) is source
+
+
+def test_the_bundled_model_lies_beside_the_code():
+    path = CATALOGUE["pocket"].path
+    assert path is not None
+    assert path.parent.parent.parent / "core" == Path(resolve_model.__code__.co_filename).parent
+
+
+def test_a_folder_is_named_after_itself(tmp_path):
+    assert resolve_model(str(tmp_path)) == ModelSource(name=tmp_path.name, path=tmp_path)
+
+
+def test_a_folder_with_a_sidecar_tells_of_itself(tmp_path):
+    write(tmp_path, POCKET_SIDECAR)
+    source = resolve_model(f"{tmp_path}/.")
+    assert source.name == tmp_path.name
+    assert source.path == tmp_path
+    assert source.layout is not None
+    assert source.vocabulary is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "hub_id", "revision"),
+    [
+        ("owner/name", "owner/name", None),
+        ("Lykon/dreamshaper-8@main", "Lykon/dreamshaper-8", "main"),
+        ("a-b.c/d_e.f@0123abc", "a-b.c/d_e.f", "0123abc"),
+        ("owner/name@refs/pr/3", "owner/name", "refs/pr/3"),
+    ],
+)
+def test_a_hub_id(name, hub_id, revision):
+    assert resolve_model(name) == ModelSource(name=name, hub_id=hub_id, revision=revision)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("pokcet", 'did you mean "pocket"?'),
+        ("SDXL-turbo", 'did you mean "sdxl-turbo"?'),
+        ("nothing-like-it", "check the spelling of the name or the path"),
+        ("./no/such/folder", "check the spelling of the name or the path"),
+        ("", "check the spelling of the name or the path"),
+    ],
+)
+def test_an_unknown_name(name, hint):
+    with pytest.raises(UnknownModelError) as caught:
+        resolve_model(name)
+    names = "pocket, sd15, sd-turbo, sdxl, sdxl-turbo"
+    assert (
+        caught.value.message == f'no model "{name}": expected one of {names}, a diffusers folder or a hub id'
+    )
+    assert caught.value.hint == hint
+
+
+CONVERT = 'StableDiffusionPipeline.from_single_file("{}").save_pretrained("FOLDER")'
+
+
+@pytest.mark.parametrize(
+    ("file", "kind", "message", "hint"),
+    [
+        (
+            "model.safetensors",
+            UnknownModelError,
+            "{} is a single file of weights without its configuration, expected a diffusers folder",
+            "convert it once with diffusers: " + CONVERT.format("model.safetensors"),
+        ),
+        (
+            "model.ckpt",
+            UnsafeModelError,
+            "{} holds pickled weights, which can run code when read; expected safetensors",
+            "if you trust it, convert it once with diffusers: " + CONVERT.format("model.ckpt"),
+        ),
+        (
+            "model_index.json",
+            UnknownModelError,
+            "{} is a file, expected a diffusers folder",
+            "give the folder with model_index.json",
+        ),
+    ],
+)
+def test_a_file_is_no_model(tmp_path, file, kind, message, hint):
+    path = tmp_path / file
+    path.write_bytes(b"x")
+    with pytest.raises(kind) as caught:
+        resolve_model(str(path))
+    assert caught.value.message == message.format(path)
+    assert caught.value.hint == hint
+
+
+def test_a_bundled_model_that_is_not_there(tmp_path, monkeypatch):
+    monkeypatch.setitem(CATALOGUE, "pocket", replace(CATALOGUE["pocket"], path=tmp_path))
+    with pytest.raises(BrokenModelError) as caught:
+        resolve_model("pocket")
+    assert caught.value.message == f"the bundled model pocket is missing: no {tmp_path / 'propsmith.json'}"
+    assert caught.value.hint == "install Propsmith again"
+
+
+# --- propsmith.json ---
+
+
+def test_a_sidecar_is_read_as_it_stands(tmp_path):
+    source = read_sidecar(write(tmp_path, POCKET_SIDECAR), "tiny")
+    assert source.name == "tiny"
+    assert source.path == tmp_path
+    assert source.family == "stable-diffusion"
+    assert source.licence == "GPL-3.0-or-later"
+    assert source.defaults == SamplingDefaults(steps=4, guidance=3.0, guidance_rescale=0.5)
+    assert source.layout == SheetLayout(
+        rows=2,
+        columns=3,
+        view_px=16,
+        azimuths_deg=(30, 90, 150, 210, 270, 330),
+        elevations_deg=(20, -10, 20, -10, 20, -10),
+        fov_deg=30,
+        distance=2,
+        background=(0.5, 0.5, 0.5),
+        has_alpha=True,
+        light=Light(0.4, 0.2, 0.5, (0.48, 0.64, 0.6)),
+    )
+    words = source.vocabulary
+    assert words is not None
+    assert words.classes["barrel"].synonyms == ("cask", "keg")
+    assert words.classes["barrel"].size_m == 0.9
+    assert words.colours["red"].rgb == (0.8, 0.08, 0.07)
+    assert (words.finishes["metal"].roughness, words.finishes["metal"].metallic) == (0.35, 0.9)
+    assert "painted" in words.words
+
+
+def test_layout_vocabulary_and_light_may_be_left_out(tmp_path):
+    table = {key: value for key, value in POCKET_SIDECAR.items() if key not in ("layout", "vocabulary")}
+    source = read_sidecar(write(tmp_path, table), "tiny")
+    assert source.layout is None
+    assert source.vocabulary is None
+    table = copy.deepcopy(POCKET_SIDECAR)
+    del table["layout"]["light"]
+    layout = read_sidecar(write(tmp_path, table), "tiny").layout
+    assert layout is not None
+    assert layout.light is None
+
+
+def test_what_the_trainer_writes_is_what_is_read(tmp_path):
+    from core.pocket.model import describe_pocket
+    from core.pocket.render import LAYOUT
+    from core.pocket.vocabulary import CLASSES, FINISHES, known_words
+
+    source = read_sidecar(write(tmp_path, describe_pocket()), "pocket")
+    assert source.layout == LAYOUT
+    assert source.vocabulary is not None
+    assert source.vocabulary.classes == CLASSES
+    assert source.vocabulary.finishes == FINISHES
+    assert source.vocabulary.words == frozenset(known_words())
+
+
+DELETE = object()
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "expected"),
+    [
+        ("format", "1", 'format: expected a whole number, got "1"'),
+        ("format", True, "format: expected a whole number, got true"),
+        ("family", "flux", 'family: expected stable-diffusion or stable-diffusion-xl, got "flux"'),
+        ("licence", DELETE, "licence: expected a text, got null"),
+        ("defaults", DELETE, "defaults: expected a table, got null"),
+        ("defaults.steps", 0, "defaults.steps: expected a number from 1 to 1000, got 0"),
+        ("defaults.guidance", None, "defaults.guidance: expected a number from 0 to 100, got null"),
+        ("layout.rows", True, "layout.rows: expected a number from 1 to 16, got true"),
+        (
+            "layout.azimuths_deg",
+            [0, 90],
+            "layout.azimuths_deg: expected 6 numbers from -360 to 360, got [0, 90]",
+        ),
+        ("layout.has_alpha", 1, "layout.has_alpha: expected true or false, got 1"),
+        ("layout.background", "grey", 'layout.background: expected a list, got "grey"'),
+        ("layout.light.key", [], "layout.light.key: expected a number from 0 to 10, got []"),
+        ("vocabulary.classes", [], "vocabulary.classes: expected a table, got []"),
+        ("vocabulary.classes.mug", 3, "vocabulary.classes.mug: expected a table, got 3"),
+        (
+            "vocabulary.classes.mug.size_m",
+            -1,
+            "vocabulary.classes.mug.size_m: expected a number from 0.001 to 1000, got -1",
+        ),
+        (
+            "vocabulary.colours.red.synonyms",
+            ["ruby", 2],
+            'vocabulary.colours.red.synonyms: expected a list of words, got ["ruby", 2]',
+        ),
+        ("vocabulary.words", {}, "vocabulary.words: expected a list, got {}"),
+    ],
+)
+def test_a_sidecar_with_one_thing_wrong(tmp_path, where, value, expected):
+    table = copy.deepcopy(POCKET_SIDECAR)
+    *parents, key = where.split(".")
+    node = table
+    for parent in parents:
+        node = node[parent]
+    if value is DELETE:
+        del node[key]
+    else:
+        node[key] = value
+    file = write(tmp_path, table)
+    with pytest.raises(BrokenModelError) as caught:
+        resolve_model(str(tmp_path))
+    assert caught.value.message == f"{file}: {expected}"
+    assert caught.value.hint == "restore the file or fetch the model again"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "{",
+            "{} cannot be read: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        ),
+        ("[]", "{}: format: expected a whole number, got null"),
+    ],
+)
+def test_a_sidecar_that_is_no_table(tmp_path, text, message):
+    file = write(tmp_path, text)
+    with pytest.raises(BrokenModelError) as caught:
+        resolve_model(str(tmp_path))
+    assert caught.value.message == message.format(file)
+
+
+def test_a_sidecar_of_another_format(tmp_path):
+    file = write(tmp_path, POCKET_SIDECAR | {"format": 2})
+    with pytest.raises(BrokenModelError) as caught:
+        resolve_model(str(tmp_path))
+    assert caught.value.message == f"{file}: format 2, expected 1"
+    assert caught.value.hint == "update Propsmith, or fetch a model made for this one"
