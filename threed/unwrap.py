@@ -1,0 +1,143 @@
+"""Cuts a mesh into charts and packs them into one square atlas, with xatlas (Young; Lévy et al. 2002).
+
+Charting and packing are called apart: charts are made once, then packed ever smaller until they fit.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import xatlas
+
+from core.shapes import check_shape
+from threed.topology import half_edges, label_components, merge_positions
+from threed.types import Mesh
+
+#: How much of the atlas the first packing tries to fill; no packing of real props got further.
+FIRST_FILL = 0.8
+#: Each further packing is smaller by this factor.
+SHRINK = 0.96
+#: Charts are placed on a raster of at most this side: the time of packing grows with its area, the fill
+#: hardly.
+PACK_PX = 512
+
+
+def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
+    """Give a mesh a UV map of few, large charts in one atlas, without overlap.
+
+    Vertices are split at seams. Faces keep their order, so `faces[i]` of the result is `faces[i]` of the mesh
+    given: that is the way back for anything known per vertex or face.
+
+    Args:
+        mesh: without uv that matters: it is replaced; normals and tangents are dropped.
+        atlas_px: side of the atlas for which the padding is meant, ≥ 64.
+        padding_px: least distance of charts from each other and the border, in texels of that atlas.
+
+    Returns:
+        The mesh with uv in 0..1, v up.
+
+    Raises:
+        ValueError: the mesh has no faces, or its charts cannot be packed with this padding.
+    """
+    check_shape("vertices", mesh.vertices, "V 3")
+    if not len(mesh.faces):
+        raise ValueError("mesh has no faces: nothing to unwrap")
+    atlas = xatlas.Atlas()
+    atlas.add_mesh(
+        np.ascontiguousarray(mesh.vertices, np.float32), np.ascontiguousarray(mesh.faces, np.uint32)
+    )
+    charting = xatlas.ChartOptions()
+    charting.max_cost = 4.0  # twice the default: half the charts, for a little more stretch
+    first = xatlas.PackOptions()
+    # any: this packing is thrown away, but charts are stretched to whole texels of it
+    first.resolution = 1024
+    atlas.generate(charting, first)
+    source, faces, uv = atlas[0]
+    uv = uv.astype(np.float64) * [atlas.width, atlas.height] / atlas.texels_per_unit  # in units of the mesh
+    chart = _vertex_charts(faces, len(uv))
+    mirrored = np.bincount(chart[faces[:, 0]], _face_areas(uv, faces), minlength=chart.max() + 1) < 0
+    uv[:, 0] *= np.where(mirrored, -1, 1)[chart]
+    source, faces, uv = _pack(uv, faces, chart, source, atlas_px, padding_px)
+    return Mesh(mesh.vertices[source].astype(np.float32), faces.astype(np.int32), uv=uv.astype(np.float32))
+
+
+def label_charts(mesh: Mesh) -> np.ndarray:
+    """Label every face [F] by the chart it lies in, from 0: faces joined by vertices that were not split."""
+    return label_components(mesh.faces, len(mesh.vertices))
+
+
+def seam_edges(mesh: Mesh) -> np.ndarray:
+    """Find the edges at which the UV map is cut.
+
+    Returns:
+        [E, 2, 2] int32: for each such edge the vertices (start, end) on one side and the same places' on the
+        other.
+    """
+    _, places, _ = merge_positions(mesh.vertices, mesh.faces)
+    spatial, split = half_edges(places), half_edges(mesh.faces)
+    forward = spatial[:, 0] < spatial[:, 1]
+    count = int(places.max()) + 1
+    keys = np.sort(spatial.astype(np.int64), axis=1) @ [count, 1]
+    ordered = np.where(forward[:, None], split, split[:, ::-1])
+    order = np.argsort(keys, kind="stable")
+    pair = np.flatnonzero(keys[order][1:] == keys[order][:-1])
+    sides = np.stack([ordered[order[pair]], ordered[order[pair + 1]]], 1)
+    return sides[np.any(sides[:, 0] != sides[:, 1], axis=1)].astype(np.int32)
+
+
+def _pack(
+    uv: np.ndarray, faces: np.ndarray, chart: np.ndarray, source: np.ndarray, atlas_px: int, padding_px: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pack charts given in units of the mesh into one atlas, as large as is found to fit.
+
+    Returns:
+        source vertex [V], faces [F, 3], uv [V, 2] in 0..1, v up.
+    """
+    side = min(atlas_px, PACK_PX)
+    options = xatlas.PackOptions()
+    options.resolution, options.padding = side, math.ceil(padding_px * side / atlas_px)
+    # trying every place is six times cheaper on a lattice of 4 px, and fills hardly less
+    options.bruteForce = options.blockAlign = True
+    # xatlas turns charts by swapping their axes, which mirrors them: they are stood up or laid down here
+    # instead
+    options.rotate_charts = options.rotate_charts_to_axis = False
+    # it measures charts that are given as UVs in their own units: they are given in texels
+    options.texels_per_unit = 1.0
+    charts, area = int(chart.max()) + 1, float(np.abs(_face_areas(uv, faces)).sum())
+    scale = math.sqrt(FIRST_FILL * side * side / max(area, 1e-20))
+    turned = [_turn_charts(uv, chart, long_axis) for long_axis in (0, 1)]
+    # below a fiftieth of the atlas, or where the padding alone would fill it, there is no use in going on
+    while charts * options.padding**2 < side * side and scale * scale * area > 0.02 * side * side:
+        for candidate in turned:
+            atlas = xatlas.Atlas()
+            atlas.add_uv_mesh((candidate * scale).astype(np.float32), faces)
+            atlas.generate(xatlas.ChartOptions(), options)
+            if atlas.atlas_count == 1 and max(atlas.width, atlas.height) <= side:
+                again, packed_faces, packed = atlas[0]
+                return source[again], packed_faces, packed * [atlas.width / side, atlas.height / side]
+        scale *= SHRINK
+    raise ValueError(
+        f"atlas of {atlas_px} px: expected room for {charts} charts, {padding_px} px apart; use a larger one"
+    )
+
+
+def _turn_charts(uv: np.ndarray, chart: np.ndarray, long_axis: int) -> np.ndarray:
+    """Turn charts by 90° where that lays their longer side along an axis (0 = u, 1 = v)."""
+    low, high = np.full((chart.max() + 1, 2), np.inf), np.full((chart.max() + 1, 2), -np.inf)
+    np.minimum.at(low, chart, uv)
+    np.maximum.at(high, chart, uv)
+    turn = np.argmax(high - low, axis=1) != long_axis
+    return np.where(turn[chart][:, None], np.stack([-uv[:, 1], uv[:, 0]], 1), uv)
+
+
+def _vertex_charts(faces: np.ndarray, vertex_count: int) -> np.ndarray:
+    """Label every vertex [V] by the chart that uses it."""
+    chart = np.zeros(vertex_count, np.int64)
+    chart[faces.ravel()] = np.repeat(label_components(faces.astype(np.int64), vertex_count), 3)
+    return chart
+
+
+def _face_areas(uv: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    a, b, c = (uv[faces[:, i]].astype(np.float64) for i in range(3))
+    return ((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]) / 2
