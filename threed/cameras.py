@@ -98,7 +98,7 @@ def project_points(camera: Camera, points: np.ndarray) -> tuple[np.ndarray, np.n
     depth = -local[..., 2]
     safe = np.where(np.abs(depth) < 1e-9, 1e-9, depth)
     focal = np.stack([K[..., 0, 0], K[..., 1, 1]], -1)[..., None, :]
-    pixels = local[..., :2] * np.float32([1, -1]) / safe[..., None] * focal + K[..., None, :2, 2]
+    pixels = local[..., :2] * np.array([1, -1], np.float32) / safe[..., None] * focal + K[..., None, :2, 2]
     return pixels.astype(np.float32), depth.astype(np.float32)
 
 

@@ -20,6 +20,8 @@ from threed.types import Mesh
 
 #: Points of the original whose distance to the result is measured.
 SAMPLES = 6000
+#: The most faces that may look against the surface they stand for, where no candidate is free of them.
+TURNED = 0.01
 
 
 def simplify_mesh(mesh: Mesh, triangles: int = 5000, tolerance: float = 0.001) -> Mesh:
@@ -32,8 +34,8 @@ def simplify_mesh(mesh: Mesh, triangles: int = 5000, tolerance: float = 0.001) -
             part of the bounding box's diagonal. 0 always uses the whole budget.
 
     Returns:
-        A closed 2-manifold without faces that were turned over. Within the budget, always; within the
-        tolerance, if the budget allows.
+        A closed 2-manifold, without faces that were turned over if the shape has such a reduction. Within the
+        budget, always; within the tolerance, if the budget allows.
 
     Raises:
         ValueError: the mesh is not a closed 2-manifold (repair it first).
@@ -92,16 +94,25 @@ def count_flipped(mesh: Mesh, original: Mesh, scene: EmbreeScene) -> int:
 
 
 def _reduce(mesh: Mesh, triangles: int, original: EmbreeScene) -> Mesh | None:
-    """Return the first candidate within the budget that is sound, if there is one."""
+    """Return the first sound candidate within the budget, or else the one with the fewest faces turned over.
+
+    A crumpled surface may have no candidate without a turned face; up to TURNED of them are let pass then.
+    """
     volume = face_volumes(mesh.vertices, mesh.faces).sum()
+    fewest, best = TURNED, None
     for vertices, faces in _candidates(mesh, triangles):
         if not len(faces) or len(faces) > triangles or not is_manifold(faces):
             continue
         result = Mesh(*compact(vertices.astype(np.float32), faces.astype(np.int32)))
         kept = face_volumes(result.vertices, result.faces).sum() / volume
-        if 0.5 < kept < 1.5 and count_flipped(result, mesh, original) == 0:
+        if not 0.5 < kept < 1.5:
+            continue
+        turned = count_flipped(result, mesh, original) / len(result.faces)
+        if turned == 0:
             return result
-    return None
+        if turned <= fewest:
+            fewest, best = turned, result
+    return best
 
 
 def _candidates(mesh: Mesh, triangles: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:

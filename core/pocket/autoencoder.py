@@ -172,7 +172,8 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
             save_checkpoint(cache / "vae.pt", step, elapsed, vae=vae, optimiser=optimiser)
             saved = elapsed
             print(f"  foreground PSNR {foreground_psnr(vae, validation, 16):.2f} dB", flush=True)
-    save_checkpoint(cache / "vae.pt", step, max(budget, spent), vae=vae, optimiser=optimiser)
+    if losses:
+        save_checkpoint(cache / "vae.pt", step, budget, vae=vae, optimiser=optimiser)
     return vae.eval()
 
 

@@ -149,7 +149,8 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
             print(
                 f"clip {elapsed:.0f} s, step {step}, pairs matched {np.mean(matches[-50:]):.3f}", flush=True
             )
-    save_checkpoint(cache / "clip.pt", step, minutes * 60, clip=clip, optimiser=optimiser)
+    if matches:
+        save_checkpoint(cache / "clip.pt", step, minutes * 60, clip=clip, optimiser=optimiser)
     return clip.eval()
 
 

@@ -132,7 +132,8 @@ def train_denoiser(
                 cache / f"grid-{elapsed / 60:03.0f}min.png", cache, averages, tokenizer, source.shape[-2:]
             )
             drawn = elapsed
-    save_checkpoint(cache / "denoiser.pt", step, max(budget, spent), **parts)
+    if step > first:
+        save_checkpoint(cache / "denoiser.pt", step, budget, **parts)
     return averaged_unet, averaged_text
 
 

@@ -1,0 +1,230 @@
+"""What the user ordered, checked as far as it can be before anything heavy is imported."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+
+from app.asset import check_file_target, check_folder_target, check_free_space, name_result
+from app.quality import QUALITIES, Quality
+from app.recipe import read_prop_recipe
+from app.settings import ImageSettings, PropSettings, QualityName
+from core.catalogue import CATALOGUE, ModelSource, resolve_model
+from core.checkpoint import check_folder
+from core.errors import UsageError
+from core.prompt import PromptMeaning, check_prompt, check_seed, check_vocabulary
+
+DEFAULT_MODEL = "pocket"
+DEFAULT_QUALITY: QualityName = "standard"
+#: of a prop whose kind nobody knows, metres
+DEFAULT_SIZE_M = 1.0
+
+TRIANGLES = (100, 1_000_000)
+TEXTURE_PX = (64, 8192)
+SIZE_M = (0.001, 1000.0)
+
+#: the PNG text that marks a picture as Propsmith's and holds its recipe
+RECIPE_KEY = "propsmith-recipe"
+
+
+@dataclass(frozen=True)
+class PropOrder:
+    """A prop to be made.
+
+    Attributes:
+        prompt: checked and tidied.
+        seed: given or drawn.
+        source: the model, not yet loaded.
+        meaning: what the prompt says in the model's own terms; None for a model of free text.
+        quality: every number of the work.
+        size_m: largest dimension in metres.
+        target: folder of the asset.
+        device: the name of one; None is the best one.
+        sheet_seed: of the sheet to take, where a recipe says it; None lets the scorer choose.
+        model_sha256: what the model must be, where a recipe says it.
+    """
+
+    prompt: str
+    seed: int
+    source: ModelSource
+    meaning: PromptMeaning | None
+    quality: Quality
+    size_m: float
+    target: Path
+    device: str | None
+    sheet_seed: int | None = None
+    model_sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class ImageOrder:
+    """A picture to be made.
+
+    Attributes:
+        prompt, seed, source, quality, device: as of a PropOrder.
+        sheet: a whole sheet of views.
+        steps, guidance, width_px, height_px: None is by model and quality.
+        target: the PNG.
+    """
+
+    prompt: str
+    seed: int
+    source: ModelSource
+    quality: Quality
+    device: str | None
+    sheet: bool
+    steps: int | None
+    guidance: float | None
+    width_px: int | None
+    height_px: int | None
+    target: Path
+
+
+def order_prop(settings: PropSettings) -> PropOrder:
+    """Check an order of a prop.
+
+    Raises:
+        PromptError, VocabularyError, SeedError, UsageError: a value makes no sense.
+        UnknownModelError, BrokenModelError, UnsafeModelError: the model is not there, or not usable.
+        OutputError, DiskFullError: there is no place for the result.
+    """
+    order = _order_new(settings) if settings.recipe is None else _order_again(settings, settings.recipe)
+    check_folder_target(order.target)
+    check_free_space(order.target, _asset_bytes(order.quality.texture_px))
+    _check_files(order.source)
+    return order
+
+
+def _order_new(settings: PropSettings) -> PropOrder:
+    if settings.prompt is None:
+        raise UsageError("PROMPT is missing", 'say what to make: propsmith prop "a red wooden barrel"')
+    prompt, seed = check_prompt(settings.prompt), check_seed(settings.seed)
+    preset = QUALITIES[settings.quality or DEFAULT_QUALITY]
+    quality = replace(
+        preset,
+        triangles=preset.triangles if settings.triangles is None else settings.triangles,
+        texture_px=preset.texture_px if settings.texture_size is None else settings.texture_size,
+    )
+    _check_quality(quality)
+    source, meaning = _read_model(settings.model or DEFAULT_MODEL, prompt)
+    size_m = settings.size_m
+    if size_m is None:
+        size_m = meaning.size_m if meaning else DEFAULT_SIZE_M
+    _check_range("--size-m", size_m, *SIZE_M)
+    target = settings.out or Path("out") / name_result(prompt, seed)
+    return PropOrder(prompt, seed, source, meaning, quality, size_m, target, settings.device)
+
+
+def _order_again(settings: PropSettings, path: Path) -> PropOrder:
+    for name in ("prompt", "seed", "quality", "triangles", "texture_size", "size_m"):
+        if getattr(settings, name) is not None:
+            told = "PROMPT" if name == "prompt" else "--" + name.replace("_", "-")
+            raise UsageError(f"the recipe says all, got {told} too", f"leave out {told}, or --recipe")
+    recipe = read_prop_recipe(path)
+    prompt = check_prompt(recipe.prompt)
+    _check_quality(recipe.quality)
+    _check_range("size_m", recipe.size_m, *SIZE_M)
+    if settings.model is None and recipe.model.name not in CATALOGUE and recipe.model.revision is None:
+        raise UsageError(
+            f"the recipe was made with the model in a folder {recipe.model.name}",
+            "give its path with --model",
+        )
+    source, meaning = _read_model(settings.model or recipe.model.name, prompt)
+    if source.hub_id is not None and source.revision is None:
+        source = replace(source, revision=recipe.model.revision)
+    return PropOrder(
+        prompt=prompt,
+        seed=check_seed(recipe.seed),
+        source=source,
+        meaning=meaning,
+        quality=recipe.quality,
+        size_m=recipe.size_m,
+        target=settings.out or Path("out") / name_result(prompt, recipe.seed),
+        device=settings.device,
+        sheet_seed=check_seed(recipe.sheet_seed),
+        model_sha256=recipe.model.sha256,
+    )
+
+
+def order_image(settings: ImageSettings) -> ImageOrder:
+    """Check an order of a picture.
+
+    Raises:
+        As order_prop.
+    """
+    prompt, seed = check_prompt(settings.prompt), check_seed(settings.seed)
+    if settings.sheet and (settings.width is not None or settings.height is not None):
+        raise UsageError("--sheet has a size of its own", "leave --width and --height out")
+    source = resolve_model(settings.model or DEFAULT_MODEL)
+    if source.vocabulary:
+        check_vocabulary(prompt, source.vocabulary)
+    target = (
+        settings.out or Path("out") / f"{name_result(prompt, seed)}{'-sheet' if settings.sheet else ''}.png"
+    )
+    if target.suffix.lower() != ".png":
+        raise UsageError(
+            f'--out: expected a name that ends in .png, got "{target.name}"', f"try {target.name}.png"
+        )
+    check_file_target(target, _is_our_picture)
+    check_free_space(target, 4 * (settings.width or 1024) * (settings.height or 1024))
+    _check_files(source)
+    return ImageOrder(
+        prompt=prompt,
+        seed=seed,
+        source=source,
+        quality=QUALITIES[settings.quality or DEFAULT_QUALITY],
+        device=settings.device,
+        sheet=settings.sheet,
+        steps=settings.steps,
+        guidance=settings.guidance,
+        width_px=settings.width,
+        height_px=settings.height,
+        target=target,
+    )
+
+
+def _read_model(name: str, prompt: str) -> tuple[ModelSource, PromptMeaning | None]:
+    """Find a model, and read a prompt in its words."""
+    source = resolve_model(name)
+    return source, check_vocabulary(prompt, source.vocabulary) if source.vocabulary else None
+
+
+def _check_files(source: ModelSource) -> None:
+    """Check that a model's files are whole; last of all, because it is what takes longest."""
+    if source.path is not None:
+        check_folder(source.path)
+
+
+def _check_quality(quality: Quality) -> None:
+    _check_range("--triangles", quality.triangles, *TRIANGLES)
+    size = quality.texture_px
+    _check_range("--texture-size", size, *TEXTURE_PX)
+    if size & (size - 1):
+        nearest = 2 ** round(math.log2(size))
+        raise UsageError(f"--texture-size: expected a power of two, got {size}", f"try {nearest}")
+
+
+def _check_range(flag: str, value: float | None, low: float, high: float) -> None:
+    if value is not None and not low <= value <= high:
+        raise UsageError(
+            f"{flag}: expected {low:,.10g} to {high:,.10g}, got {value:,.10g}",
+            "leave it out to take the default",
+        )
+
+
+def _asset_bytes(texture_px: int) -> int:
+    # three textures of three bytes a texel, as files and again inside the GLB, at worst uncompressed; the
+    # rest is small
+    return 2 * 3 * 3 * texture_px**2 + 8_000_000
+
+
+def _is_our_picture(path: Path) -> bool:
+    try:
+        with Pillow.open(path) as picture:
+            return RECIPE_KEY in picture.info
+    except (UnidentifiedImageError, OSError):
+        return False

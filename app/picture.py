@@ -1,0 +1,87 @@
+"""From an order to a picture on disk, which carries its recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
+
+from app.asset import build_file
+from app.order import RECIPE_KEY, ImageOrder
+from app.progress import Show
+from app.quality import IMAGE_SECONDS
+from app.recipe import FORMAT, ImageRecipe, recipe_to_json
+from app.run import begin_run, device_words, load_generator, load_scorer, sampling_steps
+from core.generate import generate_image, generate_sheet
+from core.types import Image
+
+
+@dataclass(frozen=True)
+class ImageResult:
+    """A picture on disk.
+
+    Attributes:
+        recipe: that makes it again.
+        seconds: it took, the imports included.
+    """
+
+    recipe: ImageRecipe
+    seconds: float
+
+
+def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started: float) -> ImageResult:
+    """Make a picture and put it in place.
+
+    Args, Raises: as app.pipeline.make_prop.
+    """
+    run, quality = begin_run(IMAGE_SECONDS, show, check, started), order.quality
+    with run.stage("load"):
+        generator, identity = load_generator(order, run.journey)
+        scorer = load_scorer(generator) if order.sheet and quality.candidates > 1 else None
+    steps = sampling_steps(generator, quality.sampling) if order.steps is None else order.steps
+    guidance = generator.defaults.guidance if order.guidance is None else order.guidance
+    candidates = quality.candidates if scorer else 1
+    sampling = {"seed": order.seed, "steps": steps, "guidance": guidance, "progress": run.journey}
+    with run.stage("sampling"):
+        if order.sheet:
+            image = generate_sheet(
+                generator, order.prompt, candidates=candidates, scorer=scorer, **sampling
+            ).image
+        else:
+            image = generate_image(
+                generator,
+                order.prompt,
+                width_px=order.width_px,
+                height_px=order.height_px,
+                **sampling,
+            )
+    height_px, width_px = image.pixels.shape[:2]
+    recipe = ImageRecipe(
+        format=FORMAT,
+        kind="sheet" if order.sheet else "image",
+        propsmith=version("propsmith"),
+        prompt=order.prompt,
+        seed=order.seed,
+        model=identity,
+        device=device_words(generator),
+        steps=steps,
+        guidance=guidance,
+        candidates=candidates,
+        width_px=width_px,
+        height_px=height_px,
+    )
+    with run.stage("write"), build_file(order.target) as building:
+        _write_picture(building, image, recipe)
+    return ImageResult(recipe, run.seconds)
+
+
+def _write_picture(path: Path, image: Image, recipe: ImageRecipe) -> None:
+    pixels = (np.clip(image.pixels, 0, 1) * 255 + 0.5).astype(np.uint8)
+    info = PngInfo()
+    info.add_itxt(RECIPE_KEY, recipe_to_json(recipe))
+    Pillow.fromarray(pixels).save(path, format="PNG", pnginfo=info)

@@ -1,0 +1,252 @@
+"""From an order to a result on disk: the stages, each told, timed and weighed; the figures of the result."""
+
+from __future__ import annotations
+
+import math
+import platform
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.asset import build_folder
+from app.order import PropOrder
+from app.progress import Journey, Show
+from app.quality import PROP_SECONDS, Quality
+from app.recipe import FORMAT, PropRecipe, recipe_to_json
+from app.report import write_report
+from app.run import Run, begin_run, device_words, load_generator, load_scorer, sampling_steps
+from core.device import describe_device
+from core.generate import generate_sheet
+from core.generator import Generator
+from core.prompt import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
+from core.types import Sheet
+from threed.bake import bake_views
+from threed.exchange.gltf import encode_png, write_glb
+from threed.fields import DenseGrid
+from threed.fit import FIT_QUALITIES, FitReport, fit_field
+from threed.guidance import Guidance
+from threed.isosurface import extract_mesh
+from threed.measure import measure_mesh
+from threed.multiview import split_sheet
+from threed.normals import add_normals, add_tangents
+from threed.preview import write_preview, write_turntable
+from threed.raster import render_mesh
+from threed.repair import repair_mesh
+from threed.simplify import simplify_mesh
+from threed.texture import bake_normals, bake_occlusion, make_material, measure_seams, paint_texels
+from threed.types import Material, Mesh, Views
+from threed.unwrap import unwrap_mesh
+
+#: of which the versions are told in the report: another one may make other bytes
+LIBRARIES = ("torch", "diffusers", "transformers", "numpy", "open3d", "xatlas", "fast-simplification")
+
+
+@dataclass(frozen=True)
+class PropResult:
+    """A prop on disk.
+
+    Attributes:
+        recipe: that makes it again.
+        report: what report.json says.
+    """
+
+    recipe: PropRecipe
+    report: dict[str, Any]
+
+
+def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: float) -> PropResult:
+    """Make a prop and put its asset in place.
+
+    Args:
+        order: what is wanted.
+        show: told how far the work is.
+        check: called at each step; raises Cancelled to end it.
+        started: time.monotonic() when the command began.
+
+    Raises:
+        PropsmithError: see core/errors.py; nothing is left behind.
+    """
+    run, quality = begin_run(PROP_SECONDS, show, check, started), order.quality
+    with run.stage("load"):
+        generator, identity = load_generator(order, run.journey, order.model_sha256)
+        scorer = load_scorer(generator) if quality.candidates > 1 and order.sheet_seed is None else None
+    with run.stage("sheet"):
+        sheet = generate_sheet(
+            generator,
+            order.prompt,
+            seed=order.seed if order.sheet_seed is None else order.sheet_seed,
+            steps=sampling_steps(generator, quality.sampling),
+            candidates=quality.candidates if scorer else 1,
+            scorer=scorer,
+            progress=run.journey,
+        )
+    with run.stage("views"):
+        views = split_sheet(sheet)
+    with run.stage("fit"):
+        field, fit = _fit(order, generator, sheet, views, run.journey)
+    with run.stage("surface"):
+        detail, simple = _extract(field, quality, run.journey)
+    with run.stage("unwrap"):
+        mesh = add_tangents(unwrap_mesh(simple, quality.texture_px))
+    with run.stage("bake"):
+        material, unseen = _bake(order, sheet, views, field, mesh, detail, run.journey)
+    prop = stand_on_ground(mesh, order.size_m)
+    with run.stage("measure"):
+        seam_mean, seam_p95 = measure_seams(mesh, material.base_color.pixels)
+        figures = {
+            "mesh": asdict(measure_mesh(prop, quality.texture_px)),
+            "views": _compare_with_views(mesh, material, views, sheet),
+            "unseen_texel_fraction": unseen,
+            "seam_delta_e": {"mean": seam_mean, "p95": seam_p95},
+            "sheet": {"seed": sheet.seed, "score": sheet.score},
+            "fit": asdict(fit),
+        }
+    recipe = PropRecipe(
+        format=FORMAT,
+        kind="prop",
+        propsmith=version("propsmith"),
+        prompt=order.prompt,
+        seed=order.seed,
+        sheet_seed=sheet.seed,
+        model=identity,
+        device=device_words(generator),
+        quality=quality,
+        size_m=order.size_m,
+    )
+    report = _write_asset(
+        order.target, recipe, prop, material, figures, describe_device(generator.device), run
+    )
+    return PropResult(recipe, report)
+
+
+def stand_on_ground(mesh: Mesh, size_m: float) -> Mesh:
+    """Give a mesh its size in metres and stand it on the ground.
+
+    Args:
+        mesh: in world units.
+        size_m: what its largest dimension shall be.
+
+    Returns:
+        The mesh with its lowest point at y = 0, the middle of its bounding box at x = z = 0.
+    """
+    low, high = mesh.vertices.min(0), mesh.vertices.max(0)
+    foot = np.array([(low[0] + high[0]) / 2, low[1], (low[2] + high[2]) / 2], np.float32)
+    scale = np.float32(size_m / (high - low).max())
+    return replace(mesh, vertices=((mesh.vertices - foot) * scale).astype(np.float32))
+
+
+def psnr_db(picture: np.ndarray, reference: np.ndarray) -> float:
+    """Return the peak signal-to-noise ratio of two pictures in 0..1, decibels; inf where they are equal."""
+    error = float(np.mean((picture.astype(np.float64) - reference) ** 2))
+    return math.inf if error == 0 else -10 * math.log10(error)
+
+
+def _fit(
+    order: PropOrder, generator: Generator, sheet: Sheet, views: Views, journey: Journey
+) -> tuple[DenseGrid, FitReport]:
+    settings = replace(FIT_QUALITIES[order.quality.fit], seed=sheet.seed, light=sheet.layout.light)
+    refines = settings.distillation_steps > 0 and generator.layout is not None
+    guidance = Guidance(generator, order.prompt) if refines else None
+    fitted = fit_field(views, settings, guidance, journey)
+    return fitted.field, fitted.report
+
+
+def _extract(field: DenseGrid, quality: Quality, journey: Journey) -> tuple[Mesh, Mesh]:
+    """Return the closed surface of a field in full detail, and simplified to the budget."""
+    raw = extract_mesh(field, level=field.surface_density, resolution=quality.surface_px, progress=journey)
+    detail = repair_mesh(raw)
+    return detail, simplify_mesh(detail, quality.triangles)
+
+
+def _bake(
+    order: PropOrder,
+    sheet: Sheet,
+    views: Views,
+    field: DenseGrid,
+    mesh: Mesh,
+    detail: Mesh,
+    journey: Journey,
+) -> tuple[Material, float]:
+    """Return the material, and the part of the texels that no view sees."""
+    size, meaning = order.quality.texture_px, order.meaning
+    baked = bake_views(mesh, views, light=sheet.layout.light, field=field, atlas_px=size, progress=journey)
+    material = make_material(
+        paint_texels(baked.texels, baked.colour),
+        bake_occlusion(mesh, baked.texels),
+        roughness=meaning.roughness if meaning else UNSTATED_ROUGHNESS,
+        metallic=meaning.metallic if meaning else UNSTATED_METALLIC,
+        normal=bake_normals(mesh, add_normals(detail), baked.texels),
+        name=_name_thing(order.prompt),
+    )
+    return material, baked.unseen_fraction
+
+
+def _compare_with_views(mesh: Mesh, material: Material, views: Views, sheet: Sheet) -> dict[str, Any]:
+    """Render the mesh at the views' own cameras, in their light, and compare."""
+    red, green, blue = (float(part) for part in views.background)
+    renders, masks = render_mesh(mesh, material, views.camera, sheet.layout.light, (red, green, blue))
+    both, either = np.minimum(masks, views.mask).sum(), np.maximum(masks, views.mask).sum()
+    return {
+        "psnr_db": psnr_db(renders, views.composited),
+        "psnr_db_each": [psnr_db(a, b) for a, b in zip(renders, views.composited, strict=True)],
+        "silhouette_iou": float(both / either),
+    }
+
+
+def _write_asset(
+    target: Path,
+    recipe: PropRecipe,
+    prop: Mesh,
+    material: Material,
+    figures: dict[str, Any],
+    device: str,
+    run: Run,
+) -> dict[str, Any]:
+    quality = recipe.quality
+    with build_folder(target) as folder:
+        with run.stage("pictures"):
+            write_preview(folder / "preview.png", prop, material, width_px=quality.preview_px)
+            write_turntable(
+                folder / "turntable.webp",
+                prop,
+                material,
+                frames=quality.turntable_frames,
+                size_px=quality.turntable_px,
+                progress=run.journey,
+            )
+        with run.stage("write"):
+            name = _name_thing(recipe.prompt)
+            extras = {"propsmith": recipe.propsmith, "prompt": recipe.prompt, "seed": recipe.seed}
+            write_glb(folder / "model.glb", prop, material, name=name, extras=extras)
+            (folder / "textures").mkdir()
+            for texture, image in (
+                ("base_color", material.base_color),
+                ("normal", material.normal),
+                ("orm", material.orm),
+            ):
+                assert image is not None
+                (folder / "textures" / f"{texture}.png").write_bytes(encode_png(image))
+            (folder / "recipe.json").write_text(recipe_to_json(recipe), encoding="utf-8")
+        report = {
+            "format": FORMAT,
+            "seconds": run.seconds,
+            "peak_bytes": run.watch.peak_bytes,
+            "stages": [asdict(cost) for cost in run.watch.costs],
+            "device": device,
+            "system": platform.platform(),
+            "libraries": {library: version(library) for library in LIBRARIES},
+            **figures,
+        }
+        write_report(folder / "report.json", report)
+    run.journey("write", 1.0)
+    return report
+
+
+def _name_thing(prompt: str) -> str:
+    """Name what a prompt makes: "a red wooden barrel" → "red wooden barrel", as long as Blender allows."""
+    return re.sub(r"^(an?|the)\s+", "", prompt, flags=re.IGNORECASE)[:60]

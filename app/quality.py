@@ -1,0 +1,86 @@
+"""How much work each quality spends: every number that trades time for looks, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.settings import QualityName
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The numbers of a run.
+
+    Attributes:
+        sampling: denoising steps, as a part of the model's own number.
+        candidates: sheets that are sampled where there is a scorer, which keeps the best.
+        fit: which of threed.fit.FIT_QUALITIES the field is fitted with, distillation included.
+        surface_px: samples along the longest side when the surface is extracted.
+        triangles: the most the mesh may have.
+        texture_px: side of the textures.
+        preview_px: side of preview.png.
+        turntable_px, turntable_frames: of turntable.webp.
+    """
+
+    sampling: float
+    candidates: int
+    fit: QualityName
+    surface_px: int
+    triangles: int
+    texture_px: int
+    preview_px: int
+    turntable_px: int
+    turntable_frames: int
+
+
+QUALITIES: dict[QualityName, Quality] = {
+    "draft": Quality(
+        sampling=0.8,
+        candidates=2,
+        fit="draft",
+        surface_px=96,
+        triangles=5000,
+        texture_px=512,
+        preview_px=768,
+        turntable_px=192,
+        turntable_frames=16,
+    ),
+    "standard": Quality(
+        sampling=1.0,
+        candidates=8,
+        fit="standard",
+        surface_px=128,
+        triangles=5000,
+        texture_px=1024,
+        preview_px=1024,
+        turntable_px=256,
+        turntable_frames=24,
+    ),
+    "high": Quality(
+        sampling=2.0,
+        candidates=16,
+        fit="high",
+        surface_px=160,
+        triangles=5000,
+        texture_px=2048,
+        preview_px=1536,
+        turntable_px=384,
+        turntable_frames=36,
+    ),
+}
+
+#: seconds that each stage is expected to take on two cores with the pocket model; shares of the progress bar
+PROP_SECONDS: dict[str, float] = {
+    "start": 4,
+    "load": 3,
+    "sheet": 8,
+    "views": 1,
+    "fit": 20,
+    "surface": 4,
+    "unwrap": 3,
+    "bake": 6,
+    "measure": 1,
+    "pictures": 6,
+    "write": 1,
+}
+IMAGE_SECONDS: dict[str, float] = {"start": 4, "load": 3, "sampling": 5, "write": 0.5}

@@ -1,0 +1,154 @@
+"""Everything that is needed to make a result again, as versioned JSON: same recipe, same geometry and pixels.
+
+The same bytes come out on the same device with the same versions of the libraries; both are in the report.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from app.quality import Quality
+from core.errors import UsageError
+
+FORMAT = 1
+
+Data = TypeVar("Data")
+
+
+@dataclass(frozen=True)
+class ModelIdentity:
+    """Which model, to the byte.
+
+    Attributes:
+        name: in the catalogue or on the hub, or that of its folder.
+        sha256: of its files; see core.checkpoint.fingerprint_model.
+        revision: the hub's commit; None for a folder.
+    """
+
+    name: str
+    sha256: str
+    revision: str | None
+
+
+@dataclass(frozen=True)
+class PropRecipe:
+    """How a prop is made.
+
+    Attributes:
+        format: of this file.
+        kind: "prop".
+        propsmith: the version that made it.
+        prompt: what was asked for.
+        seed: that was asked for.
+        sheet_seed: of the sheet that was taken; the scorer may have liked a later one than the first.
+        model: that made the sheet.
+        device: "cpu", "cuda" or "mps", and the precision.
+        quality: every number of the work, as the preset and the flags gave them.
+        size_m: largest dimension in metres.
+    """
+
+    format: int
+    kind: Literal["prop"]
+    propsmith: str
+    prompt: str
+    seed: int
+    sheet_seed: int
+    model: ModelIdentity
+    device: str
+    quality: Quality
+    size_m: float
+
+
+@dataclass(frozen=True)
+class ImageRecipe:
+    """How a picture is made.
+
+    Attributes:
+        format, propsmith, prompt, seed, model, device: as of a PropRecipe.
+        kind: "image", or "sheet" of views.
+        steps, guidance: of the sampling.
+        candidates: sheets that were sampled, of which this one was scored best.
+        width_px, height_px: of the picture.
+    """
+
+    format: int
+    kind: Literal["image", "sheet"]
+    propsmith: str
+    prompt: str
+    seed: int
+    model: ModelIdentity
+    device: str
+    steps: int
+    guidance: float
+    candidates: int
+    width_px: int
+    height_px: int
+
+
+def recipe_to_json(recipe: PropRecipe | ImageRecipe) -> str:
+    """Write a recipe as JSON text."""
+    return json.dumps(asdict(recipe), indent=1) + "\n"
+
+
+def read_prop_recipe(path: Path) -> PropRecipe:
+    """Read a prop's recipe.json.
+
+    Raises:
+        UsageError: the file is not there, is not JSON, is of another version, or a value does not fit.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"{path} cannot be read as a recipe: {error}", "give the recipe.json of an asset"
+        ) from None
+    version = told.get("format") if isinstance(told, dict) else None
+    if version != FORMAT or told.get("kind") != "prop":
+        raise UsageError(
+            f"{path} is not a prop's recipe of format {FORMAT}, got format {version}",
+            "give the recipe.json of an asset, or use the version that wrote it",
+        )
+    return _read(PropRecipe, told, str(path))
+
+
+def _read(kind: type[Data], told: Any, where: str) -> Data:
+    """Build a dataclass from a table with exactly its fields."""
+    if not isinstance(told, dict):
+        raise UsageError(f"{where}: expected a table, got {json.dumps(told)}", "restore the recipe")
+    hints = get_type_hints(kind)
+    names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    if names != set(told):
+        wrong = ", ".join(sorted(names ^ set(told)))
+        raise UsageError(f"{where}: fields missing or unknown: {wrong}", "use the version that wrote it")
+    return kind(**{name: _convert(hints[name], value, f"{where}: {name}") for name, value in told.items()})
+
+
+def _convert(hint: Any, value: Any, where: str) -> Any:
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return _read(hint, value, where)
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in (types.UnionType, Union) and value is None and type(None) in parts:
+        return None
+    if origin in (types.UnionType, Union):
+        (hint,) = (part for part in parts if part is not type(None))
+        return _convert(hint, value, where)
+    if origin is tuple and parts[-1] is Ellipsis and isinstance(value, list):
+        return tuple(_convert(parts[0], part, f"{where}[{i}]") for i, part in enumerate(value))
+    if origin is tuple and isinstance(value, list) and len(value) == len(parts):
+        return tuple(
+            _convert(p, v, f"{where}[{i}]") for i, (p, v) in enumerate(zip(parts, value, strict=True))
+        )
+    if origin is Literal and value in parts:
+        return value
+    if hint is float and type(value) is int:
+        return float(value)
+    # type() and not isinstance(): True is an int to Python, not to a recipe
+    if type(value) is hint:
+        return value
+    expected = " or ".join(map(str, parts)) if origin is Literal else getattr(hint, "__name__", str(hint))
+    raise UsageError(f"{where}: expected {expected}, got {json.dumps(value)}", "restore the recipe")

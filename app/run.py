@@ -1,0 +1,116 @@
+"""What every long command does alike: count its stages, load its model, end where it is told to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psutil
+
+from app.fingerprint import remembered_fingerprint
+from app.order import ImageOrder, PropOrder
+from app.progress import Journey, Show
+from app.recipe import ModelIdentity
+from app.report import StageCost, Stopwatch
+from core.device import choose_device
+from core.errors import UsageError
+from core.generate import Scorer
+from core.generator import Generator, memory_errors
+from core.loading import load_model
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command under way: tells, times and weighs its stages.
+
+    Attributes:
+        journey: tells how far it is.
+        watch: has the costs of the stages so far.
+        started: time.monotonic() when it began.
+    """
+
+    journey: Journey
+    watch: Stopwatch
+    started: float
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self.started
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Do a stage of those the journey was begun with.
+
+        Raises:
+            MemoryLimitError: the block asked for more memory than there is.
+        """
+        self.journey.begin(name)
+        with self.watch.stage(name), memory_errors():
+            yield
+
+
+def begin_run(expected_s: Mapping[str, float], show: Show, check: Callable[[], None], started: float) -> Run:
+    """Begin to count; what has passed since the start, the imports above all, is the first stage.
+
+    Args:
+        expected_s: the stages and the seconds each is expected to take.
+        show: told how far the work is.
+        check: called at each step; raises Cancelled to end it.
+        started: time.monotonic() when the command began.
+    """
+    elapsed_s = time.monotonic() - started
+    first = StageCost(next(iter(expected_s)), elapsed_s, psutil.Process().memory_info().rss)
+    return Run(Journey(expected_s, show, check, elapsed_s), Stopwatch([first]), started)
+
+
+def load_generator(
+    order: PropOrder | ImageOrder, journey: Journey, expected_sha256: str | None = None
+) -> tuple[Generator, ModelIdentity]:
+    """Load the model of an order and find out which it is to the byte.
+
+    Args:
+        order: names the model and the device.
+        journey: told of it.
+        expected_sha256: what the model must be; None for whatever it is.
+
+    Raises:
+        UsageError: it is another one than expected.
+        PropsmithError: it, or the device, is not there or not usable; see core.loading.load_model.
+    """
+    generator = load_model(order.source, choose_device(order.device), journey)
+    path = generator.source.path
+    assert path is not None
+    identity = ModelIdentity(order.source.name, remembered_fingerprint(path), generator.source.revision)
+    if expected_sha256 is not None and expected_sha256 != identity.sha256:
+        raise UsageError(
+            f"the recipe's model has SHA-256 {expected_sha256[:12]}…, {path} has {identity.sha256[:12]}…",
+            "give --model the folder of the one it was made with",
+        )
+    return generator, identity
+
+
+def load_scorer(generator: Generator) -> Scorer | None:
+    """Load what scores sheets of a model: the folder beside the model's, named after it with "-clip"."""
+    path, layout = generator.source.path, generator.layout
+    assert path is not None
+    folder = path.with_name(f"{path.name}-clip")
+    if layout is None or not folder.is_dir():
+        return None
+    from core.pocket.clip import PocketClip
+    from core.pocket.render import sheet_to_views
+
+    clip = PocketClip.load(folder)
+    return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout), prompt)
+
+
+def sampling_steps(generator: Generator, sampling: float) -> int:
+    """Return how many denoising steps a part of the model's own number is, at least one."""
+    return max(1, round(generator.defaults.steps * sampling))
+
+
+def device_words(generator: Generator) -> str:
+    """Say in a recipe what kind of device a model is on and in which precision: "cpu float32"."""
+    return f"{generator.device.torch_device.type} {str(generator.device.dtype).removeprefix('torch.')}"
