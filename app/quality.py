@@ -72,15 +72,15 @@ QUALITIES: dict[QualityName, Quality] = {
 #: seconds that each stage is expected to take on two cores with the pocket model; shares of the progress bar
 PROP_SECONDS: dict[str, float] = {
     "start": 4,
-    "load": 3,
-    "sheet": 8,
-    "views": 1,
+    "load": 4,
+    "sheet": 15,
+    "views": 0.2,
     "fit": 20,
-    "surface": 4,
-    "unwrap": 3,
-    "bake": 6,
-    "measure": 1,
+    "surface": 5,
+    "unwrap": 2,
+    "bake": 5,
+    "measure": 2,
     "pictures": 6,
     "write": 1,
 }
-IMAGE_SECONDS: dict[str, float] = {"start": 4, "load": 3, "sampling": 5, "write": 0.5}
+IMAGE_SECONDS: dict[str, float] = {"start": 3, "load": 4, "sampling": 5, "write": 0.5}

@@ -91,7 +91,7 @@ class Weights:
     rgb: float = 10.0
     mask: float = 1.0
     eikonal: float = 0.1
-    curvature: float = 0.05
+    curvature: float = 0.3
     edge: float = 30.0
     colour: float = 2.0
     distillation: float = 5.0

@@ -166,7 +166,7 @@ def test_a_disk_that_fills_up_meanwhile(work, environment, command, pocket_form)
     (work / "disk").mkdir()
     arguments = ["image", "a barrel", "--model", str(pocket_form), "--out", "disk/barrel.png"]
     # many steps: the disk is full long before the picture is there
-    waiting = ["--steps", "400", "--progress", "plain"]
+    waiting = ["--steps", "150", "--progress", "plain"]
     answer = run_in_namespace(script, [str(work / "disk"), *command, *arguments, *waiting], work, environment)
 
     assert answer.returncode == 18, answer.stderr

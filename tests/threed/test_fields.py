@@ -15,7 +15,9 @@ def ball(resolution: int = 24, radius: float = 0.3, softness: float = 0.01) -> D
 def test_lattice_points_get_their_own_values_back():
     field = ball(8)
     distance, rgb = field.sample(lattice_points(8, 0.5))
-    torch.testing.assert_close(torch.cat([distance[..., None], rgb], -1), field.values.detach(), atol=1e-6, rtol=0)
+    torch.testing.assert_close(
+        torch.cat([distance[..., None], rgb], -1), field.values.detach(), atol=1e-6, rtol=0
+    )
 
 
 def test_what_is_linear_is_interpolated_exactly():

@@ -59,7 +59,9 @@ def test_distillation_pulls_latents_to_the_mean_of_the_model():
     latents = torch.zeros_like(mean, requires_grad=True)
     optimiser = torch.optim.SGD([latents], lr=0.2)
     for i in range(200):
-        timestep = annealed_timestep(i / 200, float(torch.rand((), generator=random)), 100, (0.9, 0.3), (0.5, 0.1))
+        timestep = annealed_timestep(
+            i / 200, float(torch.rand((), generator=random)), 100, (0.9, 0.3), (0.5, 0.1)
+        )
         noise = torch.randn(latents.shape, generator=random)
         optimiser.zero_grad()
         score_distillation_loss(guidance, latents, timestep, noise).backward()

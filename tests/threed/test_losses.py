@@ -38,7 +38,7 @@ def test_eikonal_loss_counts_the_length_of_the_gradient_alone():
 
 
 def test_curvature_is_that_of_the_sphere():
-    """The Laplacian of a sphere's distance is 2 / r; the loss is half its square until it counts as an edge."""
+    """The Laplacian of a sphere's distance is 2 / r; half its square is the loss, until an edge."""
     resolution, radius = 64, 0.3
     distance = sphere(radius)(lattice_points(resolution, 0.5))
     h = 1 / (resolution - 1)
@@ -47,7 +47,9 @@ def test_curvature_is_that_of_the_sphere():
     laplacian = (neighbours - 6 * distance[c, c, c]) / h**2
     surface = distance[c, c, c].abs() < h
     assert laplacian[surface].mean().item() == pytest.approx(2 / radius, rel=0.02)
-    assert curvature_loss(laplacian[surface], 30.0).item() == pytest.approx(0.5 * (2 / radius / 30) ** 2, rel=0.05)
+    assert curvature_loss(laplacian[surface], 30.0).item() == pytest.approx(
+        0.5 * (2 / radius / 30) ** 2, rel=0.05
+    )
 
 
 def test_curvature_of_edges_counts_linearly():

@@ -110,8 +110,13 @@ def test_without_alpha_an_object_may_touch_the_border():
 
 
 def test_an_empty_view_is_refused_by_number():
-    full, empty = painted(disc(), ORANGE, np.float32([0.5] * 3)), painted(disc() * 0, ORANGE, np.float32([0.5] * 3))
-    with pytest.raises(EmptyResultError, match="view 3 of 6 is empty: expected 0.4% of it covered, got 0.0%"):
+    full, empty = (
+        painted(disc(), ORANGE, np.float32([0.5] * 3)),
+        painted(disc() * 0, ORANGE, np.float32([0.5] * 3)),
+    )
+    with pytest.raises(
+        EmptyResultError, match=r"view 3 of 6 is empty: expected 0\.4% of it covered, got 0\.0%"
+    ):
         split_sheet(sheet(np.stack([full, full, empty, full, full, full])))
 
 
@@ -137,7 +142,9 @@ def test_shrinking_keeps_rays_and_premultiplied_colour():
     small = shrink_views(views, 16)
     assert small.mask.shape == (6, 16, 16)
     np.testing.assert_allclose(small.mask.mean(), views.mask.mean(), rtol=1e-5)
-    np.testing.assert_allclose(small.composited, views.composited.reshape(6, 16, 2, 16, 2, 3).mean((2, 4)), atol=2e-3)
+    np.testing.assert_allclose(
+        small.composited, views.composited.reshape(6, 16, 2, 16, 2, 3).mean((2, 4)), atol=2e-3
+    )
     # the corners of the picture lie where they lay
     assert small.camera.K[0, 0, 2] / small.camera.width_px == views.camera.K[0, 0, 2] / views.camera.width_px
     assert small.camera.K[0, 0, 0] / small.camera.width_px == views.camera.K[0, 0, 0] / views.camera.width_px

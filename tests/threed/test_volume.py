@@ -57,7 +57,9 @@ def test_an_outline_covers_by_its_distance_alone():
     field = ball(80)
     offsets = torch.linspace(0.26, 0.34, 17)
     opacity = render_rays(field, *parallel_rays(offsets), 0.5 * field.voxel).opacity
-    torch.testing.assert_close(opacity.detach(), torch.sigmoid((0.3 - offsets) / field.softness), atol=0.02, rtol=0)
+    torch.testing.assert_close(
+        opacity.detach(), torch.sigmoid((0.3 - offsets) / field.softness), atol=0.02, rtol=0
+    )
 
 
 def test_an_opaque_surface_shows_its_own_colour():
@@ -74,7 +76,9 @@ def test_rays_that_meet_nothing_see_the_background():
     rendering = render_rays(field, *parallel_rays(torch.tensor([0.45, 3.0])), field.voxel)
     assert rendering.opacity.max() < 1e-4
     background = torch.tensor([0.1, 0.2, 0.3])
-    torch.testing.assert_close(rendering.over(background).detach(), background.expand(2, 3), atol=1e-4, rtol=0)
+    torch.testing.assert_close(
+        rendering.over(background).detach(), background.expand(2, 3), atol=1e-4, rtol=0
+    )
 
 
 def test_an_empty_field_renders():
@@ -119,4 +123,6 @@ def test_cube_intersection():
 
 def test_wrong_shapes_are_refused():
     with pytest.raises(ValueError, match=r"values: expected shape \[3 4\], got \[2, 4\]"):
-        composite(torch.zeros(2, 4), pack_samples(torch.zeros(3, 3), torch.zeros(3, dtype=torch.long), 1), 0.1)
+        composite(
+            torch.zeros(2, 4), pack_samples(torch.zeros(3, 3), torch.zeros(3, dtype=torch.long), 1), 0.1
+        )
