@@ -33,7 +33,6 @@ PACKAGES = (
     "trimesh",
     "manifold3d",
     "fast_simplification",
-    "pygltflib",
 )
 
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from conftest import LIGHT, render_views, sheet_like_cameras
-from synthetic import SolidField, box, sphere
+from synthetic import LIGHT, SolidField, box, render_views, sheet_like_cameras, sphere
 from test_guidance import GaussianSheets
 
 from core.errors import Cancelled, EmptyResultError
