@@ -44,8 +44,8 @@ OUTLINE_PX = 3
 BETAS = (0.8, 0.95)
 #: The part of the step size that is left at the end of a round.
 LAST_STEP = 0.2
-#: The window of noise levels of a refinement, as parts of the schedule: its top and its bottom, each at the
-#: beginning and at the end.
+#: The window of noise levels for distillation, as parts of the schedule, at its beginning and end: it
+#: refines.
 HIGH, LOW = (0.5, 0.2), (0.1, 0.02)
 #: Distillation steps between two restorations of the distances.
 DISTILLATION_ROUND = 16
@@ -91,7 +91,7 @@ class Weights:
     rgb: float = 10.0
     mask: float = 1.0
     eikonal: float = 0.1
-    curvature: float = 1.0
+    curvature: float = 0.3
     edge: float = 30.0
     colour: float = 2.0
     distillation: float = 5.0
@@ -395,8 +395,6 @@ FIT_QUALITIES: dict[str, FitSettings] = {
             Stage(resolution=96, view_px=96, rounds=2, steps=12, softness=0.4, smoothing=2, inner_rays=0.5),
         ),
         distillation_steps=0,
-        # few steps do not get to overfit the views' disagreements, and more smoothing would slow them
-        weights=Weights(curvature=0.3),
     ),
     "standard": FitSettings(),
     "high": FitSettings(
