@@ -21,7 +21,7 @@ import torch.nn.functional as F
 from core.errors import EmptyResultError
 from core.types import Light, Progress, silent
 from threed.band import Band
-from threed.cameras import camera_rays, sheet_cameras
+from threed.cameras import sheet_cameras
 from threed.fields import DenseGrid, redistance
 from threed.guidance import Guidance, annealed_timestep, score_distillation_loss, sheet_pixels
 from threed.hull import hull_grid
@@ -35,11 +35,10 @@ from threed.losses import (
     smoothness_loss,
 )
 from threed.multiview import shrink_views
+from threed.rays import ViewRays, all_rays, select_rays
 from threed.types import Views
 from threed.volume import RaySamples, Rendering, composite, find_samples, render_rays
 
-#: Rays this near to an outline are all cast; further outside none is, further inside a part of them.
-OUTLINE_PX = 3
 #: Adam's memory is short: a round has some tens of steps.
 BETAS = (0.8, 0.95)
 #: The part of the step size that is left at the end of a round.
@@ -153,17 +152,6 @@ class FieldFit(NamedTuple):
     report: FitReport
 
 
-@dataclass(frozen=True)
-class _Rays:
-    """Rays with what they should see: origins, directions, rgb [R, 3] over the background [3], mask [R]."""
-
-    origins: torch.Tensor
-    directions: torch.Tensor
-    rgb: torch.Tensor
-    mask: torch.Tensor
-    background: torch.Tensor
-
-
 def fit_field(
     views: Views,
     settings: FitSettings = FitSettings(),
@@ -202,10 +190,10 @@ def fit_field(
         field.softness = stage.softness * field.voxel
         seen = shrink_views(views, stage.view_px)
         for _ in range(stage.rounds):
-            rays = _select_rays(seen, stage.inner_rays, random)
+            rays = select_rays(seen, stage.inner_rays, random)
             field = _Round(redistance(field), rays, settings, stage).run(progress, done / whole, 1 / whole)
             done += stage.steps * stage.resolution**2
-    rays = _all_rays(views)
+    rays = all_rays(views)
     if guidance is not None:
         for begin in range(0, refining, DISTILLATION_ROUND):
             steps = min(DISTILLATION_ROUND, refining - begin)
@@ -247,7 +235,7 @@ class _Round:
     def __init__(
         self,
         field: DenseGrid,
-        rays: _Rays,
+        rays: ViewRays,
         settings: FitSettings,
         stage: Stage,
         extra: _Distillation | None = None,
@@ -314,34 +302,6 @@ class _Round:
         return total
 
 
-def _all_rays(views: Views) -> _Rays:
-    """Return the rays of all pixels, view by view and row by row."""
-    origins, directions = camera_rays(views.camera)
-    origins, directions, rgb = (
-        torch.from_numpy(np.ascontiguousarray(x, np.float32)).reshape(-1, 3)
-        for x in (origins, directions, views.composited)
-    )
-    background = torch.from_numpy(np.asarray(views.background, np.float32))
-    return _Rays(origins, directions, rgb, torch.from_numpy(views.mask).reshape(-1), background)
-
-
-def _select_rays(views: Views, inner: float, random: torch.Generator) -> _Rays:
-    """Return the rays near the objects' outlines, and a random part of those inside."""
-    mask = torch.from_numpy(views.mask)[:, None]
-    near = _spread(mask) > 0
-    inside = _spread(1 - mask) < 0.01
-    near &= ~inside | (torch.rand(inside.shape, generator=random) < inner)
-    pick = near.reshape(-1)
-    every = _all_rays(views)
-    return _Rays(
-        every.origins[pick], every.directions[pick], every.rgb[pick], every.mask[pick], every.background
-    )
-
-
-def _spread(mask: torch.Tensor) -> torch.Tensor:
-    return F.max_pool2d(mask, 2 * OUTLINE_PX + 1, stride=1, padding=OUTLINE_PX)
-
-
 def _shade(light: Light, gradient: torch.Tensor) -> torch.Tensor:
     """Return Light.shade [..., 1] for the directions of distance gradients [..., 3], differentiably."""
     normal = F.normalize(gradient, dim=-1, eps=1e-3)
@@ -372,7 +332,7 @@ def _check_cameras(guidance: Guidance, views: Views) -> None:
 
 @torch.no_grad()
 def _judge(
-    field: DenseGrid, rays: _Rays, views: Views, seconds: float, steps: int, refining: int
+    field: DenseGrid, rays: ViewRays, views: Views, seconds: float, steps: int, refining: int
 ) -> FitReport:
     """Render the views' own pixels and compare."""
     rendering = render_rays(field, rays.origins, rays.directions, field.voxel)
