@@ -190,7 +190,7 @@ def _check_safetensors(file: Path) -> None:
                 'run "git lfs pull" in the model\'s folder',
             )
         # reads the header alone, and holds it against the size of the file
-        with safe_open(file, framework="pt"):
+        with safe_open(file, framework="np"):
             pass
     except (OSError, SafetensorError) as error:
         raise BrokenModelError(f"{file} is corrupt or cut off: {one_line(error)}", MEND) from None

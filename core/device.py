@@ -77,15 +77,34 @@ def seeded_generator(seed: int) -> torch.Generator:
         seed: 0 to 2⁶³ - 1.
     """
     # torch's Mersenne twister reads the low 32 bits alone: without this, seeds 1 and 2**32 + 1 would be one
-    return torch.Generator("cpu").manual_seed(seed if seed < 2**32 else _mix(seed))
+    return torch.Generator("cpu").manual_seed(seed if seed < 2**32 else _mix(seed) & 0xFFFFFFFF)
+
+
+def derive_seed(seed: int, index: int) -> int:
+    """Derive a seed for one of several draws of a run: the run's own for the first, unlike it for the others.
+
+    Seeds counted up from the run's would give two runs with neighbouring seeds nearly the same draws.
+
+    Args:
+        seed: 0 to 2⁶³ - 1.
+        index: 0 or more.
+
+    Returns:
+        0 to 2⁶³ - 1; the index-th step of SplitMix64 (Steele, Lea, Flood, 2014) from a mixed seed.
+    """
+    if index == 0:
+        return seed
+    return _mix((_mix(seed) + index * 0x9E3779B97F4A7C15) & _MASK) >> 1
+
+
+_MASK = 2**64 - 1
 
 
 def _mix(seed: int) -> int:
-    """Mix 64 bits into 32: the finaliser of SplitMix64 (Steele, Lea, Flood, 2014)."""
-    mask = 2**64 - 1
-    seed = ((seed ^ (seed >> 30)) * 0xBF58476D1CE4E5B9) & mask
-    seed = ((seed ^ (seed >> 27)) * 0x94D049BB133111EB) & mask
-    return (seed ^ (seed >> 31)) & 0xFFFFFFFF
+    """Mix 64 bits: the finaliser of SplitMix64."""
+    seed = ((seed ^ (seed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    seed = ((seed ^ (seed >> 27)) * 0x94D049BB133111EB) & _MASK
+    return seed ^ (seed >> 31)
 
 
 def _fastest_dtype(torch_device: torch.device) -> torch.dtype:

@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from core.device import seeded_generator
+from core.device import derive_seed, seeded_generator
 from core.errors import UsageError
 from core.generator import Generator, TextEmbedding, memory_errors
-from core.prompt import SEED_LIMIT, check_seed
+from core.prompt import check_seed
 from core.types import Image, Progress, Sheet, SheetLayout, silent
 
 #: scorer(sheet pixels [H, W, C] float32 0..1, prompt as the model reads it) → how well they agree
@@ -97,7 +97,7 @@ def generate_sheet(
         generator: the model; one without views of its own is asked for a 2×2 grid, and is best one taught to
             make such.
         prompt: the object.
-        seed: 0 to 2⁶³ - 1, of the first candidate; the others take the seeds after it.
+        seed: 0 to 2⁶³ - 1, of the first candidate; the others take seeds derived from it.
         steps, guidance: as for generate_image.
         candidates: 1..64 sheets to sample, of which the scorer's favourite is kept; each is the same, to the
             bit, as a single one of its seed.
@@ -128,7 +128,7 @@ def generate_sheet(
         def on_step(fraction: float, index: int = index) -> None:
             progress("sheet", (index + fraction) / candidates)
 
-        its_seed = (seed + index) % SEED_LIMIT
+        its_seed = derive_seed(seed, index)
         pixels = _sample_sheet(generator, layout, prompt, its_seed, steps, guidance, on_step)
         score = None if scorer is None else scorer(pixels, generator.read_prompt(prompt))
         sheet = Sheet(Image(pixels), layout, its_seed, score)

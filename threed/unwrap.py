@@ -10,6 +10,7 @@ import math
 import numpy as np
 import xatlas
 
+from core.errors import UsageError
 from core.shapes import check_shape
 from threed.topology import half_edges, label_components, merge_positions
 from threed.types import Mesh
@@ -38,7 +39,8 @@ def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
         The mesh with uv in 0..1, v up.
 
     Raises:
-        ValueError: the mesh has no faces, or its charts cannot be packed with this padding.
+        ValueError: the mesh has no faces.
+        UsageError: its charts cannot be packed into an atlas of this size with this padding.
     """
     check_shape("vertices", mesh.vertices, "V 3")
     if not len(mesh.faces):
@@ -117,8 +119,9 @@ def _pack(
                 again, packed_faces, packed = atlas[0]
                 return source[again], packed_faces, packed * [atlas.width / side, atlas.height / side]
         scale *= SHRINK
-    raise ValueError(
-        f"atlas of {atlas_px} px: expected room for {charts} charts, {padding_px} px apart; use a larger one"
+    raise UsageError(
+        f"atlas of {atlas_px} px: expected room for {charts} charts {padding_px} px apart",
+        f"use a larger one, such as {2 * atlas_px} px",
     )
 
 

@@ -9,6 +9,7 @@ from core.device import (
     Device,
     available_devices,
     choose_device,
+    derive_seed,
     describe_device,
     has_native_bfloat16,
     seeded_generator,
@@ -72,6 +73,15 @@ def test_every_bit_of_a_seed_counts():
 def test_noise_is_the_same_on_every_machine():
     drawn = torch.randn(3, generator=seeded_generator(2**40 + 17))
     torch.testing.assert_close(drawn, torch.tensor(NOISE_OF_A_LARGE_SEED), atol=1e-4, rtol=0)
+
+
+def test_derived_seeds_are_all_different_and_within_range():
+    assert [derive_seed(seed, 0) for seed in (0, 5, 2**63 - 1)] == [0, 5, 2**63 - 1]
+    seeds = [*range(50), *(2**63 - 1 - i for i in range(50))]
+    derived = {derive_seed(seed, index) for seed in seeds for index in range(64)}
+    assert len(derived) == len(seeds) * 64
+    assert min(derived) >= 0
+    assert max(derived) < 2**63
 
 
 #: written down once; a change of it would change every asset that anybody has made

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.device import derive_seed
 from core.errors import Cancelled, PromptError, SeedError, UsageError, VocabularyError
 from core.generate import (
     GRID_LAYOUT,
@@ -126,7 +127,7 @@ def test_the_scorer_chooses_among_sheets_that_are_those_of_their_own_seeds(pocke
             pocket_generator, PROMPT, seed=seed, steps=2, candidates=candidates, scorer=scorer
         )
 
-    singles = [make(20 + i, 1, brightness) for i in range(4)]
+    singles = [make(derive_seed(20, i), 1, brightness) for i in range(4)]
     best = make(20, 4, brightness)
     expected = max(singles, key=lambda sheet: sheet.score)
     assert (best.seed, best.score) == (expected.seed, expected.score)
@@ -147,12 +148,18 @@ def test_the_scorer_hears_the_prompt_in_the_models_own_words(pocket_generator):
     assert sheet.score == 0.5
 
 
-def test_seeds_of_candidates_begin_again_at_the_end_of_all_seeds(pocket_generator):
-    last = 2**63 - 1
-    sheet = generate_sheet(
-        pocket_generator, PROMPT, seed=last, candidates=2, scorer=lambda pixels, _: -float(pixels.mean())
-    )
-    assert sheet.seed in (last, 0)
+def test_runs_with_neighbouring_seeds_share_no_candidates(pocket_generator):
+    def seen_by(seed: int) -> set[bytes]:
+        seen: set[bytes] = set()
+
+        def watch(pixels: np.ndarray, prompt: str) -> float:
+            seen.add(pixels.tobytes())
+            return 0.0
+
+        generate_sheet(pocket_generator, PROMPT, seed=seed, steps=1, candidates=3, scorer=watch)
+        return seen
+
+    assert len(seen_by(7) | seen_by(8) | seen_by(2**63 - 1)) == 9
 
 
 # --- layouts ---

@@ -3,6 +3,7 @@ import pytest
 import trimesh
 from synthetic import SolidField, chair, mug, torus
 
+from core.errors import UsageError
 from threed.atlas import count_cover, rasterise_atlas
 from threed.distance import nearest_in
 from threed.isosurface import extract_mesh
@@ -80,7 +81,9 @@ def test_too_many_charts_for_the_atlas_are_told() -> None:
     tetrahedron = trimesh.creation.icosphere(0)
     vertices = np.concatenate([tetrahedron.vertices + [3 * i, 0, 0] for i in range(60)]).astype(np.float32)
     faces = np.concatenate([tetrahedron.faces + 12 * i for i in range(60)]).astype(np.int32)
-    with pytest.raises(ValueError, match="atlas of 64 px: expected room for"):
+    with pytest.raises(
+        UsageError, match="charts 8 px apart"
+    ):
         unwrap_mesh(Mesh(vertices, faces), atlas_px=64, padding_px=8)
 
 
