@@ -252,7 +252,12 @@ def _bundle(origins: torch.Tensor, directions: torch.Tensor) -> Any:
 def main() -> None:
     """Run all methods one after the other and print the table."""
     parser = argparse.ArgumentParser(description="Time our field and nerfacto to 25 dB on held-out views.")
-    parser.add_argument("--budget", type=float, default=240.0, help="seconds that each nerfacto may take")
+    parser.add_argument(
+        "--budget",
+        type=float,
+        default=600.0,
+        help="seconds that each nerfacto may take; below 15 times ours it proves nothing",
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     train_layout = orbit_layout(
@@ -272,8 +277,16 @@ def main() -> None:
         outcomes.append(
             measure_nerfacto(name, train, judge, rays=rays, full_size=full_size, budget=options.budget)
         )
+    # a method that did not reach the mark would have needed more than this
     rows = [[o.name, o.seconds, o.steps, o.psnr_db, o.reached, o.seconds / ours.seconds] for o in outcomes]
-    columns = ["method", "seconds", "steps", "held-out PSNR dB", f"reached {MARK_DB:g} dB", "times ours"]
+    columns = [
+        "method",
+        "seconds",
+        "steps",
+        "held-out PSNR dB",
+        f"reached {MARK_DB:g} dB",
+        "times ours (at least, where not reached)",
+    ]
     table = Table(f"Wall time to {MARK_DB:g} dB on held-out views, 24 views of 96 px", columns, rows)
     write_report(
         "fields", [table], seed=options.seed, budget_s=options.budget, threads=torch.get_num_threads()

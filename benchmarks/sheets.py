@@ -5,12 +5,11 @@ Run from the repository root: python -m benchmarks.sheets [--model NAME] [--repe
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
 import time
-
-import tyro
 
 from benchmarks.report import Table, write_report
 
@@ -29,22 +28,20 @@ print(imported - start, time.perf_counter() - imported)
 """
 
 
-def main(
-    model: str = "pocket",
-    prompt: str = "a red wooden barrel",
-    steps: tuple[int, ...] = (10, 15, 25, 50),
-    repeats: int = 5,
-    device: str | None = None,
-) -> None:
-    """Time loading and sheets.
+def main() -> None:
+    """Time loading and sheets."""
+    parser = argparse.ArgumentParser(description="Time loading a multi-view model and sampling its sheets.")
+    parser.add_argument("--model", default="pocket", help="catalogue name, folder or hub id")
+    parser.add_argument("--prompt", default="a red wooden barrel")
+    parser.add_argument("--steps", type=int, nargs="+", default=[10, 15, 25, 50], help="to compare")
+    parser.add_argument("--repeats", type=int, default=5, help="runs, of which the median counts")
+    parser.add_argument("--device", help="cuda, mps or cpu; the best one if left out")
+    options = parser.parse_args()
+    measure(options.model, options.prompt, options.steps, options.repeats, options.device)
 
-    Args:
-        model: catalogue name, folder or hub id.
-        prompt: what to make.
-        steps: denoising steps to compare.
-        repeats: runs of which the median counts.
-        device: cuda, mps or cpu; the best one if left out.
-    """
+
+def measure(model: str, prompt: str, steps: list[int], repeats: int, device: str | None) -> None:
+    """Time loading in fresh processes and sheets in this one, and print the tables."""
     from core.catalogue import resolve_model
     from core.device import choose_device, describe_device
     from core.generate import generate_sheet
@@ -99,4 +96,4 @@ def _time_load(model: str, device: str | None) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    tyro.cli(main)
+    main()

@@ -81,9 +81,7 @@ def test_too_many_charts_for_the_atlas_are_told() -> None:
     tetrahedron = trimesh.creation.icosphere(0)
     vertices = np.concatenate([tetrahedron.vertices + [3 * i, 0, 0] for i in range(60)]).astype(np.float32)
     faces = np.concatenate([tetrahedron.faces + 12 * i for i in range(60)]).astype(np.int32)
-    with pytest.raises(
-        UsageError, match="charts 8 px apart"
-    ):
+    with pytest.raises(UsageError, match="charts 8 px apart"):
         unwrap_mesh(Mesh(vertices, faces), atlas_px=64, padding_px=8)
 
 
