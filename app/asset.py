@@ -110,13 +110,15 @@ def build_folder(target: Path) -> Iterator[Path]:
         An empty folder on the same file system.
 
     Raises:
-        DiskFullError, OutputError: the block or the renaming met such an error of the system.
+        DiskFullError, OutputError: the block or the renaming met such an error of the system, or the target
+            is no longer one that may be replaced.
     """
     with output_errors(target), _scratch_folder(target) as scratch:
         building = scratch / "building"
         building.mkdir()
         yield building
         _sync_tree(building)
+        check_folder_target(target)  # again: minutes have passed, and somebody may have put a file there
         if target.is_dir():
             _swap_folders(building, target)
         else:
@@ -125,22 +127,25 @@ def build_folder(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def build_file(target: Path) -> Iterator[Path]:
+def build_file(target: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
     """Build a file aside; it takes its place when the block ends well, and is gone when it does not.
 
     Args:
         target: where the file will be.
+        is_ours: as of check_file_target.
 
     Yields:
         A path of the same name to write to.
 
     Raises:
-        DiskFullError, OutputError: the block or the renaming met such an error of the system.
+        DiskFullError, OutputError: the block or the renaming met such an error of the system, or the target
+            is no longer one that may be replaced.
     """
     with output_errors(target), _scratch_folder(target) as scratch:
         building = scratch / target.name
         yield building
         _sync_tree(scratch)
+        check_file_target(target, is_ours)
         os.replace(building, target)
         _sync_entry(target.parent)
 
@@ -176,7 +181,7 @@ def remove_stale_scratch(parent: Path) -> list[Path]:
     """
     removed = []
     for folder in parent.glob(f"{_SCRATCH}{_host()}-*"):
-        match = re.fullmatch(rf"{re.escape(_SCRATCH)}[0-9a-f]+-(\d+)-(\d+)", folder.name)
+        match = re.fullmatch(rf"{re.escape(_SCRATCH)}[0-9a-f]+-(\d+)-(\d+)(-probe)?", folder.name)
         if match and _is_mine(folder) and not _is_running(int(match[1]), int(match[2])):
             # another run may be clearing it away at the same moment
             shutil.rmtree(folder, ignore_errors=True)
@@ -257,7 +262,7 @@ def _existing_parent(target: Path) -> Path:
 
 def _check_writable(parent: Path) -> None:
     # os.access does not know of read-only mounts and access lists on every system: trying is the only proof
-    probe = parent / f"{_SCRATCH}{_host()}-{os.getpid()}-{_start_ms(psutil.Process())}"
+    probe = parent / f"{_SCRATCH}{_host()}-{os.getpid()}-{_start_ms(psutil.Process())}-probe"
     probe.mkdir()
     probe.rmdir()
 
@@ -268,10 +273,12 @@ def _swap_folders(new: Path, old: Path) -> None:
         return
     # not inside the hidden folder: should the machine stop between the two renames, nobody clears it away
     aside = old.with_name(f"{_SCRATCH}replaced-{old.name}")
+    if aside.exists():
+        shutil.rmtree(aside)  # of a machine that stopped after the second rename: the old one is whole
     os.rename(old, aside)
     try:
         os.rename(new, old)
-    except OSError:
+    except BaseException:  # an interruption too: the old one goes back
         os.rename(aside, old)
         raise
     shutil.rmtree(aside)

@@ -131,7 +131,7 @@ def _unknown_command(name: str) -> UsageError:
 
 def _run_prop(settings: PropSettings, cancellation: Cancellation) -> Result:
     started = time.monotonic()
-    _quieten_libraries()
+    _prepare_libraries()
     from app.order import order_prop
     from app.progress import Step, open_display
 
@@ -164,7 +164,7 @@ def _run_prop(settings: PropSettings, cancellation: Cancellation) -> Result:
 
 def _run_image(settings: ImageSettings, cancellation: Cancellation) -> Result:
     started = time.monotonic()
-    _quieten_libraries()
+    _prepare_libraries()
     from app.order import order_image
     from app.progress import Step, open_display
 
@@ -187,7 +187,7 @@ def _run_image(settings: ImageSettings, cancellation: Cancellation) -> Result:
 
 
 def _run_doctor(settings: DoctorSettings, cancellation: Cancellation) -> Result:
-    _quieten_libraries()
+    _prepare_libraries()
     from app.doctor import examine_machine, findings_record, findings_text, has_failures
 
     findings = examine_machine(settings.online)
@@ -244,8 +244,8 @@ def _stdout_of_our_own() -> Iterator[TextIO]:
         os.close(kept)
 
 
-def _quieten_libraries() -> None:
-    """Ask libraries for errors alone, before they are imported; a user who set one of these is left it."""
+def _prepare_libraries() -> None:
+    """Set how libraries behave, before they are imported; a user who set one of these is left it."""
     for name, value in {
         "DIFFUSERS_VERBOSITY": "error",
         "TRANSFORMERS_VERBOSITY": "error",
@@ -253,6 +253,9 @@ def _quieten_libraries() -> None:
         "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "TOKENIZERS_PARALLELISM": "false",
+        # threads that wait spin for some microseconds only, then sleep: alone it costs nothing, and beside
+        # another busy program, such as Blender, spinning for longer was measured up to five times slower
+        "GOMP_SPINCOUNT": "10000",
     }.items():
         os.environ.setdefault(name, value)
 

@@ -1,4 +1,4 @@
-"""Tells what this machine can run, what is missing and how to mend it. Changes nothing."""
+"""Tells what this machine can run, what is missing and how to mend it. Changes nothing but its own cache."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ NEEDED_DISK_BYTES = 500_000_000
 
 #: packages of which a broken one stops `propsmith prop`, by the name that they are imported by
 PACKAGES = (
-    "diffusers",
-    "transformers",
+    "torchvision",
+    # these two import their parts when they are asked for: the parts that are used are looked at
+    "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion",
+    "transformers.models.clip.modeling_clip",
     "xatlas",
     "trimesh",
     "manifold3d",
@@ -132,7 +134,7 @@ def _look_at_packages() -> Iterator[Finding]:
     for name, failure in broken.items():
         yield Finding(name, "fail", failure, "install Propsmith again")
     if not broken:
-        yield Finding("packages", "ok", ", ".join(PACKAGES))
+        yield Finding("packages", "ok", ", ".join(name.partition(".")[0] for name in PACKAGES))
 
 
 def _look_at_open3d() -> Iterator[Finding]:
@@ -205,7 +207,8 @@ def _import_failure(name: str) -> str | None:
     """Return why a package cannot be imported; None where it can."""
     try:
         importlib.import_module(name)
-    except (ImportError, OSError) as error:  # OSError: a shared library of its own is missing
+    # OSError: a shared library of its own is missing; the others: packages that do not fit each other
+    except (ImportError, OSError, RuntimeError, AttributeError) as error:
         return _one_line(error)
     return None
 

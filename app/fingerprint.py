@@ -11,11 +11,12 @@ from pathlib import Path
 from core.checkpoint import fingerprint_model
 
 
-def remembered_fingerprint(model: Path) -> str:
+def remembered_fingerprint(model: Path, *, prefer_fp16: bool = False) -> str:
     """Hash a model's files, or recall the hash when no file has changed its size or time since.
 
     Args:
         model: its folder.
+        prefer_fp16: of the half-precision weights where it has both, as it is loaded on a GPU.
 
     Returns:
         SHA-256, 64 hexadecimal digits; see core.checkpoint.fingerprint_model.
@@ -23,10 +24,13 @@ def remembered_fingerprint(model: Path) -> str:
     Raises:
         BrokenModelError, UnsafeModelError, UnknownModelError: the folder does not hold a usable model.
     """
-    memory = cache_folder() / "fingerprints" / f"{_state_of(model)}.json"
-    if memory.is_file():
+    half = "-fp16" if prefer_fp16 else ""
+    memory = cache_folder() / "fingerprints" / f"{_state_of(model)}{half}.json"
+    try:
         return json.loads(memory.read_text(encoding="utf-8"))["sha256"]
-    fingerprint = fingerprint_model(model)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not there, or cut off by a crash of the machine
+    fingerprint = fingerprint_model(model, prefer_fp16=prefer_fp16)
     _remember(memory, {"model": str(model), "sha256": fingerprint})
     return fingerprint
 

@@ -16,6 +16,7 @@ from app.settings import ImageSettings, PropSettings, QualityName
 from core.catalogue import CATALOGUE, ModelSource, resolve_model
 from core.checkpoint import check_folder
 from core.errors import UsageError
+from core.limits import MAX_CANDIDATES, MAX_GUIDANCE, MAX_SIDE_PX, MAX_STEPS, MIN_SIDE_PX
 from core.prompt import PromptMeaning, check_prompt, check_seed, check_vocabulary
 
 DEFAULT_MODEL = "pocket"
@@ -23,8 +24,18 @@ DEFAULT_QUALITY: QualityName = "standard"
 #: of a prop whose kind nobody knows, metres
 DEFAULT_SIZE_M = 1.0
 
-TRIANGLES = (100, 1_000_000)
-TEXTURE_PX = (64, 8192)
+#: what the numbers of a Quality may be, in a flag or in a recipe that somebody has edited
+QUALITY_RANGES: dict[str, tuple[float, float]] = {
+    "sampling": (0.01, 100.0),
+    "candidates": (1, MAX_CANDIDATES),
+    "surface_px": (16, 512),
+    "triangles": (100, 1_000_000),
+    "texture_px": (64, 8192),
+    "preview_px": (64, 8192),
+    "turntable_px": (16, 2048),
+    "turntable_frames": (1, 360),
+}
+QUALITY_FLAGS = {"triangles": "--triangles", "texture_px": "--texture-size"}
 SIZE_M = (0.001, 1000.0)
 
 #: the PNG text that marks a picture as Propsmith's and holds its recipe
@@ -134,8 +145,8 @@ def _order_again(settings: PropSettings, path: Path) -> PropOrder:
             "give its path with --model",
         )
     source, meaning = _read_model(settings.model or recipe.model.name, prompt)
-    if source.hub_id is not None and source.revision is None:
-        source = replace(source, revision=recipe.model.revision)
+    if settings.model is None and source.hub_id is not None and recipe.model.revision is not None:
+        source = replace(source, revision=recipe.model.revision)  # the commit, wherever a branch is by now
     return PropOrder(
         prompt=prompt,
         seed=check_seed(recipe.seed),
@@ -159,6 +170,10 @@ def order_image(settings: ImageSettings) -> ImageOrder:
     prompt, seed = check_prompt(settings.prompt), check_seed(settings.seed)
     if settings.sheet and (settings.width is not None or settings.height is not None):
         raise UsageError("--sheet has a size of its own", "leave --width and --height out")
+    _check_range("--steps", settings.steps, 1, MAX_STEPS)
+    _check_range("--guidance", settings.guidance, 0, MAX_GUIDANCE)
+    for flag, side in (("--width", settings.width), ("--height", settings.height)):
+        _check_range(flag, side, MIN_SIDE_PX, MAX_SIDE_PX)
     source = resolve_model(settings.model or DEFAULT_MODEL)
     if source.vocabulary:
         check_vocabulary(prompt, source.vocabulary)
@@ -169,7 +184,7 @@ def order_image(settings: ImageSettings) -> ImageOrder:
         raise UsageError(
             f'--out: expected a name that ends in .png, got "{target.name}"', f"try {target.name}.png"
         )
-    check_file_target(target, _is_our_picture)
+    check_file_target(target, is_our_picture)
     check_free_space(target, 4 * (settings.width or 1024) * (settings.height or 1024))
     _check_files(source)
     return ImageOrder(
@@ -200,9 +215,9 @@ def _check_files(source: ModelSource) -> None:
 
 
 def _check_quality(quality: Quality) -> None:
-    _check_range("--triangles", quality.triangles, *TRIANGLES)
+    for name, (low, high) in QUALITY_RANGES.items():
+        _check_range(QUALITY_FLAGS.get(name, f"quality: {name}"), getattr(quality, name), low, high)
     size = quality.texture_px
-    _check_range("--texture-size", size, *TEXTURE_PX)
     if size & (size - 1):
         nearest = 2 ** round(math.log2(size))
         raise UsageError(f"--texture-size: expected a power of two, got {size}", f"try {nearest}")
@@ -222,7 +237,8 @@ def _asset_bytes(texture_px: int) -> int:
     return 2 * 3 * 3 * texture_px**2 + 8_000_000
 
 
-def _is_our_picture(path: Path) -> bool:
+def is_our_picture(path: Path) -> bool:
+    """Tell whether a file is a picture that Propsmith made."""
     try:
         with Pillow.open(path) as picture:
             return RECIPE_KEY in picture.info

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from app.asset import build_file
-from app.order import RECIPE_KEY, ImageOrder
+from app.order import RECIPE_KEY, ImageOrder, is_our_picture
 from app.progress import Show
 from app.quality import IMAGE_SECONDS
 from app.recipe import FORMAT, ImageRecipe, recipe_to_json
@@ -75,7 +75,7 @@ def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started
         width_px=width_px,
         height_px=height_px,
     )
-    with run.stage("write"), build_file(order.target) as building:
+    with run.stage("write"), build_file(order.target, is_our_picture) as building:
         _write_picture(building, image, recipe)
     return ImageResult(recipe, run.seconds)
 

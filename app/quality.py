@@ -69,18 +69,19 @@ QUALITIES: dict[QualityName, Quality] = {
     ),
 }
 
-#: seconds that each stage is expected to take on two cores with the pocket model; shares of the progress bar
+#: seconds that each stage takes on two cores with the pocket model, between draft and standard; they are the
+#: stages' shares of the progress bar
 PROP_SECONDS: dict[str, float] = {
-    "start": 4,
-    "load": 4,
+    "start": 3,
+    "load": 7,
     "sheet": 15,
     "views": 0.2,
-    "fit": 20,
-    "surface": 5,
-    "unwrap": 2,
-    "bake": 5,
-    "measure": 2,
-    "pictures": 6,
-    "write": 1,
+    "fit": 15,
+    "surface": 3,
+    "unwrap": 1,
+    "bake": 3,
+    "measure": 1,
+    "pictures": 4,
+    "write": 0.5,
 }
-IMAGE_SECONDS: dict[str, float] = {"start": 3, "load": 4, "sampling": 5, "write": 0.5}
+IMAGE_SECONDS: dict[str, float] = {"start": 3, "load": 7, "sampling": 5, "write": 0.5}

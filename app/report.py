@@ -6,7 +6,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,13 +103,23 @@ def _watch_memory() -> Iterator[list[int]]:
         peak[0] = max(peak[0], process.memory_info().rss)
 
 
-def _watch_device() -> Any:
-    """Begin to watch the GPU's memory; return what tells its peak, or None where there is no GPU in use."""
-    torch = sys.modules.get("torch")  # a stage before torch is imported uses no GPU
-    if torch is None or not torch.cuda.is_initialized():
-        return lambda: None
-    torch.cuda.reset_peak_memory_stats()
-    return torch.cuda.max_memory_allocated
+def _watch_device() -> Callable[[], int | None]:
+    """Begin to watch the memory of GPUs; return what tells the peak, None where none is in use by then."""
+    for device in _devices_in_use():
+        sys.modules["torch"].cuda.reset_peak_memory_stats(device)
+
+    def peak_bytes() -> int | None:
+        devices = _devices_in_use()
+        return sum(map(sys.modules["torch"].cuda.max_memory_allocated, devices)) if devices else None
+
+    return peak_bytes
+
+
+def _devices_in_use() -> range:
+    """Return the numbers of the GPUs; none before a stage has imported torch and begun to use one."""
+    torch = sys.modules.get("torch")
+    in_use = torch is not None and torch.cuda.is_initialized()
+    return range(torch.cuda.device_count() if in_use else 0)
 
 
 def _process_peak_bytes() -> int:

@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psutil
+from safetensors import SafetensorError
 
 from app.fingerprint import remembered_fingerprint
 from app.order import ImageOrder, PropOrder
 from app.progress import Journey, Show
 from app.recipe import ModelIdentity
 from app.report import StageCost, Stopwatch
+from core.checkpoint import one_line
 from core.device import choose_device
-from core.errors import UsageError
+from core.errors import BrokenModelError, UsageError
 from core.generate import Scorer
 from core.generator import Generator, memory_errors
 from core.loading import load_model
@@ -83,7 +85,8 @@ def load_generator(
     generator = load_model(order.source, choose_device(order.device), journey)
     path = generator.source.path
     assert path is not None
-    identity = ModelIdentity(order.source.name, remembered_fingerprint(path), generator.source.revision)
+    sha256 = remembered_fingerprint(path, prefer_fp16=generator.device.prefers_fp16)
+    identity = ModelIdentity(order.source.name, sha256, generator.source.revision)
     if expected_sha256 is not None and expected_sha256 != identity.sha256:
         raise UsageError(
             f"the recipe's model has SHA-256 {expected_sha256[:12]}…, {path} has {identity.sha256[:12]}…",
@@ -93,7 +96,11 @@ def load_generator(
 
 
 def load_scorer(generator: Generator) -> Scorer | None:
-    """Load what scores sheets of a model: the folder beside the model's, named after it with "-clip"."""
+    """Load what scores sheets of a model: the folder beside the model's, named after it with "-clip".
+
+    Raises:
+        BrokenModelError: the folder is there, but does not hold a whole scorer in safetensors.
+    """
     path, layout = generator.source.path, generator.layout
     assert path is not None
     folder = path.with_name(f"{path.name}-clip")
@@ -102,7 +109,13 @@ def load_scorer(generator: Generator) -> Scorer | None:
     from core.pocket.clip import PocketClip
     from core.pocket.render import sheet_to_views
 
-    clip = PocketClip.load(folder)
+    try:
+        clip = PocketClip.load(folder)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise BrokenModelError(
+            f"{folder} does not load as the scorer of its model: {one_line(error)}",
+            "restore it, or move it away to take the first sheet unscored",
+        ) from error
     return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout), prompt)
 
 

@@ -44,10 +44,17 @@ def keep_asset(asset: Path, root: Path, prompt: str) -> Path:
         OSError: it cannot be moved.
     """
     number = 1
-    while (kept := root / f"{stem(prompt)}-{number:03}").exists():
+    while True:
+        kept = root / f"{stem(prompt)}-{number:03}"
+        try:
+            if not kept.exists():
+                asset.rename(kept)
+                return kept
+        except OSError:
+            if not kept.exists():
+                raise
+            # another Blender took this number in the meantime
         number += 1
-    asset.rename(kept)
-    return kept
 
 
 def discard_work(work: Path) -> None:

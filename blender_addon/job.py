@@ -43,6 +43,7 @@ class Job:
         progress: what the engine said last.
         ready: the whole asset, once it is there and waits to be placed.
         waits_for: what keeps a ready asset from being placed, for the artist to read.
+        cancelled: it was called off; whatever the engine still says, nothing is kept.
     """
 
     request: Request
@@ -53,6 +54,7 @@ class Job:
     progress: Progress = STARTING
     ready: Finished | None = None
     waits_for: str = ""
+    cancelled: bool = False
 
     @property
     def line(self) -> str:

@@ -90,6 +90,7 @@ def cancel() -> None:
         return
     ready = _held.job.ready
     if ready is None:
+        _held.job.cancelled = True  # the engine may have ended already, its answer not yet read
         _held.job.engine.cancel()
     else:
         _end()
@@ -126,11 +127,11 @@ def tick() -> float | None:
         match event:
             case Progress():
                 _held.job.progress = event
-            case Finished():
+            case Finished() if not _held.job.cancelled:
                 _keep(_held.job, event)
             case Failed():
                 _fail(event)
-            case Cancelled():
+            case Finished() | Cancelled():
                 _end()
                 _announce("INFO", "Propsmith: cancelled, nothing was kept")
     if _held.job is not None and _held.job.ready is not None:
@@ -148,13 +149,8 @@ def _keep(running: Job, finished: Finished) -> None:
     try:
         kept = keep_asset(finished.asset, running.root, running.request.prompt)
     except OSError as error:
-        _fail(
-            Failed(
-                "folder",
-                f"the prop cannot be kept: {error}",
-                "Choose another asset folder in the preferences",
-            )
-        )
+        why = f"the prop cannot be moved to its place: {error}"
+        _fail(Failed("folder", why, f"It is whole in {finished.asset}"), keep_work=True)
         return
     model = kept / finished.model.relative_to(finished.asset)
     running.ready = Finished(kept, model, finished.seed, finished.seconds)
@@ -183,9 +179,9 @@ def _place(running: Job, ready: Finished) -> None:
     _announce("INFO", f"Propsmith: {request.prompt}, {ready.seconds:.0f} s")
 
 
-def _fail(why: Failed) -> None:
+def _fail(why: Failed, keep_work: bool = False) -> None:
     log = _held.job.engine.log if _held.job is not None else ()
-    _end()
+    _end(keep_work)
     _held.failure = why
     # The report holds one line; the rest is for the system console.
     for line in log:
@@ -194,28 +190,31 @@ def _fail(why: Failed) -> None:
     _show()
 
 
-def _end() -> None:
-    """Forget the run and remove its working folder."""
+def _end(keep_work: bool = False) -> None:
+    """Forget the run and, unless its working folder holds the only copy of a prop, remove that."""
     if _held.job is None:
         return
     work, _held.job = _held.job.work, None
     try:
-        discard_work(work)
+        if not keep_work:
+            discard_work(work)
     except OSError as error:
         _announce("WARNING", f"Propsmith: the working folder cannot be removed: {error}")
     _show()
 
 
 def _obstacle() -> str:
-    """Return what the artist is in the middle of, or "" where a new object disturbs nothing."""
+    """Return what the artist is in the middle of, or "" where the prop that is ready disturbs nothing."""
     if bpy.app.is_job_running("RENDER") or bpy.app.is_job_running("OBJECT_BAKE"):
         return "a render"
     for window in _windows():
         # Only tools that change the scene: others, such as a key display, may run for ever.
         if any("UNDO" in tool.bl_options for tool in window.modal_operators):
             return "the tool in use"
-    window = _window(_held.job.request.scene) if _held.job is not None else None
-    active = window.view_layer.objects.active if window is not None else None
+    scene = _held.job.request.scene
+    if scene in bpy.data.scenes and all(window.scene.name != scene for window in _windows()):
+        return f"the scene {scene} to be shown"
+    active = _window(scene).view_layer.objects.active
     if active is not None and active.mode != "OBJECT":
         return "Object Mode"
     return ""

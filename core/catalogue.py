@@ -116,7 +116,7 @@ def resolve_model(name: str) -> ModelSource:
     if name in CATALOGUE:
         source = CATALOGUE[name]
         return source if source.path is None else _read_folder(name, source.path)
-    path = Path(name).expanduser()
+    path = Path(os.path.expanduser(name))  # which leaves the home of nobody as it stands
     if name and os.path.isdir(path):
         return _read_folder(path.resolve().name, path.resolve())
     if os.path.isfile(path):

@@ -15,7 +15,7 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from core.catalogue import PICKLES, Family
+from core.catalogue import PICKLES, SIDECAR, Family
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
 
 #: the hint for everything that was whole once
@@ -97,15 +97,19 @@ def check_folder(path: Path, *, prefer_fp16: bool = False) -> Checkpoint:
     return Checkpoint(path, family, tuple(components), settings)
 
 
-def fingerprint_model(path: Path) -> str:
+def fingerprint_model(path: Path, *, prefer_fp16: bool = False) -> str:
     """Hash a model: SHA-256 over the names and bytes of everything that is loaded from its folder.
+
+    Args:
+        path, prefer_fp16: as of check_folder.
 
     Raises:
         BrokenModelError, UnsafeModelError, UnknownModelError: as check_folder.
     """
-    checkpoint = check_folder(path)
+    checkpoint = check_folder(path, prefer_fp16=prefer_fp16)
     digest = hashlib.sha256()
-    for file in sorted(file for component in checkpoint.components for file in component.files):
+    told = [file for file in (path / "model_index.json", path / SIDECAR) if file.is_file()]
+    for file in sorted([*told, *(file for component in checkpoint.components for file in component.files)]):
         with file.open("rb") as stream:
             digest.update(file.relative_to(path).as_posix().encode())
             digest.update(hashlib.file_digest(stream, "sha256").digest())

@@ -23,6 +23,11 @@ class Device:
     torch_device: torch.device
     dtype: torch.dtype
 
+    @property
+    def prefers_fp16(self) -> bool:
+        """Whether a model's half-precision weights are the ones to load."""
+        return self.dtype in (torch.float16, torch.bfloat16)
+
 
 def choose_device(name: str | None = None) -> Device:
     """Choose where to compute.
@@ -46,7 +51,7 @@ def choose_device(name: str | None = None) -> Device:
             "leave --device out to take the best one",
         )
     torch_device = torch.device(wanted)
-    return Device(torch_device, _fastest_dtype(torch_device))
+    return Device(torch_device, fastest_dtype(torch_device))
 
 
 def available_devices() -> tuple[str, ...]:
@@ -107,7 +112,8 @@ def _mix(seed: int) -> int:
     return seed ^ (seed >> 31)
 
 
-def _fastest_dtype(torch_device: torch.device) -> torch.dtype:
+def fastest_dtype(torch_device: torch.device) -> torch.dtype:
+    """Return the fastest precision that a device has instructions for."""
     if torch_device.type == "cuda":
         major, _ = torch.cuda.get_device_capability(torch_device)
         # bfloat16 units came with Ampere (8.x), half-precision ones with Volta (7.x)

@@ -16,16 +16,12 @@ import torch
 from core.device import derive_seed, seeded_generator
 from core.errors import UsageError
 from core.generator import Generator, TextEmbedding, memory_errors
+from core.limits import MAX_CANDIDATES, MAX_GUIDANCE, MAX_SIDE_PX, MAX_STEPS, MIN_SIDE_PX
 from core.prompt import check_seed
 from core.types import Image, Progress, Sheet, SheetLayout, silent
 
 #: scorer(sheet pixels [H, W, C] float32 0..1, prompt as the model reads it) → how well they agree
 Scorer = Callable[[np.ndarray, str], float]
-
-MIN_SIDE_PX, MAX_SIDE_PX = 64, 2048
-MAX_STEPS = 1000
-MAX_GUIDANCE = 50.0
-MAX_CANDIDATES = 64
 
 
 def generate_image(

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from core.catalogue import PICKLES, SIDECAR, ModelSource, read_sidecar
-from core.checkpoint import one_line
+from core.checkpoint import check_folder, one_line
 from core.errors import BrokenModelError, DiskFullError, NetworkError, UnknownModelError, UnsafeModelError
 from core.types import Progress, silent
 
@@ -57,10 +57,15 @@ def fetch_model(
                     f"{source.hub_id} is not a diffusers pipeline: it has no model_index.json",
                     "choose a text-to-image model in diffusers form",
                 )
-            fetch = {"repo_id": source.hub_id, "revision": revision, "endpoint": endpoint}
+            fetch = {"repo_id": source.hub_id, "endpoint": endpoint}
+            silent_bar = _bar_class(silent, 1)
             index = Path(
-                hf_hub_download(filename="model_index.json", tqdm_class=_bar_class(silent, 1), **fetch)
+                hf_hub_download(
+                    filename="model_index.json", revision=revision, tqdm_class=silent_bar, **fetch
+                )
             )
+            # the rest by commit, which names the folder: a branch may move while its files are fetched
+            fetch["revision"] = index.parent.name
             names = choose_files(sizes, _component_names(index), prefer_fp16=prefer_fp16)
             bar = _bar_class(progress, sum(sizes[name] for name in names))
             for name in names:
@@ -69,7 +74,7 @@ def fetch_model(
             folder = index.parent
     except NetworkError:
         cached = _find_cached(source.hub_id, revision)
-        if cached is None:
+        if cached is None or not _is_whole(cached, prefer_fp16):
             raise
         folder = cached
     sidecar = folder / SIDECAR
@@ -120,9 +125,11 @@ def _component_names(index: Path) -> list[str]:
         raise BrokenModelError(
             f"{index} is not valid JSON: {error}", "choose another revision of the model"
         ) from None
+    if not isinstance(table, dict):
+        raise BrokenModelError(f"{index} is not a JSON table", "choose another revision of the model")
     unused = ("safety_checker", "feature_extractor", "image_encoder")
     return [
-        name for name, entry in table.items() if isinstance(entry, list) and entry[0] and name not in unused
+        name for name, entry in table.items() if isinstance(entry, list) and any(entry) and name not in unused
     ]
 
 
@@ -139,6 +146,17 @@ def _find_cached(hub_id: str, revision: str) -> Path | None:
     return Path(folder) if (Path(folder) / "model_index.json").is_file() else None
 
 
+def _is_whole(folder: Path, prefer_fp16: bool) -> bool:
+    """Tell whether a cached folder has all that is loaded; of a download that broke off it has a part."""
+    try:
+        check_folder(folder, prefer_fp16=prefer_fp16)
+    except (BrokenModelError, UnsafeModelError):
+        return False
+    except UnknownModelError:
+        return True  # all there, but of no use: the loader says why
+    return True
+
+
 @contextmanager
 def _hub_errors(source: ModelSource) -> Iterator[None]:
     """Turn the hub client's errors into ours."""
@@ -153,7 +171,7 @@ def _hub_errors(source: ModelSource) -> Iterator[None]:
             f"{name} is gated: the hub wants its licence accepted first",
             "accept it on the model's page, then set HF_TOKEN to a token of your account",
         ) from None
-    except (errors.RepositoryNotFoundError, errors.RevisionNotFoundError):
+    except (errors.RepositoryNotFoundError, errors.RevisionNotFoundError, errors.HFValidationError):
         raise UnknownModelError(
             f"the hub has no model {name}, or it is private",
             "check owner, name and revision; set HF_TOKEN for a private one",

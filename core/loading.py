@@ -36,11 +36,10 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
         UnsafeModelError: weights are pickled, or it wants code of its own to be run.
         MemoryLimitError: it does not fit into the device's memory.
     """
-    half = device.dtype in (torch.float16, torch.bfloat16)
     if source.path is None:
-        source = fetch_model(source, prefer_fp16=half, progress=progress)
+        source = fetch_model(source, prefer_fp16=device.prefers_fp16, progress=progress)
         assert source.path is not None
-    checkpoint = check_folder(source.path, prefer_fp16=half)
+    checkpoint = check_folder(source.path, prefer_fp16=device.prefers_fp16)
     if source.family not in (None, checkpoint.family):
         raise BrokenModelError(
             f"{source.path}: model_index.json is of the family {checkpoint.family}, expected {source.family}",
@@ -110,7 +109,7 @@ def _load_component(path: Path, component: Component, device: Device) -> Any:
         library = transformers if component.name.startswith("text_encoder") else diffusers
         stock = getattr(library, component.class_name)
         model, report = stock.from_pretrained(folder, dtype=device.dtype, **weights)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+    except (OSError, ImportError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         if isinstance(error, RuntimeError) and "memory" in str(error):
             raise
         raise BrokenModelError(

@@ -10,18 +10,35 @@ import torch
 
 
 def save_checkpoint(path: Path, step: int, seconds: float, **parts: Any) -> None:
-    """Write steps, seconds and each part's state_dict; the old file stays until the new one is whole."""
+    """Write steps, seconds and each part's state and configuration; the old file stays until it is whole."""
     state = {name: part.state_dict() for name, part in parts.items()}
+    configs = {name: _configuration(part) for name, part in parts.items()}
     partial = path.with_suffix(".partial")
-    torch.save({"step": step, "seconds": seconds, **state}, partial)
+    torch.save({"step": step, "seconds": seconds, "configs": configs, **state}, partial)
     os.replace(partial, path)
 
 
 def load_checkpoint(path: Path, **parts: Any) -> tuple[int, float]:
-    """Load each part's state in place; return steps done and seconds spent, zeros without a checkpoint."""
+    """Load each part's state in place; return steps done and seconds spent, zeros without a checkpoint.
+
+    Raises:
+        ValueError: the checkpoint is of a model of another shape, which its weights may fit all the same: the
+            number of attention heads leaves no trace in them.
+    """
     if not path.exists():
         return 0, 0.0
     state = torch.load(path, map_location="cpu", weights_only=True)
     for name, part in parts.items():
+        trained, wanted = state.get("configs", {}).get(name), _configuration(part)
+        if trained not in (None, wanted):
+            differing = sorted(k for k in trained | wanted if trained.get(k) != wanted.get(k))
+            raise ValueError(f"{path}: {name} was trained with other {', '.join(differing)}; move it away")
         part.load_state_dict(state[name])
     return int(state["step"]), float(state["seconds"])
+
+
+def _configuration(part: Any) -> dict[str, str]:
+    """Return what a stock model's configuration says of its shape; nothing of anything else."""
+    config = getattr(part, "config", {})
+    table = config.to_dict() if hasattr(config, "to_dict") else dict(config)
+    return {k: repr(v) for k, v in table.items() if not k.startswith("_") and k != "transformers_version"}

@@ -87,8 +87,11 @@ class PocketClip(nn.Module):
     @classmethod
     def load(cls, folder: Path) -> PocketClip:
         """Read what save wrote, in float32, ready to score."""
-        tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
-        clip = cls(tokenizer, CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32))
+        tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
+        text_encoder = CLIPTextModel.from_pretrained(
+            folder / "text_encoder", dtype=torch.float32, use_safetensors=True, local_files_only=True
+        )
+        clip = cls(tokenizer, text_encoder)
         rest = {
             k: v.float() if v.is_floating_point() else v
             for k, v in load_file(folder / "model.safetensors").items()

@@ -17,6 +17,7 @@ from PIL import Image
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from core.device import fastest_dtype
 from core.pocket.autoencoder import encode_shards
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
@@ -107,7 +108,7 @@ def train_denoiser(
         )
         noise = torch.randn(x0.shape, generator=noise_source)
         noisy, target = schedule.add_noise(x0, noise, t), schedule.get_velocity(x0, noise, t)
-        with torch.autocast(device.type, torch.bfloat16, enabled=has_fast_bf16(device)):
+        with torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16):
             embeddings = text_encoder(ids.to(device)).last_hidden_state
             v = unet(noisy.to(device), t.to(device), embeddings, return_dict=False)[0].float()
         loss = (v - target.to(device)).square().mean()
@@ -142,13 +143,6 @@ def falling(share: float) -> float:
     return 1.0 if share < 0.6 else 0.5 + 0.5 * math.cos(math.pi * (share - 0.6) / 0.4)
 
 
-def has_fast_bf16(device: torch.device) -> bool:
-    """Tell whether the device multiplies bfloat16 natively; emulated, it is far slower than float32."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    return device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
-
-
 @torch.no_grad()
 def sample_sheets(
     vae: AutoencoderTiny,
@@ -175,7 +169,7 @@ def sample_sheets(
         x = scheduler.step(
             GUIDANCE_RESCALE * v * ratio + (1 - GUIDANCE_RESCALE) * v, t, x, return_dict=False
         )[0]
-    pixels = vae.decoder(x).clamp(-1, 1).permute(0, 2, 3, 1)
+    pixels = vae.decoder(x.to(vae.device)).clamp(-1, 1).permute(0, 2, 3, 1)
     return ((pixels + 1) * 127.5).round().byte().cpu().numpy()
 
 

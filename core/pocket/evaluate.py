@@ -93,6 +93,11 @@ def evaluate(models: Path, samples: int, cache: Path | None) -> dict[str, dict[s
     from diffusers import AutoencoderTiny, UNet2DConditionModel
     from transformers import CLIPTextModel, CLIPTokenizer
 
+    if not (models / "pocket-judge" / "model.safetensors").is_file():
+        raise SystemExit(
+            f"{models / 'pocket-judge'} has no judge to measure with; "
+            f"train it and the rest: python -m core.pocket.train CACHE --stage export --out {models}"
+        )
     folder = models / "pocket"
     vae = AutoencoderTiny.from_pretrained(folder / "vae", dtype=torch.float32).eval()
     unet = UNet2DConditionModel.from_pretrained(folder / "unet", dtype=torch.float32).eval()

@@ -139,9 +139,32 @@ def test_a_signal_while_clearing_away_does_not_stop_it(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == ["barrel"]
 
 
+def test_a_file_that_was_put_into_the_older_asset_meanwhile_is_kept(tmp_path):
+    target = tmp_path / "barrel"
+    write_asset(target, "old")
+    with pytest.raises(OutputError, match=r"also holds my-scene\.blend"), build_folder(target) as building:
+        (building / "recipe.json").write_text("new")
+        (target / "my-scene.blend").write_text("mine")
+
+    assert contents(target) == dict.fromkeys(ASSET_FILES, "old") | {"my-scene.blend": "mine"}
+    assert os.listdir(tmp_path) == ["barrel"]
+
+
+def test_what_a_machine_that_stopped_left_aside_does_not_stop_the_next_swap(tmp_path, monkeypatch):
+    monkeypatch.setattr(asset, "_exchange", lambda one, other: False)
+    target = tmp_path / "barrel"
+    write_asset(target, "old")
+    write_asset(tmp_path / ".propsmith-replaced-barrel", "older")
+    with build_folder(target) as building:
+        (building / "recipe.json").write_text("new")
+
+    assert contents(target) == {"recipe.json": "new"}
+    assert os.listdir(tmp_path) == ["barrel"]
+
+
 def test_a_file_appears_whole(tmp_path):
     target = tmp_path / "out" / "barrel.png"
-    with build_file(target) as building:
+    with build_file(target, lambda _: False) as building:
         building.write_text("half")
         assert not target.exists()
         building.write_text("whole")
@@ -153,11 +176,23 @@ def test_a_file_appears_whole(tmp_path):
 def test_a_file_that_fails_leaves_the_older_one(tmp_path):
     target = tmp_path / "barrel.png"
     target.write_text("old")
-    with pytest.raises(ValueError, match="half way"), build_file(target) as building:
+    with pytest.raises(ValueError, match="half way"), build_file(target, lambda _: True) as building:
         building.write_text("new")
         raise ValueError("half way")
 
     assert contents(tmp_path) == {"barrel.png": "old"}
+
+
+def test_a_picture_that_somebody_put_there_meanwhile_is_kept(tmp_path):
+    target = tmp_path / "barrel.png"
+    with (
+        pytest.raises(OutputError, match="not made by Propsmith"),
+        build_file(target, lambda _: False) as new,
+    ):
+        new.write_text("new")
+        target.write_text("mine")
+
+    assert contents(tmp_path) == {"barrel.png": "mine"}
 
 
 @pytest.mark.parametrize("older", [None, "empty", "asset"])

@@ -49,6 +49,16 @@ def test_a_changed_file_is_hashed_anew(model):
     assert remembered_fingerprint(model) not in (first,)
 
 
+@pytest.mark.parametrize("left", ["", '{"sha', "{}", "[]"])
+def test_a_memory_that_was_cut_off_is_made_anew(model, left):
+    first = remembered_fingerprint(model)
+    (memory,) = (cache_folder() / "fingerprints").iterdir()
+    memory.write_text(left)
+
+    assert remembered_fingerprint(model) == first
+    assert json.loads(memory.read_text())["sha256"] == first
+
+
 def test_a_cache_that_cannot_be_written_costs_nothing_else(model, tmp_path):
     (tmp_path / "cache").write_text("a file where the folder should be")
     assert remembered_fingerprint(model) == fingerprint_model(model)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
-from app.order import order_image, order_prop
-from app.quality import QUALITIES
+from app.order import QUALITY_RANGES, order_image, order_prop
+from app.quality import QUALITIES, Quality
 from app.recipe import FORMAT, ModelIdentity, PropRecipe, recipe_to_json
 from app.settings import ImageSettings, PropSettings
 from core.errors import UsageError
@@ -100,10 +100,70 @@ def test_a_recipe_and_a_flag_that_it_says_too_are_refused(recipe, pocket, told, 
         order_prop(PropSettings(recipe=Path("recipe.json"), model=pocket, **told))
 
 
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"sampling": float("inf")}, "quality: sampling: expected 0.01 to 100, got inf"),
+        ({"sampling": float("nan")}, "quality: sampling: expected 0.01 to 100, got nan"),
+        ({"surface_px": 100_000}, "quality: surface_px: expected 16 to 512, got 100,000"),
+        ({"preview_px": 0}, "quality: preview_px: expected 64 to 8,192, got 0"),
+        ({"turntable_frames": -1}, "quality: turntable_frames: expected 1 to 360, got -1"),
+        ({"triangles": 3}, "--triangles: expected 100 to 1,000,000, got 3"),
+    ],
+)
+def test_a_quality_out_of_range_is_refused(recipe, pocket, told, message):
+    Path("recipe.json").write_text(recipe_to_json(replace(recipe, quality=replace(recipe.quality, **told))))
+    with pytest.raises(UsageError) as caught:
+        order_prop(PropSettings(recipe=Path("recipe.json"), model=pocket))
+    assert caught.value.message == message
+
+
+def test_all_presets_are_in_range(pocket):
+    for name in QUALITIES:
+        assert order_prop(PropSettings("a red mug", model=pocket, quality=name)).quality == QUALITIES[name]
+
+
+def test_every_number_of_a_quality_has_a_range():
+    numbers = {field.name for field in fields(Quality) if field.name != "fit"}
+    assert set(QUALITY_RANGES) == numbers
+
+
+@pytest.mark.parametrize(
+    ("model", "flag", "expected"),
+    [
+        ("owner/name", None, "c0ffee"),  # what it was made with
+        ("owner/name@v1", None, "c0ffee"),  # wherever the branch is by now
+        ("owner/name@v1", "owner/name@v2", "v2"),
+        ("owner/name", "other/fork", None),
+    ],
+)
+def test_a_recipe_of_the_hub_is_made_again_with_its_commit(recipe, model, flag, expected):
+    identity = ModelIdentity(model, "ab" * 32, "c0ffee")
+    Path("recipe.json").write_text(recipe_to_json(replace(recipe, model=identity)))
+    order = order_prop(PropSettings(recipe=Path("recipe.json"), model=flag))
+    assert order.source.revision == expected
+
+
 def test_a_recipe_out_of_range_is_refused(recipe, pocket):
     Path("recipe.json").write_text(recipe_to_json(replace(recipe, size_m=-1.0)))
     with pytest.raises(UsageError, match=r"size_m: expected 0\.001 to 1,000, got -1"):
         order_prop(PropSettings(recipe=Path("recipe.json"), model=pocket))
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"steps": 0}, "--steps: expected 1 to 1,000, got 0"),
+        ({"guidance": 999.0}, "--guidance: expected 0 to 50, got 999"),
+        ({"guidance": float("nan")}, "--guidance: expected 0 to 50, got nan"),
+        ({"width": 63}, "--width: expected 64 to 2,048, got 63"),
+        ({"height": 4096}, "--height: expected 64 to 2,048, got 4,096"),
+    ],
+)
+def test_numbers_of_a_picture_out_of_range_are_refused_before_any_model_is_fetched(told, message):
+    with pytest.raises(UsageError) as caught:
+        order_image(ImageSettings("a red mug", model="owner/name", **told))
+    assert caught.value.message == message
 
 
 def test_a_picture_is_named_after_its_prompt(pocket):

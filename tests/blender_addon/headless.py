@@ -209,6 +209,28 @@ def make_in_edit_mode() -> dict:
     return {"waiting": waiting, "objects": sorted(ob.name for ob in bpy.data.objects)}
 
 
+def make_in_a_scene_that_is_left() -> dict:
+    ask()
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    drive(until_waiting=True)
+    line = part("pump").job().line
+    bpy.context.window.scene = bpy.data.scenes["Scene"]
+    drive()
+    return {"line": line, **{scene.name: sorted(scene.objects.keys()) for scene in bpy.data.scenes}}
+
+
+def give_up_too_late() -> dict:
+    """Cancel when the engine has ended and its answer has not been read yet."""
+    ask()
+    deadline = time.monotonic() + 60
+    while part("pump").job().engine.running:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    bpy.ops.propsmith.cancel()
+    drive()
+    return {"kept": kept(), "objects": sorted(ob.name for ob in bpy.data.objects)}
+
+
 def make_with_excluded_collection() -> dict:
     bpy.context.view_layer.active_layer_collection.exclude = True
     ask()

@@ -210,6 +210,17 @@ def test_finished_prop_waits_for_the_end_of_edit_mode(in_blender: InBlender) -> 
     assert facts["objects"] == ["Camera", "Cube", "Light", "a red wooden barrel"]
 
 
+def test_prop_arrives_in_the_scene_in_which_it_was_asked_for(in_blender: InBlender) -> None:
+    facts = in_blender("make_in_a_scene_that_is_left")
+    assert facts["line"] == "Ready, waits for the scene Scene to be shown"
+    assert facts["Scene"] == ["Camera", "Cube", "Light", "a red wooden barrel"]
+    assert facts["Other"] == []
+
+
+def test_prop_that_was_cancelled_as_it_ended_is_not_placed(in_blender: InBlender) -> None:
+    assert in_blender("give_up_too_late") == {"kept": [], "objects": ["Camera", "Cube", "Light"]}
+
+
 def test_excluded_collection_does_not_swallow_the_prop(in_blender: InBlender) -> None:
     prop = in_blender("make_with_excluded_collection")["prop"]
     assert prop["collections"] == ["Scene Collection"]

@@ -42,6 +42,29 @@ def test_assets_are_numbered_and_never_overwritten(tmp_path: Path) -> None:
     assert len(list((tmp_path / "props").iterdir())) == 3
 
 
+def test_number_that_another_blender_takes_at_the_same_time_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exists_late(path: Path) -> bool:
+        """Say that nothing is there the first time, and let the other Blender put its prop there."""
+        if path.name.endswith("-001") and path not in seen:
+            seen.append(path)
+            path.mkdir()
+            (path / "model.glb").write_bytes(b"theirs")
+            return False
+        return os.path.exists(path)
+
+    seen: list[Path] = []
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    (ours / "model.glb").write_bytes(b"ours")
+    monkeypatch.setattr(Path, "exists", exists_late)
+    kept = keep_asset(ours, tmp_path, "a mug")
+    assert kept == tmp_path / "a-mug-002"
+    assert (kept / "model.glb").read_bytes() == b"ours"
+    assert (tmp_path / "a-mug-001" / "model.glb").read_bytes() == b"theirs"
+
+
 def test_what_a_crash_left_goes_after_a_day_and_a_running_neighbour_stays(tmp_path: Path) -> None:
     left, neighbour = begin_work(tmp_path), begin_work(tmp_path)
     (left / "half").write_text("x")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from safetensors.torch import load_file, save_file
 
+from core.catalogue import SIDECAR
 from core.checkpoint import check_folder, fingerprint_model
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
 
@@ -243,7 +244,27 @@ def test_a_fingerprint_is_of_what_is_loaded(folder, sd15_form):
     assert fingerprint_model(folder) == fingerprint_model(sd15_form)
     (folder / "README.md").write_text("not loaded")
     assert fingerprint_model(folder) == fingerprint_model(sd15_form)
-    data = bytearray((folder / WEIGHTS).read_bytes())
-    data[-1] ^= 1
-    (folder / WEIGHTS).write_bytes(data)
-    assert fingerprint_model(folder) != fingerprint_model(sd15_form)
+    for name in (WEIGHTS, "model_index.json", "unet/config.json"):
+        whole = (folder / name).read_bytes()
+        changed = whole[:-1] + bytes([whole[-1] ^ 1]) if name == WEIGHTS else whole + b" "
+        (folder / name).write_bytes(changed)
+        assert fingerprint_model(folder) != fingerprint_model(sd15_form), name
+        (folder / name).write_bytes(whole)
+    assert fingerprint_model(folder) == fingerprint_model(sd15_form)
+
+
+def test_a_fingerprint_is_of_what_the_model_says_of_itself(tmp_path, pocket_form):
+    model = Path(shutil.copytree(pocket_form, tmp_path / "model"))
+    told = json.loads((model / SIDECAR).read_text())
+    told["defaults"]["steps"] += 1
+    (model / SIDECAR).write_text(json.dumps(told))
+    assert fingerprint_model(model) != fingerprint_model(pocket_form)
+
+
+def test_a_fingerprint_is_of_the_precision_that_is_loaded(folder, sd15_form):
+    for file in folder.glob("*/*.safetensors"):
+        other = bytearray(file.read_bytes())
+        other[-1] ^= 1
+        file.with_suffix(".fp16.safetensors").write_bytes(other)
+    assert fingerprint_model(folder) == fingerprint_model(sd15_form)
+    assert fingerprint_model(folder, prefer_fp16=True) != fingerprint_model(sd15_form)

@@ -27,6 +27,7 @@ class Hub(BaseHTTPRequestHandler):
     root: Path
     asked: list[str]
     refusal: tuple[int, str] | None = None
+    breaks_at: str | None = None
 
     def do_HEAD(self) -> None:
         self.answer(body=False)
@@ -52,6 +53,9 @@ class Hub(BaseHTTPRequestHandler):
             kind = "application/json"
         else:
             name = path.split("/", 4)[4]
+            if name == self.breaks_at:
+                self.close_connection = True
+                return
             if body:
                 self.asked.append(name)
             content, kind = (self.root / name).read_bytes(), "application/octet-stream"
@@ -151,6 +155,32 @@ def test_no_network(nowhere, tmp_path, monkeypatch):
     assert caught.value.message.startswith("the hub cannot be reached for owner/name: ")
     assert caught.value.hint == "check the network, or leave --model out to use the bundled pocket model"
     assert "\n" not in str(caught.value)
+
+
+def test_a_download_that_breaks_off_is_no_broken_model(hub, nowhere_later):
+    hub.breaks_at = "unet/diffusion_pytorch_model.safetensors"
+    with pytest.raises(NetworkError, match="the hub cannot be reached for owner/name"):
+        fetch_model(SOURCE)
+    assert "model_index.json" in hub.asked
+    nowhere_later()
+    with pytest.raises(NetworkError, match="the hub cannot be reached for owner/name"):
+        fetch_model(SOURCE)
+
+
+def test_a_download_that_broke_off_goes_on(hub):
+    hub.breaks_at = "unet/diffusion_pytorch_model.safetensors"
+    with pytest.raises(NetworkError):
+        fetch_model(SOURCE)
+    hub.breaks_at = None
+    asked = set(hub.asked)
+    fetch_model(SOURCE)
+    assert sorted(hub.asked) == sorted(asked | {"unet/diffusion_pytorch_model.safetensors", *hub.asked})
+    assert len(hub.asked) == len(set(hub.asked))
+
+
+def test_a_name_that_no_hub_has(hub):
+    with pytest.raises(UnknownModelError, match="the hub has no model foo/bar--baz"):
+        fetch_model(resolve_model("foo/bar--baz"))
 
 
 def test_offline_mode(hub, monkeypatch):

@@ -10,6 +10,7 @@ from core.pocket.render import LAYOUT, orbit_c2w, render_views, sheet_to_views, 
 from core.pocket.solids import ball
 from core.pocket.surface import LIGHT, Paint, mix_paint, paint_surface
 from core.pocket.vocabulary import FINISHES
+from core.types import Light
 
 
 def white_ball(radius: float = 0.5) -> tuple[Prop, Paint]:
@@ -37,13 +38,34 @@ def test_a_ball_covers_the_disc_that_perspective_gives():
         assert view.sum() == pytest.approx(math.pi * radius_px**2, rel=0.02)
 
 
+def test_light_is_ambient_and_sky_from_above_and_a_key_from_its_side():
+    light = Light(ambient=0.4, sky=0.2, key=0.3, key_direction=(0.6, 0.0, 0.8))
+    normals = np.array([[0, 1, 0], [0, -1, 0], [0.6, 0, 0.8], [-0.6, 0, -0.8], [1, 0, 0]], float)
+    expected = [0.4 + 0.2, 0.4, 0.4 + 0.1 + 0.3, 0.4 + 0.1, 0.4 + 0.1 + 0.3 * 0.6]
+    np.testing.assert_allclose(light.shade(normals)[:, 0], expected, atol=1e-12)
+
+
 def test_shading_is_the_stated_light():
-    prop = white_ball()[0]
-    paint = Paint((0.5, 0.5, 0.5), "striped", {}, 0)
-    pixels = render_views(prop, paint)[..., :3] / 255
-    # the brightest stripe of a white-striped ball is white under the light's own brightest direction
-    up = np.array([[0, 1, 0], LIGHT.key_direction])
-    assert pixels.max() <= LIGHT.shade(up).max() * 0.95 + 0.03
+    radius, size = 0.4, LAYOUT.view_px
+    prop, paint = white_ball(radius)
+    views = render_views(prop, paint, supersample=1)
+    x = ((np.arange(size) + 0.5) / size * 2 - 1) * math.tan(math.radians(LAYOUT.fov_deg) / 2)
+    local = np.stack(np.broadcast_arrays(x[None], -x[:, None], -1.0), -1)
+    for view, azimuth, elevation in zip(views, LAYOUT.azimuths_deg, LAYOUT.elevations_deg, strict=True):
+        c2w = orbit_c2w(math.radians(azimuth), math.radians(elevation), LAYOUT.distance).astype(float)
+        directions = local @ c2w[:3, :3].T / np.linalg.norm(local, axis=-1, keepdims=True)
+        # where each pixel's ray meets the sphere, by the quadratic formula
+        b = directions @ c2w[:3, 3]
+        inside = b**2 - LAYOUT.distance**2 + radius**2
+        points = c2w[:3, 3] + directions * (-b - np.sqrt(np.maximum(inside, 0)))[..., None]
+        deep = inside > 0.2 * radius**2  # away from the outline, where facets show
+        normals = (points / radius)[deep].astype(np.float32)
+        albedo = paint_surface(
+            points[deep].astype(np.float32), normals, np.zeros(len(normals), np.int64), paint
+        )
+        expected = np.clip(albedo * LIGHT.shade(normals), 0, 1)
+        assert len(normals) > 1000
+        assert np.quantile(np.abs(view[deep][:, :3] / 255 - expected), 0.98) < 0.01
 
 
 def test_the_background_is_the_layouts_and_edges_are_blended():

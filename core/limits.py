@@ -1,0 +1,8 @@
+"""What may be asked of a generator; apart from it, so that orders are checked before torch is imported."""
+
+from __future__ import annotations
+
+MIN_SIDE_PX, MAX_SIDE_PX = 64, 2048
+MAX_STEPS = 1000
+MAX_GUIDANCE = 50.0
+MAX_CANDIDATES = 64
