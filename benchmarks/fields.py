@@ -36,10 +36,11 @@ from core.pocket.props import build_prop
 from core.pocket.render import LAYOUT, render_views
 from core.pocket.surface import mix_paint
 from core.types import SheetLayout
-from threed.cameras import camera_rays, sheet_cameras
+from threed.cameras import sheet_cameras
 from threed.fit import FitSettings, Stage, fit_field
 from threed.losses import psnr
 from threed.multiview import straighten_colour
+from threed.rays import ViewRays, all_rays
 from threed.types import Views
 from threed.volume import render_rays
 
@@ -48,17 +49,6 @@ MARK_DB = 25.0
 JUDGED = 6000
 #: Steps of nerfacto between two judgements.
 EVERY = 10
-
-
-@dataclass(frozen=True)
-class Pixels:
-    """Rays [R, 3] and what they see: rgb [R, 3] over the background [3], coverage [R]."""
-
-    origins: torch.Tensor
-    directions: torch.Tensor
-    rgb: torch.Tensor
-    mask: torch.Tensor
-    background: torch.Tensor
 
 
 @dataclass(frozen=True)
@@ -103,18 +93,10 @@ def photograph(layout: SheetLayout, seed: int) -> Views:
     return Views(sheet_cameras(layout), rgb, np.ascontiguousarray(pixels[..., 3]), background)
 
 
-def flatten_views(views: Views) -> Pixels:
-    """Return all pixels of all views."""
-    origins, directions = camera_rays(views.camera)
-    flat = [torch.from_numpy(x).reshape(-1, 3) for x in (origins, directions, views.composited)]
-    background = torch.from_numpy(views.background)
-    return Pixels(flat[0], flat[1], flat[2], torch.from_numpy(views.mask).reshape(-1), background)
-
-
-def choose_pixels(pixels: Pixels, count: int) -> Pixels:
+def choose_pixels(pixels: ViewRays, count: int) -> ViewRays:
     """Choose pixels at random, always the same ones."""
     pick = torch.randperm(len(pixels.mask), generator=torch.Generator().manual_seed(0))[:count]
-    return Pixels(
+    return ViewRays(
         pixels.origins[pick],
         pixels.directions[pick],
         pixels.rgb[pick],
@@ -123,7 +105,7 @@ def choose_pixels(pixels: Pixels, count: int) -> Pixels:
     )
 
 
-def measure_ours(views: Views, judge: Pixels) -> list[Outcome]:
+def measure_ours(views: Views, judge: ViewRays) -> list[Outcome]:
     """Fit with more and more rounds until the mark is reached."""
     coarse = Stage(resolution=48, view_px=48, rounds=1, steps=20, softness=0.5, smoothing=5)
     fine = Stage(resolution=96, view_px=96, rounds=1, steps=12, softness=0.4, smoothing=2, inner_rays=0.5)
@@ -188,7 +170,7 @@ class _NoLpips(torch.nn.Module):
 
 
 def measure_nerfacto(
-    name: str, train: Pixels, judge: Pixels, *, rays: int, full_size: bool, budget: float
+    name: str, train: ViewRays, judge: ViewRays, *, rays: int, full_size: bool, budget: float
 ) -> Outcome:
     """Train nerfacto until the mark is reached or the budget in seconds is used up."""
     from nerfstudio.engine.callbacks import TrainingCallbackAttributes, TrainingCallbackLocation
@@ -222,7 +204,7 @@ def measure_nerfacto(
 
 
 @torch.no_grad()
-def _judge_nerfacto(model: Any, judge: Pixels) -> float:
+def _judge_nerfacto(model: Any, judge: ViewRays) -> float:
     model.eval()
     parts = []
     for origins, directions in zip(judge.origins.split(1024), judge.directions.split(1024), strict=True):
@@ -233,7 +215,7 @@ def _judge_nerfacto(model: Any, judge: Pixels) -> float:
     return psnr(torch.cat(parts).clamp(0, 1), judge.rgb)
 
 
-def _straight_rgba(pixels: Pixels) -> torch.Tensor:
+def _straight_rgba(pixels: ViewRays) -> torch.Tensor:
     """Return [R, 4]: the colours with the background taken out, and coverage."""
     alpha = pixels.mask[:, None]
     straight = (pixels.rgb - pixels.background * (1 - alpha)) / alpha.clamp(min=1 / 255)
@@ -265,8 +247,8 @@ def main() -> None:
     )
     judge_layout = orbit_layout([7.0 + 60 * i for i in range(6)], [10.0, 30.0, 0.0, 30.0, 10.0, -5.0])
     views = photograph(train_layout, options.seed)
-    train = flatten_views(views)
-    judge = choose_pixels(flatten_views(photograph(judge_layout, options.seed)), JUDGED)
+    train = all_rays(views)
+    judge = choose_pixels(all_rays(photograph(judge_layout, options.seed)), JUDGED)
     outcomes = measure_ours(views, judge)
     ours = outcomes[-1]
     for name, rays, full_size in (
@@ -278,7 +260,10 @@ def main() -> None:
             measure_nerfacto(name, train, judge, rays=rays, full_size=full_size, budget=options.budget)
         )
     # a method that did not reach the mark would have needed more than this
-    rows = [[o.name, o.seconds, o.steps, o.psnr_db, o.reached, o.seconds / ours.seconds] for o in outcomes]
+    rows = [
+        [o.name, o.seconds, o.steps, o.psnr_db, o.reached, o.seconds / ours.seconds if ours.reached else None]
+        for o in outcomes
+    ]
     columns = [
         "method",
         "seconds",

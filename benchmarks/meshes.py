@@ -104,7 +104,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         package = install_validator()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, RuntimeError) as error:
         print(f"the validator does not run: {error}", file=sys.stderr)
         package = None
     judgements = [judge_mesh(asset / "model.glb", package, arguments.triangles) for asset in arguments.assets]

@@ -4,8 +4,12 @@
 
 Half of the prompts are combinations of class and colour that the pocket model has never seen. Each prop is
 made by the command line in a process of its own; its GLB is read back and rendered at the cameras and in the
-light of the training renders, and the judge (core.pocket.judge) says what it sees, view by view. A contact
-sheet shows them all to an eye.
+light of the training renders, and the judge (core.pocket.judge) says what it sees, view by view. A prop that
+could not be made counts as wrong in every view. A contact sheet shows them all to an eye.
+
+    python -m benchmarks.props --keep FOLDER
+
+keeps the assets, and goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ import numpy as np
 from PIL import Image as Picture
 
 from benchmarks.report import RESULTS, Table, write_report
-from core.pocket.evaluate import MODELS, Wish, draw_wishes, judge_wishes
+from core.pocket.evaluate import MODELS, Wish, compare_answers, draw_wishes
 from core.pocket.judge import judge_views, load_judge
 from core.pocket.props import RADIUS
 from core.pocket.render import LAYOUT
@@ -34,14 +38,16 @@ from threed.raster import render_mesh
 from threed.types import Material, Mesh
 
 
-def make_asset(prompt: str, folder: Path, quality: str, seed: int) -> dict:
-    """Run `propsmith prop` and return its report."""
+def make_asset(prompt: str, folder: Path, quality: str, seed: int) -> dict | str:
+    """Run `propsmith prop` where its asset is not there yet; return its report, or what it says of its failure."""
+    if (folder / "report.json").is_file():
+        return json.loads((folder / "report.json").read_text())
     command = [sys.executable, "-m", "app.cli", "prop", prompt, "--out", str(folder), "--quality", quality]
     command += ["--seed", str(seed), "--json", "--progress", "none"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    result = json.loads(done.stdout)
     if done.returncode != 0:
-        raise SystemExit(f"{prompt}: {result['error']['message']}")
+        said = json.loads(done.stdout)["error"]["message"] if done.stdout.startswith("{") else ""
+        return f"exit status {done.returncode}: {said}"
     return json.loads((folder / "report.json").read_text())
 
 
@@ -82,26 +88,33 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         root = options.keep or Path(temporary)
         root.mkdir(parents=True, exist_ok=True)
-        reports, views = [], []
+        reports, views = (
+            [],
+            np.full((len(wishes), LAYOUT.count, LAYOUT.view_px, LAYOUT.view_px, 3), 128, np.uint8),
+        )
         for i, wish in enumerate(wishes):
             folder = root / f"{i:02d}-{wish.prompt.replace(' ', '-')}"
             reports.append(make_asset(wish.prompt, folder, options.quality, options.seed + i))
-            views.append(render_asset(folder / "model.glb"))
+            if isinstance(reports[i], dict):
+                views[i] = render_asset(folder / "model.glb")
             print(f"{i + 1} of {len(wishes)}: {wish.prompt}", file=sys.stderr, flush=True)
-    judge = load_judge(MODELS / "pocket-judge")
-    answers = judge_views(judge, np.stack(views))
+    answers = judge_views(load_judge(MODELS / "pocket-judge"), views)
+    answers[[isinstance(report, str) for report in reports]] = -1
     write_report(
         "props",
-        [_each(wishes, reports, answers), _shares(judge, np.stack(views), wishes, len(wishes) - half)],
+        [_each(wishes, reports, answers), _shares(answers, wishes, len(wishes) - half)],
         quality=options.quality,
         seed=options.seed,
-        contact_sheet=_write_contact_sheet(np.stack(views)).name,
+        contact_sheet=_write_contact_sheet(views).name,
     )
 
 
-def _each(wishes: list[Wish], reports: list[dict], answers: np.ndarray) -> Table:
+def _each(wishes: list[Wish], reports: list[dict | str], answers: np.ndarray) -> Table:
     rows = []
     for wish, report, answer in zip(wishes, reports, answers, strict=True):
+        if isinstance(report, str):
+            rows.append((wish.prompt, report, *[None] * 6))
+            continue
         seen = [
             names[np.bincount(answer[:, k]).argmax()]
             for k, names in enumerate((list(CLASSES), list(COLOURS)))
@@ -131,14 +144,14 @@ def _each(wishes: list[Wish], reports: list[dict], answers: np.ndarray) -> Table
     return Table("each prop", columns, rows)
 
 
-def _shares(judge, views: np.ndarray, wishes: list[Wish], common: int) -> Table:
+def _shares(answers: np.ndarray, wishes: list[Wish], common: int) -> Table:
     rows = []
     for name, part in (
         ("in domain", slice(0, common)),
         ("held out", slice(common, None)),
         ("all", slice(None)),
     ):
-        share = judge_wishes(judge, views[part], wishes[part])
+        share = compare_answers(answers[part], wishes[part])
         rows.append((name, share.class_name, share.colour, share.finish, share.all_views))
     return Table(
         "shares of the meshes' views", ("prompts", "class", "colour", "finish", "both in all views"), rows

@@ -2,7 +2,9 @@
 
 Low frequencies are averaged over all views that see a texel well, so that no border between views shows; high
 ones come from the best view alone, so that nothing is blurred or doubled (the idea of Burt and Adelson's
-multiband blending, 1983). The light of the pictures is divided out: what is baked is base colour.
+multiband blending, 1983). The bands are split on the surface, where what is near is one thing; in the
+pictures, a blur would mix an object with what lies behind its edges. The light of the pictures is divided
+out, pixel by pixel, in the light as those pixels average it: what is baked is base colour.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from scipy.ndimage import gaussian_filter
 
 from core.shapes import check_shape
 from core.types import Light, Progress, silent
@@ -21,7 +22,17 @@ from threed.cameras import camera_rays, project_points
 from threed.distance import distance_within, nearest_in
 from threed.inpaint import fill_texels
 from threed.normals import unit
-from threed.raster import EmbreeScene, build_scene, cast_rays, detect_occlusions, interpolate, sample_pixels
+from threed.raster import (
+    EmbreeScene,
+    build_scene,
+    cast_rays,
+    detect_occlusions,
+    interpolate,
+    render_mesh,
+    sample_pixels,
+    sample_texture,
+)
+from threed.texture import paint_texels
 from threed.topology import face_vectors
 from threed.types import Camera, Mesh, RadianceField, Views
 
@@ -33,6 +44,9 @@ FIELD_STEEPEST = np.cos(np.radians(84))
 MARGIN_PX = 3.0
 #: Sharpness of the choice of the best view for high frequencies.
 BEST_VIEW = 6.0
+#: Side of the atlas on which the low frequencies are found, and the weight that says how low they are:
+#: fill_texels smooths over some 2 % of the atlas's side.
+LOW_PX, LOW_WEIGHT = 256, 0.01
 #: Trust above which a texel's colour is taken as it is; below, it is smoothed over the surface.
 TRUSTED = 0.25
 #: Confidence of the field's colour where no view counts.
@@ -64,14 +78,13 @@ class _Projection:
 
     Attributes:
         texel: [n] their positions; weight: [n] against other views; trust: [n] 0..1 by itself.
-        low, high: [n, 3] the bands of base colour.
+        colour: [n, 3] base colour.
     """
 
     texel: np.ndarray
     weight: np.ndarray
     trust: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    colour: np.ndarray
 
 
 def bake_views(
@@ -104,9 +117,7 @@ def bake_views(
     points = interpolate(mesh.vertices, mesh.faces, texels.face, texels.barycentric)
     normals = unit(interpolate(require_normals(mesh), mesh.faces, texels.face, texels.barycentric))
     flat = unit(face_vectors(mesh.vertices, mesh.faces)).astype(np.float32)[texels.face]
-    shade = np.ones((len(points), 1), np.float32)
-    if light is not None:
-        shade = light.shade(normals).astype(np.float32)
+    shading = _shade_pictures(mesh, views, light)
     scene = build_scene(mesh.vertices, mesh.faces)
     lifted = points + flat * np.float32(1.5 * _texel_size(mesh, atlas_px))
     glimpsed = np.zeros(len(points), bool)
@@ -121,15 +132,17 @@ def bake_views(
         facing = facing[~detect_occlusions(scene, lifted[facing], eye - lifted[facing], far=1.0)]
         glimpsed[facing] = True
         facing = facing[cosine[facing] > STEEPEST]
-        picture = (views.rgb[i], views.mask[i])
-        projections.append(_project(camera, scene, *picture, facing, points, cosine[facing], exponent, shade))
+        picture = (views.rgb[i] / shading[i], views.mask[i])
+        projections.append(_project(camera, scene, *picture, facing, points, cosine[facing], exponent))
         progress("bake", 0.6 * (i + 1) / len(views.rgb))
     gains = _even_exposures(projections, len(points))
-    colour, trust = _blend(projections, gains, len(points))
+    broad, sharp, trust = _blend(projections, gains, len(points))
+    colour = np.clip(sharp + _low_frequencies(mesh, texels, broad - sharp, trust > 0), 0, 1)
     confidence = np.clip(trust / TRUSTED, 0, 1)
     ask = np.flatnonzero(glimpsed & (trust == 0))
     if field is not None and len(ask):
-        colour[ask] = np.clip(_field_colour(field, points[ask]) / shade[ask], 0, 1)
+        lit = _field_colour(field, points[ask])
+        colour[ask] = np.clip(lit if light is None else lit / light.shade(normals[ask]), 0, 1)
         confidence[ask] = FIELD_CONFIDENCE
     progress("bake", 0.7)
     colour = fill_texels(mesh, texels, colour, confidence)
@@ -147,14 +160,13 @@ def _project(
     points: np.ndarray,
     cosine: np.ndarray,
     exponent: float,
-    shade: np.ndarray,
 ) -> _Projection:
     """Look up what one view shows at the texels it sees.
 
     Args:
-        rgb, mask: [H, W, 3] straight colour and [H, W] coverage.
+        rgb, mask: [H, W, 3] straight base colour and [H, W] coverage.
         seen: [n] positions of the texels in view; cosine: [n] of their angles.
-        points, shade: [T, 3], [T, 1] of all texels.
+        points: [T, 3] of all texels.
     """
     check_shape("mask", mask, f"{camera.height_px} {camera.width_px}")
     pixel, _ = project_points(camera, points[seen])
@@ -172,12 +184,11 @@ def _project(
     # a slanted view is a poor one, but where it is the only one it shows a table's top well enough
     trust = trust * np.clip((cosine - STEEPEST) / 0.06, 0.02, 1)
     solid = (mask > 0.5) & (clear > 0)
-    full, low = _split_bands(rgb, solid if solid.any() else mask > 0.5)
+    full = _enlarge(rgb, solid if solid.any() else mask > 0.5)
     factor = full.shape[0] // rgb.shape[0]
     fine_x = np.clip((x + 0.5) * factor - 0.5, 0, full.shape[1] - 1)
     fine_y = np.clip((y + 0.5) * factor - 0.5, 0, full.shape[0] - 1)
-    base = sample_pixels(low, x, y) / shade[seen]
-    return _Projection(seen, weight, trust, base, sample_pixels(full, fine_x, fine_y) / shade[seen] - base)
+    return _Projection(seen, weight, trust, sample_pixels(full, fine_x, fine_y))
 
 
 def _distance_to_edges(camera: Camera, scene: EmbreeScene, mask: np.ndarray) -> np.ndarray:
@@ -201,25 +212,31 @@ def _distance_to_edges(camera: Camera, scene: EmbreeScene, mask: np.ndarray) -> 
     return distance * inside
 
 
-def _split_bands(rgb: np.ndarray, solid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the picture, upsampled smoothly by a whole factor if it is small, and its low frequencies [H,
-    W, 3].
+def _shade_pictures(mesh: Mesh, views: Views, light: Light | None) -> np.ndarray:
+    """Return the light [N, H, W, 1] on what each pixel shows; beside the mesh, of the nearest."""
+    if light is None:
+        return np.ones((*views.mask.shape, 1), np.float32)
+    white = np.ones((len(mesh.vertices), 3), np.float32)
+    lit, mask = render_mesh(mesh, white, views.camera, light, background=(0, 0, 0), supersample=4)
+    shading = np.ones((*mask.shape, 1), np.float32)
+    for i in np.flatnonzero(mask.any((1, 2))):
+        row, column, _ = nearest_in(mask[i] > 0)
+        shading[i] = (lit[i, ..., :1] / np.maximum(mask[i], 1e-6)[..., None])[row, column]
+    return shading
 
-    Both are made of the solid pixels [H, W] alone: what lies outside takes the nearest solid colour.
+
+def _enlarge(rgb: np.ndarray, solid: np.ndarray) -> np.ndarray:
+    """Return the picture [H, W, 3], upsampled smoothly by a whole factor if it is small.
+
+    It is made of the solid pixels [H, W] alone: what lies outside takes the nearest solid colour.
     """
     if not solid.any():
-        return rgb, rgb
-    height = solid.shape[0]
+        return rgb
     row, column, _ = nearest_in(solid)
-    spread = rgb[row, column]
-    factor = int(np.clip(384 // height, 1, 4))
-    tensor = torch.from_numpy(np.ascontiguousarray(spread, np.float32)).permute(2, 0, 1)[None]
+    factor = int(np.clip(384 // solid.shape[0], 1, 4))
+    tensor = torch.from_numpy(np.ascontiguousarray(rgb[row, column], np.float32)).permute(2, 0, 1)[None]
     fine = torch.nn.functional.interpolate(tensor, scale_factor=factor, mode="bicubic")
-    sigma = (height / 24, height / 24, 0)
-    weight = gaussian_filter(solid[..., None].astype(np.float32), sigma)
-    low = gaussian_filter(rgb * solid[..., None], sigma) / np.maximum(weight, 1e-3)
-    low = np.where(weight > 1e-3, low, spread)
-    return fine[0].permute(1, 2, 0).numpy().clip(0, 1), low.astype(np.float32)
+    return fine[0].permute(1, 2, 0).numpy().clip(0, 1)
 
 
 def _even_exposures(projections: list[_Projection], count: int) -> np.ndarray:
@@ -232,7 +249,7 @@ def _even_exposures(projections: list[_Projection], count: int) -> np.ndarray:
     tone = np.zeros((n, count, 3), np.float32)
     for i, view in enumerate(projections):
         weight[i, view.texel] = view.weight
-        tone[i, view.texel] = np.log(np.clip(view.low + view.high, 0.02, None))
+        tone[i, view.texel] = np.log(np.clip(view.colour, 0.02, None))
     normal, right = np.eye(n) * 1e-3, np.zeros((n, 3))
     for i in range(n):
         for j in range(i + 1, n):
@@ -252,23 +269,42 @@ def _even_exposures(projections: list[_Projection], count: int) -> np.ndarray:
     return np.exp(np.clip(gains - gains.mean(0), -0.2, 0.2)).astype(np.float32)
 
 
-def _blend(projections: list[_Projection], gains: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Blend the bands of all views: colour [T, 3] and the best trust [T]."""
+def _blend(
+    projections: list[_Projection], gains: np.ndarray, count: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Blend all views.
+
+    Returns:
+        Their broad average [T, 3], what the best of them shows [T, 3], and the best trust [T].
+    """
     best, trust = np.zeros(count, np.float32), np.zeros(count, np.float32)
     for view in projections:
         best[view.texel] = np.maximum(best[view.texel], view.weight)
         trust[view.texel] = np.maximum(trust[view.texel], view.trust)
-    low, low_total = np.zeros((count, 3), np.float32), np.zeros((count, 1), np.float32)
-    high, high_total = low.copy(), low_total.copy()
+    broad, broad_total = np.zeros((count, 3), np.float32), np.zeros((count, 1), np.float32)
+    sharp, sharp_total = broad.copy(), broad_total.copy()
     for view, gain in zip(projections, gains, strict=True):
-        broad = (view.weight / best[view.texel])[:, None]
-        narrow = broad**BEST_VIEW
-        low[view.texel] += broad * view.low * gain
-        low_total[view.texel] += broad
-        high[view.texel] += narrow * view.high * gain
-        high_total[view.texel] += narrow
-    colour = low / np.maximum(low_total, 1e-6) + high / np.maximum(high_total, 1e-6)
-    return np.clip(colour, 0, 1), trust
+        share = (view.weight / best[view.texel])[:, None]
+        narrow = share**BEST_VIEW
+        broad[view.texel] += share * view.colour * gain
+        broad_total[view.texel] += share
+        sharp[view.texel] += narrow * view.colour * gain
+        sharp_total[view.texel] += narrow
+    return broad / np.maximum(broad_total, 1e-6), sharp / np.maximum(sharp_total, 1e-6), trust
+
+
+def _low_frequencies(mesh: Mesh, texels: Texels, values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Smooth texel values [T, C] over the surface; only the known ones [T] count."""
+    small = rasterise_atlas(require_uv(mesh), mesh.faces, min(LOW_PX, texels.size_px))
+    row, column = np.divmod(texels.index[known], texels.size_px)
+    shrink = texels.size_px // small.size_px
+    cell = row // shrink * small.size_px + column // shrink
+    count = np.bincount(cell, minlength=small.size_px**2)[small.index]
+    sums = [np.bincount(cell, value, small.size_px**2)[small.index] for value in values[known].T]
+    mean = np.stack(sums, 1) / np.maximum(count, 1)[:, None]
+    smooth = fill_texels(mesh, small, mean, np.where(count > 0, 0.99, 0.0), LOW_WEIGHT)
+    uv = interpolate(require_uv(mesh), mesh.faces, texels.face, texels.barycentric)
+    return sample_texture(paint_texels(small, smooth), uv)
 
 
 def _field_colour(field: RadianceField, points: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ class Band:
         at_samples: SparseMap from values [A, C] in the band to those at the M samples.
         gradient: SparseMap to central differences per world unit: [3·A, C], the A along x first.
         average: SparseMap to the mean [A, C] of each point and its six neighbours.
+        whole: [A] bool, all six neighbours are in the band; elsewhere `average` says nothing of curvature.
     """
 
     def __init__(self, field: DenseGrid, samples: RaySamples) -> None:
@@ -39,6 +40,7 @@ class Band:
         last = resolution**3 - 1
         after = torch.where(along < resolution - 1, place[(self.index[:, None] + stride).clamp(max=last)], -1)
         before = torch.where(along > 0, place[(self.index[:, None] - stride).clamp(min=0)], -1)
+        self.whole = ((after >= 0) & (before >= 0)).all(1)
         span = ((after >= 0).float() + (before >= 0).float()).clamp(min=1) * field.voxel
         after, before = (torch.where(n >= 0, n, own[:, None]) for n in (after, before))
         ends = torch.stack([after, before], -1).transpose(0, 1).reshape(-1, 2)

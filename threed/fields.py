@@ -27,7 +27,7 @@ class DenseGrid(nn.Module):
 
     Attributes:
         values: [R, R, R, 4] parameter indexed x, y, z: signed distance in world units (negative inside), then
-            sRGB colour 0..1.
+            sRGB colour 0..1. A fitted field's distances near its surface are up to twice as steep.
         bound: half the side of the cube, world units.
         softness: the distance over which the surface fades, world units: a ray that passes an outline at
             distance d is covered by sigmoid(-d / softness).

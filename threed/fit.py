@@ -90,7 +90,7 @@ class Weights:
     rgb: float = 10.0
     mask: float = 1.0
     eikonal: float = 0.1
-    curvature: float = 0.3
+    curvature: float = 1.0
     edge: float = 30.0
     colour: float = 2.0
     distillation: float = 5.0
@@ -289,7 +289,7 @@ class _Round:
             rgb = rgb * _shade(self.light, gradient)
         values = self.band.at_samples(torch.cat([distance, rgb], -1))
         rendering = composite(values, self.samples, self.field.softness)
-        laplacian = (self.band.average(distance) - distance)[:, 0] * (7 / voxel**2)
+        laplacian = ((self.band.average(distance) - distance)[:, 0] * (7 / voxel**2))[self.band.whole]
         total = (
             weights.rgb * photometric_loss(rendering.over(self.rays.background), self.rays.rgb)
             + weights.mask * mask_loss(rendering.opacity, self.rays.mask)

@@ -68,6 +68,15 @@ def fill_texels(
     return result.astype(np.float32)
 
 
+def smooth_texels(mesh: Mesh, texels: Texels, values: np.ndarray, rounds: int) -> np.ndarray:
+    """Average texel values [T, C] with those of their neighbours on the surface, across seams, some times."""
+    laplacian = _laplacian(link_texels(mesh, texels), len(values))
+    share = 1 / (laplacian.diagonal() + 1)[:, None]
+    for _ in range(rounds):
+        values = values - share * (laplacian @ values)
+    return values.astype(np.float32)
+
+
 def link_texels(mesh: Mesh, texels: Texels) -> np.ndarray:
     """Return the pairs [E, 2] of texels (positions in texels.index) that are neighbours on the surface."""
     size = texels.size_px

@@ -21,6 +21,9 @@ from threed.types import Mesh, RadianceField
 #: Points evaluated at once: bounds the memory that the field's own temporaries take.
 CHUNK = 1 << 18
 
+#: opacity of a coarse sample, 0.5 on the surface, from which on something may be near it
+TRACE = 0.05
+
 
 def extract_mesh(
     field: RadianceField,
@@ -54,19 +57,18 @@ def extract_mesh(
     bound = np.full(3, float(field.bound))
     coarse, low, step = _sample_opacity(field, -bound, bound, coarse_resolution, level)
     progress("surface", 0.1)
-    inside = np.argwhere(coarse > 0.5)
+    # a part thinner than a coarse voxel leaves no more than a trace on the samples beside it
+    inside = np.argwhere(coarse > TRACE)
     if not len(inside):
-        raise EmptyResultError(
-            f"no surface: expected density above {level:g}, got {_density(coarse.max(), level):.3g} at most",
-            "try another seed, or a prompt that names one solid object",
-        )
-    # the crossing lies up to one coarse voxel beyond the outermost sample inside
+        raise _no_surface(coarse, level)
     first, last = low + (inside.min(0) - 1) * step, low + (inside.max(0) + 1) * step
     margin = 0.05 * (last - first).max()
     volume, low, step = _sample_opacity(
         field, np.maximum(first - margin, -bound), np.minimum(last + margin, bound), resolution, level
     )
     progress("surface", 0.7)
+    if volume.max() <= 0.5:
+        raise _no_surface(volume, level)
     volume = np.pad(volume, 3)
     if blur_voxels > 0:
         volume = gaussian_filter(volume, blur_voxels, mode="constant")
@@ -114,8 +116,12 @@ def smooth_taubin(
     return moved
 
 
-def _density(opacity: float, level: float) -> float:
-    return level * abs(float(np.log2(max(1 - opacity, 1e-6))))
+def _no_surface(opacity: np.ndarray, level: float) -> EmptyResultError:
+    density = level * abs(float(np.log2(max(1 - opacity.max(), 1e-6))))
+    return EmptyResultError(
+        f"no surface: expected density above {level:g}, got {density:.3g} at most",
+        "try another seed, or a prompt that names one solid object",
+    )
 
 
 def _sample_opacity(

@@ -114,7 +114,8 @@ def shade_points(
         normal = mapped_normals(normal, attributes[:, 2:], looked_up[:, 6:])
     facing = np.clip(-(normal * points.direction).sum(1, keepdims=True), 0.02, 1)
     mirror = points.direction + 2 * facing * normal
-    lobe = np.maximum(roughness, 0.12) ** 4 / 2  # spread of the highlight: half of GGX's alpha squared
+    # spread of the highlight: that of GGX's half vectors, α²/2, widened by the reflection (Wang et al. 2009)
+    lobe = 2 * np.maximum(roughness, 0.12) ** 4 * facing
     reflectance = 0.04 * (1 - metallic) + albedo * metallic
     fresnel = reflectance + (np.maximum(1 - roughness, reflectance) - reflectance) * (1 - facing) ** 5
     sky, ground = np.array(studio.sky, np.float32), np.array(studio.ground, np.float32)

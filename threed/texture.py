@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from core.shapes import check_shape
@@ -11,7 +10,7 @@ from core.types import Image
 from threed.atlas import Texels, rasterise_atlas
 from threed.attributes import require_normals, require_tangents, require_uv
 from threed.distance import nearest_in
-from threed.inpaint import seam_uv
+from threed.inpaint import seam_uv, smooth_texels
 from threed.normals import unit
 from threed.raster import build_scene, cast_rays, interpolate, sample_texture
 from threed.topology import face_vectors
@@ -49,7 +48,7 @@ def paint_texels(texels: Texels, values: np.ndarray, background: np.ndarray | No
 def bake_occlusion(mesh: Mesh, texels: Texels, rays: int = 32, reach: float = 0.4) -> np.ndarray:
     """Bake ambient occlusion: how open the cosine-weighted sky over a texel is, near occluders counting more.
 
-    Computed on an atlas of a quarter of the side and smoothed within charts, because it varies slowly.
+    Computed on an atlas of a quarter of the side and smoothed over the surface, because it varies slowly.
 
     Args:
         mesh: unwrapped, with normals.
@@ -87,12 +86,7 @@ def bake_occlusion(mesh: Mesh, texels: Texels, rays: int = 32, reach: float = 0.
         above = (direction * flat).sum(1) > 0
         distance = cast_rays(scene, origins, direction).distance
         openness += np.where(above, np.minimum(distance / np.float32(reach * diagonal), 1), 1)
-    value = paint_texels(small, (openness / rays)[:, None], np.ones(1))[..., 0]
-    covered = np.zeros(value.size, np.float32)
-    covered[small.index] = 1
-    covered = covered.reshape(value.shape)
-    smooth = gaussian_filter(value * covered, 1.2) / np.maximum(gaussian_filter(covered, 1.2), 1e-6)
-    smooth = paint_texels(small, smooth.reshape(-1, 1)[small.index], np.ones(1))
+    smooth = paint_texels(small, smooth_texels(mesh, small, (openness / rays)[:, None], 4), np.ones(1))
     uv = interpolate(require_uv(mesh), mesh.faces, texels.face, texels.barycentric)
     return paint_texels(texels, sample_texture(smooth, uv), np.ones(1))
 

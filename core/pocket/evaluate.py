@@ -79,7 +79,12 @@ def draw_wishes(count: int, held_out: bool, seed: int = 5) -> list[Wish]:
 
 def judge_wishes(judge, views: np.ndarray, wishes: list[Wish]) -> Accuracy:
     """Compare views [N, V, S, S, C] uint8 with what was wished."""
-    right = judge_views(judge, views) == np.array([w.indices for w in wishes])[:, None]
+    return compare_answers(judge_views(judge, views), wishes)
+
+
+def compare_answers(answers: np.ndarray, wishes: list[Wish]) -> Accuracy:
+    """Compare what the judge says of views, [N, V, 3] indices, with what was wished."""
+    right = answers == np.array([w.indices for w in wishes])[:, None]
     share = right.mean((0, 1))
     # a wish without a finish leaves the finish open
     asked = np.array([w.finish != "plain" for w in wishes])

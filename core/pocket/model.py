@@ -83,9 +83,8 @@ def new_unet() -> UNet2DConditionModel:
         block_out_channels=UNET_CHANNELS,
         layers_per_block=1,
         cross_attention_dim=TEXT_DIM,
-        attention_head_dim=tuple(
-            width // 32 for width in UNET_CHANNELS
-        ),  # the number of heads, by its history
+        # it means the number of heads, for historical reasons: each is 32 wide
+        attention_head_dim=tuple(width // 32 for width in UNET_CHANNELS),
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         norm_num_groups=16,

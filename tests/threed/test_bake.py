@@ -59,6 +59,45 @@ def test_light_is_divided_out(ball: Mesh) -> None:
     assert np.ptp(lit.colour[lit.trust > 0.5]) > 0.05
 
 
+def boxes(*parts: tuple[tuple[float, float, float], tuple[float, float, float]]) -> Mesh:
+    """Join boxes, given by their size and centre, into an unwrapped mesh with sharp edges."""
+    solid = trimesh.util.concatenate(
+        [
+            trimesh.creation.box(size, trimesh.transformations.translation_matrix(centre))
+            for size, centre in parts
+        ]
+    )
+    mesh = Mesh(solid.vertices.astype(np.float32), solid.faces.astype(np.int32))
+    return add_normals(unwrap_mesh(mesh, 256))
+
+
+def test_light_is_divided_out_at_edges_too() -> None:
+    mesh = boxes(((0.5, 0.4, 0.3), (0.0, 0.0, 0.0)))
+    grey = np.full((len(mesh.vertices), 3), 0.5, np.float32)
+    views = render_views(mesh, grey, sheet_like_cameras(96), LIGHT)
+    baked = bake_views(mesh, views, light=LIGHT, atlas_px=256)
+    points, seen = texel_points(mesh, baked.texels), baked.trust > 0.5
+    to_edge = np.sort(np.array([0.25, 0.2, 0.15]) - np.abs(points), axis=1)[:, 1]
+    error = np.abs(baked.colour - 0.5).max(1)
+    assert error[seen & (to_edge > 0.02)].mean() < 1e-4
+    assert error[seen].mean() < 1e-4
+
+
+def test_colours_do_not_leak_between_parts_that_meet_in_a_picture() -> None:
+    mesh = boxes(((0.6, 0.1, 0.6), (0.0, 0.2, 0.0)), ((0.2, 0.4, 0.2), (0.0, -0.05, 0.0)))
+    red, blue = np.float32([0.8, 0.1, 0.1]), np.float32([0.1, 0.2, 0.8])
+    on_top = mesh.vertices[:, 1] > 0.149
+    belongs = np.array([on_top[mesh.faces[(mesh.faces == v).any(1)]].all() for v in range(len(on_top))])
+    colours = np.where(belongs[:, None], red, blue)
+    views = render_views(mesh, colours, sheet_like_cameras(96), LIGHT)
+    baked = bake_views(mesh, views, light=LIGHT, atlas_px=256)
+    points, seen = texel_points(mesh, baked.texels), baked.trust > 0.5
+    leg = seen & (points[:, 1] < 0.09)
+    assert leg.sum() > 500
+    assert np.abs(baked.colour[leg] - blue).mean() < 0.006
+    assert np.quantile(np.abs(baked.colour[leg] - blue), 0.98) < 0.02
+
+
 def test_only_what_faces_the_camera_is_seen(ball: Mesh) -> None:
     camera = orbit_cameras([0.0], [0.0], 2.0, math.radians(30), 64)
     views = render_views(ball, np.full((len(ball.vertices), 3), 0.5, np.float32), camera, None)

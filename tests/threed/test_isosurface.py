@@ -50,6 +50,17 @@ def test_surface_is_closed_with_the_right_genus(distance, genus: int, components
     assert (report.genus, report.components) == (genus, components)
 
 
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_a_thin_part_between_the_samples_of_the_search_is_kept(axis: int) -> None:
+    def along(half: tuple[float, float, float], centre: tuple[float, float, float]):
+        return box(tuple(np.roll(half, axis)), tuple(np.roll(centre, axis)))
+
+    spire = along((0.3, 0.007, 0.007), (0.2, 0.0, 0.0))
+    field = SolidField(union(along((0.1, 0.2, 0.2), (-0.2, 0.0, 0.0)), spire), width=0.004)
+    mesh = extract_mesh(field, resolution=128)
+    assert mesh.vertices[:, axis].max() == pytest.approx(0.5, abs=0.02)
+
+
 def test_level_moves_the_surface_as_the_density_says() -> None:
     field = SolidField(sphere(0.35), width=0.08)
     for level in (3.0, 10.0, 40.0):

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,10 +7,20 @@ import pytest
 from PIL import Image as PictureFile
 
 from core.types import Image
+from threed.normals import add_normals, add_tangents
 from threed.preview import write_preview, write_turntable
-from threed.studio import linear_to_srgb, srgb_to_linear, tone_map
+from threed.raster import build_scene, trace_rays
+from threed.studio import (
+    SoftBox,
+    Studio,
+    linear_to_srgb,
+    pack_surface,
+    shade_points,
+    srgb_to_linear,
+    tone_map,
+)
 from threed.texture import make_material
-from threed.types import Material
+from threed.types import Material, Mesh
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +87,36 @@ def test_metal_reflects_and_rough_plastic_does_not(prop, tmp_path: Path) -> None
         tile = np.asarray(PictureFile.open(tmp_path / "metal.png")).astype(float).mean(-1)[20:44, 20:44]
         spreads.append(tile.std())
     assert spreads[1] > 1.5 * spreads[0]
+
+
+@pytest.mark.parametrize("roughness", [0.4, 0.55, 0.7, 0.9])
+def test_highlights_are_as_bright_as_those_of_ggx(roughness: float) -> None:
+    """A mirror-like view of one soft box in a metal floor, against Monte Carlo integration of GGX."""
+    corners = np.float32([[-1, 0, 1], [1, 0, 1], [1, 0, -1], [-1, 0, -1]])
+    faces, uv = np.int32([[0, 1, 2], [0, 2, 3]]), np.float32([[0, 0], [1, 0], [1, 1], [0, 1]])
+    floor = add_tangents(add_normals(Mesh(corners, faces, uv=uv)))
+    white = np.ones((4, 4, 3), np.float32)
+    material = make_material(white, white[..., :1], roughness=roughness, metallic=1.0)
+    scene = build_scene(floor.vertices, floor.faces)
+    towards = np.float32([0, math.sin(math.radians(50)), math.cos(math.radians(50))])
+    points = trace_rays(scene, floor, 2 * towards[None], -towards[None])
+    studio = Studio(SoftBox(180, 50, (1.0, 1.0, 1.0), 11), (), sky=(0, 0, 0), ground=(0, 0, 0))
+    shown = shade_points(pack_surface(floor, material, scene), points, 0.0, studio, 0)[0, 0]
+
+    random, spread = np.random.default_rng(0), math.radians(11)
+    mirror = towards * [1, 1, -1]
+    across = np.stack([[1.0, 0, 0], np.cross(mirror, [1.0, 0, 0])])
+    light = mirror + random.normal(0, spread / math.sqrt(2), (200_000, 2)) @ across
+    light /= np.linalg.norm(light, axis=1, keepdims=True)
+    half = light + towards
+    half /= np.linalg.norm(half, axis=1, keepdims=True)
+    n_v, n_l, n_h, alpha2 = towards[1], np.maximum(light[:, 1], 1e-6), half[:, 1], roughness**4
+    distribution = alpha2 / (np.pi * (n_h**2 * (alpha2 - 1) + 1) ** 2)
+    shadowing = 1.0
+    for cosine in (n_l, n_v):
+        shadowing = shadowing * 2 * cosine / (cosine + np.sqrt(alpha2 + (1 - alpha2) * cosine**2))
+    expected = np.pi * np.mean(distribution * shadowing / (4 * n_v) * (light[:, 1] > 0))
+    assert shown == pytest.approx(expected, rel=0.35)
 
 
 def test_preview_is_the_same_every_time(prop, tmp_path: Path) -> None:
