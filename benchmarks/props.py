@@ -39,7 +39,7 @@ from threed.types import Material, Mesh
 
 
 def make_asset(prompt: str, folder: Path, quality: str, seed: int) -> dict | str:
-    """Run `propsmith prop` where its asset is not there yet; return its report, or what it says of its failure."""
+    """Run `propsmith prop`, if its asset is not there yet; return the report, or what went wrong."""
     if (folder / "report.json").is_file():
         return json.loads((folder / "report.json").read_text())
     command = [sys.executable, "-m", "app.cli", "prop", prompt, "--out", str(folder), "--quality", quality]
@@ -88,10 +88,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         root = options.keep or Path(temporary)
         root.mkdir(parents=True, exist_ok=True)
-        reports, views = (
-            [],
-            np.full((len(wishes), LAYOUT.count, LAYOUT.view_px, LAYOUT.view_px, 3), 128, np.uint8),
-        )
+        reports, side = [], LAYOUT.view_px
+        views = np.full((len(wishes), LAYOUT.count, side, side, 3), 128, np.uint8)
         for i, wish in enumerate(wishes):
             folder = root / f"{i:02d}-{wish.prompt.replace(' ', '-')}"
             reports.append(make_asset(wish.prompt, folder, options.quality, options.seed + i))

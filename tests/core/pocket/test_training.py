@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 import torch
+from diffusers import UNet2DConditionModel
+from PIL import Image
 from torch import nn
 
 from core.pocket import autoencoder, data, denoiser
@@ -104,7 +106,8 @@ def test_psnr_counts_only_the_object(cache):
 def test_stages_train_resume_and_end(cache, monkeypatch, capsys):
     monkeypatch.setattr(autoencoder, "BATCH", 4)
     monkeypatch.setattr(denoiser, "BATCH", 2)
-    monkeypatch.setattr(denoiser, "write_grid", lambda *args: None)
+    monkeypatch.setattr(denoiser, "GRID_SECONDS", 0)
+    monkeypatch.setattr(denoiser, "GRID_STEPS", 1)
     captions = [text for label in Shards(cache, "train").labels for text in label.captions]
     tokenizer = train_tokenizer(captions, cache / "tokenizer", vocabulary_size=600)
     device = torch.device("cpu")
@@ -124,6 +127,26 @@ def test_stages_train_resume_and_end(cache, monkeypatch, capsys):
     assert torch.load(cache / "denoiser.pt", weights_only=True)["step"] > steps, (
         "more minutes go on from there"
     )
+    assert {Image.open(grid).size for grid in cache.glob("grid-*.png")} <= {(432, 192), (864, 384)}
+    assert list(cache.glob("grid-*.png"))
+
+
+def test_a_checkpoint_of_another_shape_is_refused(tmp_path):
+    """The number of heads leaves no trace in the weights: they would load, and compute something else."""
+
+    def unet(heads: int) -> UNet2DConditionModel:
+        return UNet2DConditionModel(
+            block_out_channels=(32,),
+            down_block_types=("CrossAttnDownBlock2D",),
+            up_block_types=("CrossAttnUpBlock2D",),
+            cross_attention_dim=32,
+            attention_head_dim=heads,
+        )
+
+    save_checkpoint(tmp_path / "unet.pt", 3, 4.5, unet=unet(2))
+    assert load_checkpoint(tmp_path / "unet.pt", unet=unet(2)) == (3, 4.5)
+    with pytest.raises(ValueError, match="unet was trained with other attention_head_dim; move it away"):
+        load_checkpoint(tmp_path / "unet.pt", unet=unet(4))
 
 
 def test_the_learning_rate_falls_to_nothing_at_the_end():

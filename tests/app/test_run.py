@@ -1,0 +1,69 @@
+"""What every long command does alike: the scorer that lies beside a model."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+from app.run import load_scorer
+from core.errors import BrokenModelError
+from core.pocket.clip import PocketClip
+from core.pocket.model import new_text_encoder, train_tokenizer
+from core.pocket.render import LAYOUT
+
+PROMPT = "a red barrel"
+
+
+@pytest.fixture(scope="module")
+def scorer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scorer")
+    tokenizer = train_tokenizer([PROMPT, "a blue mug"], folder / "words", vocabulary_size=600)
+    torch.manual_seed(0)
+    PocketClip(tokenizer, new_text_encoder(tokenizer)).save(folder / "clip")
+    return folder / "clip"
+
+
+@pytest.fixture
+def generator(tmp_path: Path, scorer_folder: Path):
+    """As much of a generator as a scorer is looked for by: where it is, and its layout."""
+    shutil.copytree(scorer_folder, tmp_path / "model-clip")
+    return SimpleNamespace(source=SimpleNamespace(path=tmp_path / "model"), layout=LAYOUT)
+
+
+def test_the_scorer_beside_a_model_scores_its_sheets(generator, scorer_folder):
+    scorer = load_scorer(generator)
+    assert scorer is not None
+    views = np.random.default_rng(0).random((6, 96, 96, 4), dtype=np.float32)
+    sheet = views.reshape(2, 3, 96, 96, 4).transpose(0, 2, 1, 3, 4).reshape(192, 288, 4)
+    assert scorer(sheet, PROMPT) == pytest.approx(PocketClip.load(scorer_folder).score(views, PROMPT))
+
+
+def test_a_model_without_one_has_none(generator):
+    shutil.rmtree(generator.source.path.with_name("model-clip"))
+    assert load_scorer(generator) is None
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "pickled"])
+def test_a_scorer_that_is_not_whole_is_told(generator, damage):
+    weights = generator.source.path.with_name("model-clip") / "text_encoder" / "model.safetensors"
+    if damage == "cut":
+        weights.write_bytes(weights.read_bytes()[:1000])
+    else:
+        weights.unlink()
+    if damage == "pickled":
+        weights.with_name("pytorch_model.bin").write_bytes(pickle.dumps(_Trap()))
+    with pytest.raises(BrokenModelError, match="does not load as the scorer of its model"):
+        load_scorer(generator)
+
+
+class _Trap:
+    """A pickle that tells when it is read."""
+
+    def __reduce__(self):
+        return pytest.fail, ("a pickle was read",)
