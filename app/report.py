@@ -118,8 +118,9 @@ def _watch_device() -> Callable[[], int | None]:
 def _devices_in_use() -> range:
     """Return the numbers of the GPUs; none before a stage has imported torch and begun to use one."""
     torch = sys.modules.get("torch")
-    in_use = torch is not None and torch.cuda.is_initialized()
-    return range(torch.cuda.device_count() if in_use else 0)
+    if torch is None or not torch.cuda.is_initialized():
+        return range(0)
+    return range(torch.cuda.device_count())
 
 
 def _process_peak_bytes() -> int:

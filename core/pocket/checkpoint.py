@@ -39,6 +39,6 @@ def load_checkpoint(path: Path, **parts: Any) -> tuple[int, float]:
 
 def _configuration(part: Any) -> dict[str, str]:
     """Return what a stock model's configuration says of its shape; nothing of anything else."""
-    config = getattr(part, "config", {})
+    config: Any = getattr(part, "config", {})
     table = config.to_dict() if hasattr(config, "to_dict") else dict(config)
     return {k: repr(v) for k, v in table.items() if not k.startswith("_") and k != "transformers_version"}
