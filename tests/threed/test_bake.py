@@ -98,6 +98,12 @@ def test_colours_do_not_leak_between_parts_that_meet_in_a_picture() -> None:
     assert np.quantile(np.abs(baked.colour[leg] - blue), 0.98) < 0.02
 
 
+def test_an_atlas_may_have_any_size(ball: Mesh) -> None:
+    grey = np.full((len(ball.vertices), 3), 0.5, np.float32)
+    views = render_views(ball, grey, sheet_like_cameras(64), LIGHT)
+    np.testing.assert_allclose(bake_views(ball, views, light=LIGHT, atlas_px=300).colour, 0.5, atol=0.02)
+
+
 def test_only_what_faces_the_camera_is_seen(ball: Mesh) -> None:
     camera = orbit_cameras([0.0], [0.0], 2.0, math.radians(30), 64)
     views = render_views(ball, np.full((len(ball.vertices), 3), 0.5, np.float32), camera, None)
