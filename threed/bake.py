@@ -296,7 +296,8 @@ def _blend(
 def _low_frequencies(mesh: Mesh, texels: Texels, values: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Smooth texel values [T, C] over the surface; only the known ones [T] count."""
     small = rasterise_atlas(require_uv(mesh), mesh.faces, min(LOW_PX, texels.size_px))
-    row, column = np.divmod(texels.index[known], texels.size_px) * np.int64(small.size_px) // texels.size_px
+    places = np.stack(np.divmod(texels.index[known], texels.size_px))
+    row, column = places * small.size_px // texels.size_px
     cell = row * small.size_px + column
     count = np.bincount(cell, minlength=small.size_px**2)[small.index]
     sums = [np.bincount(cell, value, small.size_px**2)[small.index] for value in values[known].T]
