@@ -46,6 +46,8 @@ LAST_STEP = 0.2
 #: The window of noise levels for distillation, as parts of the schedule, at its beginning and end: it
 #: refines.
 HIGH, LOW = (0.5, 0.2), (0.1, 0.02)
+#: The surface may leave the hull by this much, world units: views that disagree make it too narrow.
+OVERSHOOT = 0.02
 #: Distillation steps between two restorations of the distances.
 DISTILLATION_ROUND = 16
 
@@ -181,6 +183,7 @@ def fit_field(
     random = torch.Generator().manual_seed(settings.seed)
     first = settings.stages[0]
     field = hull_grid(views, first.resolution, settings.bound, softness=first.softness)
+    hull = field.values[..., 0].clone()
     _shade_field(field, settings.light, -1)
     costs = [stage.rounds * stage.steps * stage.resolution**2 for stage in settings.stages]
     whole, done = sum(costs) + refining * 2 * settings.stages[-1].resolution ** 2, 0.0
@@ -192,6 +195,7 @@ def fit_field(
         for _ in range(stage.rounds):
             rays = select_rays(seen, stage.inner_rays, random)
             field = _Round(redistance(field), rays, settings, stage).run(progress, done / whole, 1 / whole)
+            _keep_within(field, hull)
             done += stage.steps * stage.resolution**2
     rays = all_rays(views)
     if guidance is not None:
@@ -201,6 +205,7 @@ def fit_field(
             distillation = _Distillation(guidance, random, begin, refining)
             fit = _Round(redistance(field), rays, settings, stage, distillation)
             field = fit.run(progress, done / whole, 2 / whole)
+            _keep_within(field, hull)
             done += 2 * steps * stage.resolution**2
     field = redistance(field)
     _shade_field(field, settings.light, 1)
@@ -318,6 +323,17 @@ def _shade_field(field: DenseGrid, light: Light | None, power: int) -> None:
         return
     gradient = torch.stack(torch.gradient(field.values[..., 0], spacing=field.voxel), -1)
     field.values[..., 1:] = (field.values[..., 1:] * _shade(light, gradient) ** power).clamp(0, 1)
+
+
+@torch.no_grad()
+def _keep_within(field: DenseGrid, hull: torch.Tensor) -> None:
+    """Cut away what has grown out of the hull [R, R, R], in place.
+
+    Few rays pass far outside the outlines, so that little else speaks against fins there.
+    """
+    size = field.values.shape[:3]
+    finer = F.interpolate(hull[None, None], size, mode="trilinear", align_corners=True)[0, 0]
+    field.values[..., 0] = torch.maximum(field.values[..., 0], finer - OVERSHOOT)
 
 
 def _check_cameras(guidance: Guidance, views: Views) -> None:
