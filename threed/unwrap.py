@@ -12,9 +12,15 @@ import xatlas
 
 from core.errors import UsageError
 from core.shapes import check_shape
+from threed.atlas import count_cover
 from threed.topology import half_edges, label_components, merge_positions
 from threed.types import Mesh
 
+#: How far xatlas may stretch charts, by its own measure, the best first: twice its default makes half the
+#: charts. The others are tried where charts overlap.
+COSTS = (4.0, 2.0, 1.0)
+#: Overlap is looked for at the texel centres of an atlas of this side.
+OVERLAP_PX = 2048
 #: How much of the atlas the first packing tries to fill; no packing of real props got further.
 FIRST_FILL = 0.8
 #: Each further packing is smaller by this factor.
@@ -45,23 +51,38 @@ def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
     check_shape("vertices", mesh.vertices, "V 3")
     if not len(mesh.faces):
         raise ValueError("mesh has no faces: nothing to unwrap")
+    vertices = np.ascontiguousarray(mesh.vertices, np.float32)
+    triangles = np.ascontiguousarray(mesh.faces, np.uint32)
+    for cost in COSTS:
+        source, faces, uv = _pack(*_chart(vertices, triangles, cost), atlas_px, padding_px)
+        # a chart that is stretched far may come to lie on itself, by less than a texel
+        if not np.any(count_cover(uv, faces, OVERLAP_PX) > 1):
+            break
+    return Mesh(mesh.vertices[source].astype(np.float32), faces.astype(np.int32), uv=uv.astype(np.float32))
+
+
+def _chart(
+    vertices: np.ndarray, faces: np.ndarray, cost: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Cut a mesh into charts and flatten them.
+
+    Returns:
+        uv [V, 2] in units of the mesh, none mirrored, faces [F, 3], chart [V], and source vertex [V].
+    """
     atlas = xatlas.Atlas()
-    atlas.add_mesh(
-        np.ascontiguousarray(mesh.vertices, np.float32), np.ascontiguousarray(mesh.faces, np.uint32)
-    )
+    atlas.add_mesh(vertices, faces)
     charting = xatlas.ChartOptions()
-    charting.max_cost = 4.0  # twice the default: half the charts, for a little more stretch
+    charting.max_cost = cost
     first = xatlas.PackOptions()
     # any: this packing is thrown away, but charts are stretched to whole texels of it
     first.resolution = 1024
     atlas.generate(charting, first)
     source, faces, uv = atlas[0]
-    uv = uv.astype(np.float64) * [atlas.width, atlas.height] / atlas.texels_per_unit  # in units of the mesh
+    uv = uv.astype(np.float64) * [atlas.width, atlas.height] / atlas.texels_per_unit
     chart = _vertex_charts(faces, len(uv))
     mirrored = np.bincount(chart[faces[:, 0]], _face_areas(uv, faces), minlength=chart.max() + 1) < 0
     uv[:, 0] *= np.where(mirrored, -1, 1)[chart]
-    source, faces, uv = _pack(uv, faces, chart, source, atlas_px, padding_px)
-    return Mesh(mesh.vertices[source].astype(np.float32), faces.astype(np.int32), uv=uv.astype(np.float32))
+    return uv, faces, chart, source
 
 
 def label_charts(mesh: Mesh) -> np.ndarray:

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import torch
 import trimesh
 from synthetic import SolidField, chair, mug, torus
 
@@ -26,6 +27,20 @@ def test_faces_and_positions_stay_as_they_were(pair: tuple[Mesh, Mesh]) -> None:
     mesh, unwrapped = pair
     np.testing.assert_array_equal(unwrapped.vertices[unwrapped.faces], mesh.vertices[mesh.faces])
     assert measure_mesh(unwrapped, raster_px=128).manifold
+
+
+def test_charts_that_come_to_lie_on_themselves_are_cut_again() -> None:
+    # a lumpy ball, of which a chart at the first cost folds over itself by some texels
+    random = np.random.default_rng(35)
+    waves = torch.tensor(random.normal(size=(3, 8)) * 9, dtype=torch.float32)
+    phases = torch.tensor(random.uniform(0, 2 * np.pi, 8), dtype=torch.float32)
+    lumps = SolidField(
+        lambda p: p.norm(dim=-1) - 0.33 - 0.025 * torch.sin(p @ waves + phases).sum(-1), width=0.01
+    )
+    mesh = simplify_mesh(repair_mesh(extract_mesh(lumps, resolution=40)), 2500)
+    unwrapped = unwrap_mesh(mesh, atlas_px=512, padding_px=4)
+    assert unwrapped.uv is not None
+    assert count_cover(unwrapped.uv, unwrapped.faces, 2048).max() == 1
 
 
 def test_no_texel_is_used_twice_and_all_lie_in_the_atlas(pair: tuple[Mesh, Mesh]) -> None:
