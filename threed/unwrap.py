@@ -53,11 +53,11 @@ def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
         raise ValueError("mesh has no faces: nothing to unwrap")
     vertices = np.ascontiguousarray(mesh.vertices, np.float32)
     triangles = np.ascontiguousarray(mesh.faces, np.uint32)
-    for cost in COSTS:
-        source, faces, uv = _pack(*_chart(vertices, triangles, cost), atlas_px, padding_px)
-        # a chart that is stretched far may come to lie on itself, by less than a texel
-        if not np.any(count_cover(uv, faces, OVERLAP_PX) > 1):
-            break
+    packings = (_pack(*_chart(vertices, triangles, cost), atlas_px, padding_px) for cost in COSTS)
+    source, faces, uv = next(packings)
+    # a chart that is stretched far may come to lie on itself, by less than a texel
+    while np.any(count_cover(uv, faces, OVERLAP_PX) > 1) and (again := next(packings, None)):
+        source, faces, uv = again
     return Mesh(mesh.vertices[source].astype(np.float32), faces.astype(np.int32), uv=uv.astype(np.float32))
 
 
