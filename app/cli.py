@@ -136,6 +136,7 @@ def _run_prop(settings: PropSettings, cancellation: Cancellation) -> Result:
     from app.progress import Step, open_display
 
     order = order_prop(settings)
+    _tell_notes(order.notes)
     with open_display(settings.progress, sys.stderr) as show:
         show(Step("start", 0.0, 0.0, 0.0))
         from app.pipeline import make_prop
@@ -152,6 +153,7 @@ def _run_prop(settings: PropSettings, cancellation: Cancellation) -> Result:
         "triangles": mesh["triangles"],
         "watertight": mesh["watertight"],
         "size_m": order.size_m,
+        "notes": list(order.notes),
     }
     closed = "watertight" if mesh["watertight"] else "not watertight"
     text = (
@@ -169,6 +171,7 @@ def _run_image(settings: ImageSettings, cancellation: Cancellation) -> Result:
     from app.progress import Step, open_display
 
     order = order_image(settings)
+    _tell_notes(order.notes)
     with open_display(settings.progress, sys.stderr) as show:
         show(Step("start", 0.0, 0.0, 0.0))
         from app.picture import make_image
@@ -181,6 +184,7 @@ def _run_image(settings: ImageSettings, cancellation: Cancellation) -> Result:
         "seconds": round(made.seconds, 3),
         "width_px": width_px,
         "height_px": height_px,
+        "notes": list(order.notes),
     }
     text = f"{order.target}\n{width_px} × {height_px} px; seed {order.seed}; {made.seconds:.1f} s"
     return Result(record, text)
@@ -192,6 +196,12 @@ def _run_doctor(settings: DoctorSettings, cancellation: Cancellation) -> Result:
 
     findings = examine_machine(settings.online)
     return Result(findings_record(findings), findings_text(findings), int(has_failures(findings)))
+
+
+def _tell_notes(notes: Sequence[str]) -> None:
+    """Tell, before the work, how the prompt was read where that is not as it was written."""
+    for note in notes:
+        print(f"propsmith: note: {note}", file=sys.stderr, flush=True)
 
 
 def _tell(error: PropsmithError, exit_status: int, as_json: bool, stdout: TextIO) -> int:

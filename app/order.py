@@ -17,7 +17,8 @@ from core.catalogue import CATALOGUE, ModelSource, resolve_model
 from core.checkpoint import check_folder
 from core.errors import UsageError
 from core.limits import MAX_CANDIDATES, MAX_GUIDANCE, MAX_SIDE_PX, MAX_STEPS, MIN_SIDE_PX
-from core.prompt import PromptMeaning, check_prompt, check_seed, check_vocabulary
+from core.meaning import PromptMeaning, check_vocabulary
+from core.prompt import check_prompt, check_seed
 
 DEFAULT_MODEL = "pocket"
 DEFAULT_QUALITY: QualityName = "standard"
@@ -70,6 +71,11 @@ class PropOrder:
     sheet_seed: int | None = None
     model_sha256: str | None = None
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user is told of words that are read as others, or left out."""
+        return self.meaning.notes if self.meaning else ()
+
 
 @dataclass(frozen=True)
 class ImageOrder:
@@ -80,6 +86,7 @@ class ImageOrder:
         sheet: a whole sheet of views.
         steps, guidance, width_px, height_px: None is by model and quality.
         target: the PNG.
+        notes: what the user is told of words that are read as others, or left out.
     """
 
     prompt: str
@@ -93,6 +100,7 @@ class ImageOrder:
     width_px: int | None
     height_px: int | None
     target: Path
+    notes: tuple[str, ...] = ()
 
 
 def order_prop(settings: PropSettings) -> PropOrder:
@@ -174,9 +182,7 @@ def order_image(settings: ImageSettings) -> ImageOrder:
     _check_range("--guidance", settings.guidance, 0, MAX_GUIDANCE)
     for flag, side in (("--width", settings.width), ("--height", settings.height)):
         _check_range(flag, side, MIN_SIDE_PX, MAX_SIDE_PX)
-    source = resolve_model(settings.model or DEFAULT_MODEL)
-    if source.vocabulary:
-        check_vocabulary(prompt, source.vocabulary)
+    source, meaning = _read_model(settings.model or DEFAULT_MODEL, prompt)
     target = (
         settings.out or Path("out") / f"{name_result(prompt, seed)}{'-sheet' if settings.sheet else ''}.png"
     )
@@ -199,6 +205,7 @@ def order_image(settings: ImageSettings) -> ImageOrder:
         width_px=settings.width,
         height_px=settings.height,
         target=target,
+        notes=meaning.notes if meaning else (),
     )
 
 

@@ -23,7 +23,7 @@ from app.run import Run, begin_run, device_words, load_generator, load_scorer, s
 from core.device import describe_device
 from core.generate import generate_sheet
 from core.generator import Generator
-from core.prompt import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
+from core.meaning import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
 from core.types import Sheet
 from threed.bake import bake_views
 from threed.exchange.gltf import encode_png, write_glb
@@ -118,9 +118,8 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         quality=quality,
         size_m=order.size_m,
     )
-    report = _write_asset(
-        order.target, recipe, prop, material, figures, describe_device(generator.device), run
-    )
+    device = describe_device(generator.device)
+    report = _write_asset(order.target, recipe, prop, material, figures, device, order.notes, run)
     return PropResult(recipe, report)
 
 
@@ -205,6 +204,7 @@ def _write_asset(
     material: Material,
     figures: dict[str, Any],
     device: str,
+    notes: tuple[str, ...],
     run: Run,
 ) -> dict[str, Any]:
     quality = recipe.quality
@@ -240,6 +240,7 @@ def _write_asset(
             "device": device,
             "system": platform.platform(),
             "libraries": {library: version(library) for library in LIBRARIES},
+            "notes": list(notes),
             **figures,
         }
         write_report(folder / "report.json", report)

@@ -32,7 +32,8 @@ import numpy as np
 import torch
 
 from benchmarks.report import Table, write_report
-from core.pocket.props import build_prop
+from core.pocket.props import CLASSES
+from core.pocket.props.prop import assemble
 from core.pocket.render import LAYOUT, render_views
 from core.pocket.surface import mix_paint
 from core.types import SheetLayout
@@ -84,7 +85,7 @@ def orbit_layout(azimuths: list[float], elevations: list[float]) -> SheetLayout:
 def photograph(layout: SheetLayout, seed: int) -> Views:
     """Render the house at a layout's cameras."""
     random = np.random.default_rng(seed)
-    prop = build_prop(random, "house")
+    prop = assemble(random, CLASSES["house"])
     paint = mix_paint(random, "orange", "striped", prop.slot_colours)
     pixels = render_views(prop, paint, layout).astype(np.float32) / 255
     background = np.asarray(layout.background, np.float32)

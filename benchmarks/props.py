@@ -26,11 +26,12 @@ import numpy as np
 from PIL import Image as Picture
 
 from benchmarks.report import RESULTS, Table, write_report
-from core.pocket.evaluate import MODELS, Wish, compare_answers, draw_wishes
-from core.pocket.judge import judge_views, load_judge
-from core.pocket.props import RADIUS
+from core.catalogue import resolve_model
+from core.pocket.caption import Wish
+from core.pocket.evaluate import MODELS, compare_answers, draw_wishes, write_prompt
+from core.pocket.judge import Judge
+from core.pocket.props.prop import RADIUS
 from core.pocket.render import LAYOUT
-from core.pocket.vocabulary import CLASSES, COLOURS
 from core.types import Image
 from threed.cameras import sheet_cameras
 from threed.normals import add_tangents
@@ -83,43 +84,45 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="folder for the assets; a temporary one if left out")
     options = parser.parse_args()
+    vocabulary, judge = resolve_model("pocket").vocabulary, Judge.load(MODELS / "pocket-judge")
+    assert vocabulary is not None
     half = options.count // 2
-    wishes = draw_wishes(options.count - half, held_out=False) + draw_wishes(half, held_out=True)
+    wishes = draw_wishes(vocabulary, options.count - half, held_out=False)
+    wishes += draw_wishes(vocabulary, half, held_out=True)
     with tempfile.TemporaryDirectory() as temporary:
         root = options.keep or Path(temporary)
         root.mkdir(parents=True, exist_ok=True)
         reports, side = [], LAYOUT.view_px
         views = np.full((len(wishes), LAYOUT.count, side, side, 3), 128, np.uint8)
         for i, wish in enumerate(wishes):
-            folder = root / f"{i:02d}-{wish.prompt.replace(' ', '-')}"
-            reports.append(make_asset(wish.prompt, folder, options.quality, options.seed + i))
+            prompt = write_prompt(wish)
+            folder = root / f"{i:02d}-{prompt.replace(' ', '-')}"
+            reports.append(make_asset(prompt, folder, options.quality, options.seed + i))
             if isinstance(reports[i], dict):
                 views[i] = render_asset(folder / "model.glb")
-            print(f"{i + 1} of {len(wishes)}: {wish.prompt}", file=sys.stderr, flush=True)
-    answers = judge_views(load_judge(MODELS / "pocket-judge"), views)
+            print(f"{i + 1} of {len(wishes)}: {prompt}", file=sys.stderr, flush=True)
+    answers = judge.answer(views)
     answers[[isinstance(report, str) for report in reports]] = -1
     write_report(
         "props",
-        [_each(wishes, reports, answers), _shares(answers, wishes, len(wishes) - half)],
+        [_each(wishes, reports, answers, judge), _shares(answers, wishes, len(wishes) - half, judge)],
         quality=options.quality,
         seed=options.seed,
         contact_sheet=_write_contact_sheet(views).name,
     )
 
 
-def _each(wishes: list[Wish], reports: list[dict | str], answers: np.ndarray) -> Table:
+def _each(wishes: list[Wish], reports: list[dict | str], answers: np.ndarray, judge: Judge) -> Table:
     rows = []
     for wish, report, answer in zip(wishes, reports, answers, strict=True):
+        prompt = write_prompt(wish)
         if isinstance(report, str):
-            rows.append((wish.prompt, report, *[None] * 6))
+            rows.append((prompt, report, *[None] * 6))
             continue
-        seen = [
-            names[np.bincount(answer[:, k]).argmax()]
-            for k, names in enumerate((list(CLASSES), list(COLOURS)))
-        ]
+        seen = [names[np.bincount(answer[:, k]).argmax()] for k, names in enumerate(judge.names[:2])]
         rows.append(
             (
-                wish.prompt,
+                prompt,
                 " ".join(reversed(seen)),
                 sum(stage["seconds"] for stage in report["stages"]),
                 max(stage["peak_bytes"] for stage in report["stages"]) / 2**30,
@@ -142,14 +145,14 @@ def _each(wishes: list[Wish], reports: list[dict | str], answers: np.ndarray) ->
     return Table("each prop", columns, rows)
 
 
-def _shares(answers: np.ndarray, wishes: list[Wish], common: int) -> Table:
+def _shares(answers: np.ndarray, wishes: list[Wish], common: int, judge: Judge) -> Table:
     rows = []
     for name, part in (
         ("in domain", slice(0, common)),
         ("held out", slice(common, None)),
         ("all", slice(None)),
     ):
-        share = compare_answers(answers[part], wishes[part])
+        share = compare_answers(answers[part], wishes[part], judge)
         rows.append((name, share.class_name, share.colour, share.finish, share.all_views))
     return Table(
         "shares of the meshes' views", ("prompts", "class", "colour", "finish", "both in all views"), rows

@@ -7,7 +7,7 @@ placed. Between two ticks only names are held, never datablocks: an undo may hav
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bpy
@@ -153,7 +153,7 @@ def _keep(running: Job, finished: Finished) -> None:
         _fail(Failed("folder", why, f"It is whole in {finished.asset}"), keep_work=True)
         return
     model = kept / finished.model.relative_to(finished.asset)
-    running.ready = Finished(kept, model, finished.seed, finished.seconds)
+    running.ready = replace(finished, asset=kept, model=model)
     running.progress = Progress("placing", 1.0, 1.0)
 
 
@@ -176,7 +176,7 @@ def _place(running: Job, ready: Finished) -> None:
         # What the operator reported as an error comes back as this.
         _fail(Failed("import", plain_report(error), f"The prop is kept in {ready.asset}"))
         return
-    _announce("INFO", f"Propsmith: {request.prompt}, {ready.seconds:.0f} s")
+    _announce("INFO", "; ".join([f"Propsmith: {request.prompt}, {ready.seconds:.0f} s", *ready.notes]))
 
 
 def _fail(why: Failed, keep_work: bool = False) -> None:

@@ -1,7 +1,7 @@
 """What the engine says while it works: the lines of `propsmith … --progress json --json`, read into values.
 
 stderr carries one JSON object a line, {"stage", "fraction", "overall", "seconds"}; stdout carries one at the
-end, either {"asset", "model", "seed", "seconds", …} or {"error": {"code", "message", "hint", …}}.
+end, either {"asset", "model", "seed", "seconds", "notes", …} or {"error": {"code", "message", "hint", …}}.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ class Finished:
         model: the GLB inside it.
         seed: the seed that made it.
         seconds: what it took.
+        notes: what the engine said of words that it read as others, or left out.
     """
 
     asset: Path
     model: Path
     seed: int
     seconds: float
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,11 @@ def parse_result(stdout: str, exit_status: int, log: Sequence[str]) -> Finished 
         return _no_answer(exit_status, log)
     try:
         result = Finished(
-            Path(told["asset"]), Path(told["model"]), int(told["seed"]), float(told.get("seconds", 0.0))
+            Path(told["asset"]),
+            Path(told["model"]),
+            int(told["seed"]),
+            float(told.get("seconds", 0.0)),
+            tuple(str(note) for note in told.get("notes", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         return Failed(

@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
-from core.pocket.vocabulary import Finish, PropClass
+from core.pocket.vocabulary import Finish
 from core.types import Light, SheetLayout
 
 Family = Literal["stable-diffusion", "stable-diffusion-xl"]
 
 #: the description that a model of ours carries beside its model_index.json
 SIDECAR = "propsmith.json"
-SIDECAR_FORMAT = 1
+#: format 1 had no parts, shapes, phrases and lexicon
+SIDECAR_FORMATS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,23 @@ class Colour:
 
 
 @dataclass(frozen=True)
+class ClassWords:
+    """The words for a kind of prop that a model was taught.
+
+    Attributes:
+        synonyms: other nouns for it.
+        size_m: its usual largest dimension in metres.
+        parts: words for parts of it.
+        shapes: words for shapes that it can have.
+    """
+
+    synonyms: tuple[str, ...]
+    size_m: float
+    parts: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Every word that a small model was taught.
 
@@ -64,12 +82,21 @@ class Vocabulary:
         colours: colours by name.
         finishes: surface finishes by name.
         words: every other known word.
+        phrases: of finishes by name, what is said behind the noun ("made of gold").
+        shapes: words for shapes that every prop can have.
+        lexicon: words that it was not taught, and the name of a prop, a colour or a finish nearest to each;
+            "" for a word that looks like a taught one and has nothing to do with it.
+        held_out: of kinds of prop, the colour in which it was never shown: what it makes of it is invention.
     """
 
-    classes: Mapping[str, PropClass]
+    classes: Mapping[str, ClassWords]
     colours: Mapping[str, Colour]
     finishes: Mapping[str, Finish]
     words: frozenset[str]
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shapes: tuple[str, ...] = ()
+    lexicon: Mapping[str, str] = field(default_factory=dict, repr=False)
+    held_out: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,6 +113,7 @@ class ModelSource:
         vocabulary: the words it was taught; None for a model of free text.
         defaults: how to sample it; None until its family is known.
         licence: of the weights.
+        joint: whether its UNet sees one view at a time, joined by attention (core.joint), instead of sheets.
     """
 
     name: str
@@ -97,6 +125,7 @@ class ModelSource:
     vocabulary: Vocabulary | None = field(default=None, repr=False)
     defaults: SamplingDefaults | None = None
     licence: str = "unknown"
+    joint: bool = False
 
 
 def resolve_model(name: str) -> ModelSource:
@@ -148,9 +177,9 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
             f"{file} cannot be read: {error}", "restore the file or fetch the model again"
         ) from None
     version = root.get("format", int)
-    if version != SIDECAR_FORMAT:
+    if version not in SIDECAR_FORMATS:
         raise BrokenModelError(
-            f"{file}: format {version}, expected {SIDECAR_FORMAT}",
+            f"{file}: format {version}, expected {' or '.join(map(str, SIDECAR_FORMATS))}",
             "update Propsmith, or fetch a model made for this one",
         )
     family = root.get("family", str)
@@ -164,6 +193,7 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
         vocabulary=_read_vocabulary(root.node("vocabulary")) if root.has("vocabulary") else None,
         defaults=_read_defaults(root.node("defaults")),
         licence=root.get("licence", str),
+        joint=root.has("joint") and root.get("joint", bool),
     )
 
 
@@ -228,7 +258,12 @@ def _read_vocabulary(node: _Node) -> Vocabulary:
     classes, colours, finishes = (node.node(part) for part in ("classes", "colours", "finishes"))
     return Vocabulary(
         classes={
-            name: PropClass(entry.words("synonyms"), entry.number("size_m", 0.001, 1000))
+            name: ClassWords(
+                entry.words("synonyms"),
+                entry.number("size_m", 0.001, 1000),
+                entry.words("parts", optional=True),
+                entry.words("shapes", optional=True),
+            )
             for name, entry in classes.nodes()
         },
         colours={
@@ -242,7 +277,31 @@ def _read_vocabulary(node: _Node) -> Vocabulary:
             for name, entry in finishes.nodes()
         },
         words=frozenset(node.words("words")),
+        phrases={
+            name: phrases
+            for name, entry in finishes.nodes()
+            if (phrases := entry.words("phrases", optional=True))
+        },
+        shapes=node.words("shapes", optional=True),
+        lexicon=_read_terms(
+            node,
+            "lexicon",
+            {*classes.value, *colours.value, *finishes.value, ""},
+            "the name of a prop, a colour or a finish",
+        ),
+        held_out=_read_terms(node, "held_out", {*colours.value}, "the name of a colour"),
     )
+
+
+def _read_terms(node: _Node, key: str, terms: set[str], expected: str) -> dict[str, str]:
+    """Read a table that may be missing, of which every value is one of some names."""
+    if not node.has(key):
+        return {}
+    table = node.node(key)
+    for word, term in table.value.items():
+        if term not in terms:
+            raise table.error(word, expected, term)
+    return table.value
 
 
 @dataclass(frozen=True)
@@ -288,7 +347,9 @@ class _Node:
             raise self.error(key, f"{count} numbers from {low:g} to {high:g}", values)
         return tuple(float(value) for value in values)
 
-    def words(self, key: str) -> tuple[str, ...]:
+    def words(self, key: str, optional: bool = False) -> tuple[str, ...]:
+        if optional and not self.has(key):
+            return ()
         values = self.get(key, list)
         if not all(isinstance(value, str) and value.strip() for value in values):
             raise self.error(key, "a list of words", values)

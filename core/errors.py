@@ -3,7 +3,7 @@
 PropsmithError
 ├── UsageError              2   400  a flag or value that makes no sense
 ├── PromptError             10  400  empty or far too long
-├── VocabularyError         11  422  a word the model was never taught
+├── VocabularyError         11  422  no prop in the prompt, not even nearly, or more than one
 ├── SeedError               12  400  negative or beyond 64 bits
 ├── UnknownModelError       13  404  no directory, catalogue name or hub id
 ├── BrokenModelError        14  422  a file missing or corrupt

@@ -18,7 +18,8 @@ import torch
 from core.catalogue import ModelSource, SamplingDefaults, Vocabulary
 from core.device import Device
 from core.errors import MemoryLimitError, PromptError, UsageError
-from core.prompt import check_prompt, check_vocabulary
+from core.meaning import check_vocabulary
+from core.prompt import check_prompt
 from core.shapes import check_shape
 from core.types import SheetLayout
 
@@ -97,14 +98,14 @@ class Generator:
         """Embed a prompt; remembered, so asking again is free.
 
         Args:
-            prompt: any text; for a model with a vocabulary, one in words that it knows.
+            prompt: any text; a model with a vocabulary reads an unknown word as the nearest that it knows.
 
         Returns:
             The embeddings of the prompt and of no prompt.
 
         Raises:
             PromptError: it is empty, or longer than the text encoder reads.
-            VocabularyError: the model was not taught a word in it.
+            VocabularyError: the model knows no prop in it, or more than one.
         """
         text = self.read_prompt(prompt)
         if text not in self._embeddings:

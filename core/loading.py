@@ -16,6 +16,7 @@ from core.device import Device
 from core.errors import BrokenModelError
 from core.generator import Generator, memory_errors
 from core.hub import fetch_model
+from core.joint import CODE_DIM, JointViews, view_codes
 from core.types import Progress, silent
 
 
@@ -51,6 +52,10 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
     with memory_errors():
         pipeline = _build_pipeline(checkpoint, device, progress)
     _check_fit(source, pipeline)
+    if source.joint and source.layout is not None:
+        layout = source.layout
+        codes = view_codes(layout.azimuths_deg, layout.elevations_deg).to(device.torch_device)
+        pipeline.unet = JointViews(pipeline.unet, codes, layout.rows, layout.columns)
     return Generator(source, device, pipeline)
 
 
@@ -143,6 +148,12 @@ def _check_fit(source: ModelSource, pipeline: Any) -> None:
     if unet.cross_attention_dim != text_dim:
         raise BrokenModelError(
             f"{name}: the UNet reads text {unet.cross_attention_dim} wide, the text encoder gives {text_dim}",
+            MEND,
+        )
+    if source.joint and unet.get("projection_class_embeddings_input_dim") != CODE_DIM:
+        raise BrokenModelError(
+            f"{name}: propsmith.json says that its views are joined by attention, but its UNet takes no "
+            f"camera of {CODE_DIM} numbers",
             MEND,
         )
     if source.layout is not None:

@@ -24,7 +24,7 @@ TEXT_DIM = 32
 
 #: propsmith.json of the pocket-form model: the same table as the real one's, with fewer words and pixels
 POCKET_SIDECAR = {
-    "format": 1,
+    "format": 2,
     "name": "pocket",
     "family": "stable-diffusion",
     "licence": "GPL-3.0-or-later",
@@ -43,14 +43,14 @@ POCKET_SIDECAR = {
     "defaults": {"steps": 4, "guidance": 3.0, "guidance_rescale": 0.5},
     "vocabulary": {
         "classes": {
-            "barrel": {"synonyms": ["cask", "keg"], "size_m": 0.9},
+            "barrel": {"synonyms": ["cask", "keg"], "size_m": 0.9, "parts": ["hoops"], "shapes": ["open"]},
             "chest": {"synonyms": ["treasure chest"], "size_m": 0.9},
             "mug": {"synonyms": ["cup"], "size_m": 0.14},
             "rock": {"synonyms": ["boulder", "stone"], "size_m": 1.2},
             "axe": {"synonyms": ["hatchet"], "size_m": 0.8},
-            "lamp": {"synonyms": ["table lamp"], "size_m": 0.5},
-            "table": {"synonyms": ["desk"], "size_m": 1.3},
-            "cactus": {"synonyms": [], "size_m": 1.6},
+            "lamp": {"synonyms": ["table lamp"], "size_m": 0.5, "parts": ["shade", "candles"], "shapes": []},
+            "table": {"synonyms": ["desk"], "size_m": 1.3, "parts": ["legs"], "shapes": ["round"]},
+            "cactus": {"synonyms": [], "size_m": 1.6, "parts": ["flowers"], "shapes": ["saguaro"]},
         },
         "colours": {
             "red": {"synonyms": ["scarlet"], "rgb": [0.8, 0.08, 0.07]},
@@ -62,15 +62,36 @@ POCKET_SIDECAR = {
         },
         "finishes": {
             "plain": {"synonyms": ["matte"], "roughness": 0.75, "metallic": 0.0},
-            "wooden": {"synonyms": ["wood", "oak"], "roughness": 0.7, "metallic": 0.0},
+            "wooden": {
+                "synonyms": ["wood", "oak"],
+                "roughness": 0.7,
+                "metallic": 0.0,
+                "phrases": ["made of wood"],
+            },
             "metal": {"synonyms": ["iron"], "roughness": 0.35, "metallic": 0.9},
-            "mossy": {"synonyms": ["moss-covered"], "roughness": 0.95, "metallic": 0.0},
+            "mossy": {
+                "synonyms": ["moss-covered"],
+                "roughness": 0.95,
+                "metallic": 0.0,
+                "phrases": ["covered in moss", "with moss dots"],
+            },
             "worn": {"synonyms": ["old"], "roughness": 0.9, "metallic": 0.0},
+        },
+        "shapes": ["tall", "broken"],
+        "lexicon": {
+            "goblet": "mug",
+            "horse": "",
+            "luggage": "chest",
+            "saguaro": "cactus",
+            "tub": "barrel",
+            "tin": "metal",
         },
         "words": [
             "3d",
             "a",
             "an",
+            "cute",
+            "with",
             "background",
             "for",
             "game",

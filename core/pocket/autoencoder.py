@@ -1,7 +1,7 @@
 """The pocket autoencoder: a linear encoder fitted in seconds, and a convolutional decoder trained against it.
 
-The encoder is the projection of each 8x8 RGBA patch on the principal components of patches that show an
-object, built into the stock class's strided convolutions without any non-linearity. Its latents are known
+The encoder is the projection of each 8x8 RGBA patch on the principal components of patches that are not of
+one colour, built into the stock class's strided convolutions without any non-linearity. Its latents are known
 before any training, keep colour exactly (it is in the first components) and carry a gradient without
 distortion. The decoder sees neighbouring patches, so it draws across their borders where a linear inverse
 would leave blocks.
@@ -10,6 +10,7 @@ would leave blocks.
 from __future__ import annotations
 
 import math
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,9 @@ from safetensors.torch import load_file, save_file
 
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.data import Shards
+from core.pocket.material_sets import MaterialShards
 from core.pocket.model import LATENT_CHANNELS, new_vae
+from core.pocket.render import LAYOUT
 
 PATCH = 8
 CROP_PX = 64
@@ -99,10 +102,12 @@ def _place_of_pixels() -> torch.Tensor:
     return place
 
 
-def fit_code(shards: Shards, count: int = 400) -> LinearCode:
-    """Find the principal components of the patches that show an object, in the first `count` sheets."""
-    x = to_tensor(shards.read(np.linspace(0, len(shards) - 1, min(count, len(shards))).astype(int)))
-    patches = F.pixel_unshuffle(x, PATCH).permute(0, 2, 3, 1).flatten(0, 2)
+def fit_code(cache: Path, count: int = 400) -> LinearCode:
+    """Find the principal components of the patches of `count` sets of views and half as many of maps."""
+    views, maps = Shards(cache, "train"), MaterialShards(cache, "train")
+    sources = ((views, count), (maps, count // 2))
+    pictures = [s.read(np.linspace(0, len(s) - 1, min(n, len(s))).astype(int)) for s, n in sources]
+    patches = torch.cat([patches_of(to_tensor(p.reshape(-1, *p.shape[2:]))) for p in pictures])
     weight = torch.ones(4, PATCH * PATCH)
     weight[3] = ALPHA_WEIGHT
     shown = patches[patches.std(1) > 0.02] * weight.flatten()
@@ -121,8 +126,8 @@ def load_code(cache: Path) -> LinearCode:
     """Return the code kept in `cache/code.safetensors`, fitted first where it is not there yet."""
     path = cache / "code.safetensors"
     if not path.exists():
-        code = fit_code(Shards(cache, "train"))
-        save_file({"projection": code.projection, "offset": code.offset}, path)
+        code = fit_code(cache)
+        _save_whole({"projection": code.projection, "offset": code.offset}, path)
     return LinearCode(**load_file(path))
 
 
@@ -131,12 +136,18 @@ def to_tensor(pixels: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
+def patches_of(x: torch.Tensor) -> torch.Tensor:
+    """Cut pixels [N, 4, H, W] into patches [M, 256] (channel, row, column)."""
+    return F.pixel_unshuffle(x, PATCH).permute(0, 2, 3, 1).flatten(0, 2)
+
+
 def train_decoder(cache: Path, minutes: float, device: torch.device) -> AutoencoderTiny:
     """Train the decoder, or go on, for some minutes in all; the checkpoint is `cache/vae.pt`.
 
     The learning rate falls with the time spent, so that a budget is always used up and ends well.
     """
-    shards, validation = Shards(cache, "train"), Shards(cache, "validation")
+    shards, maps = Shards(cache, "train"), MaterialShards(cache, "train")
+    validation = Shards(cache, "validation")
     torch.manual_seed(0)
     vae = new_vae()
     load_code(cache).build_into(vae)
@@ -156,7 +167,7 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
         )
         for group in optimiser.param_groups:
             group["lr"] = rate
-        x = to_tensor(draw_crops(rng, shards))
+        x = to_tensor(draw_crops(rng, shards) if step % 5 else draw_map_crops(rng, maps))
         z = code.encode(x)
         z = z + LATENT_NOISE * torch.randn(z.shape, generator=torch.Generator().manual_seed(step))
         loss = reconstruction_loss(vae.decoder(z.to(device)), x.to(device))
@@ -178,15 +189,22 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
 
 
 def draw_crops(rng: np.random.Generator, shards: Shards) -> np.ndarray:
-    """Cut crops [BATCH, CROP_PX, CROP_PX, 4], each around a random pixel of an object."""
-    crops = []
-    for sheet in shards.read(rng.integers(len(shards), size=BATCH // 4)):
-        rows, columns = np.nonzero(sheet[..., 3])
-        for pick in rng.integers(len(rows), size=4):
-            top = np.clip(rows[pick] - CROP_PX // 2 + rng.integers(-16, 17), 0, sheet.shape[0] - CROP_PX)
-            left = np.clip(columns[pick] - CROP_PX // 2 + rng.integers(-16, 17), 0, sheet.shape[1] - CROP_PX)
-            crops.append(sheet[top : top + CROP_PX, left : left + CROP_PX])
-    return np.stack(crops)
+    """Cut crops [BATCH, CROP_PX, CROP_PX, 4], each from a random place of a random view."""
+    views = rng.integers(LAYOUT.count, size=BATCH)
+    pictures = shards.read_views(rng.integers(len(shards), size=BATCH), views)
+    return np.stack([crop(rng, picture) for picture in pictures])
+
+
+def draw_map_crops(rng: np.random.Generator, shards: MaterialShards) -> np.ndarray:
+    """Cut crops [BATCH, CROP_PX, CROP_PX, 4], each from a random place of a random map."""
+    sets = shards.read(rng.integers(len(shards), size=BATCH))
+    return np.stack([crop(rng, maps[rng.integers(len(maps))]) for maps in sets])
+
+
+def crop(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
+    """Cut a crop [CROP_PX, CROP_PX, C] out of a picture."""
+    top, left = (int(rng.integers(side - CROP_PX + 1)) for side in picture.shape[:2])
+    return picture[top : top + CROP_PX, left : left + CROP_PX]
 
 
 def reconstruction_loss(y: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
@@ -199,11 +217,11 @@ def reconstruction_loss(y: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
 
 @torch.no_grad()
 def foreground_psnr(vae: AutoencoderTiny, shards: Shards, count: int) -> float:
-    """Measure the sRGB PSNR in dB over the objects' own pixels of the first sheets of a split."""
+    """Measure the sRGB PSNR in dB over the objects' own pixels of the first sets of a split."""
     squared, pixels = 0.0, 0.0
     for i in range(0, count, 8):
-        x = to_tensor(shards.read(np.arange(i, min(i + 8, count)))).to(vae.device)
-        y = vae.decoder(vae.encoder(x)).clamp(-1, 1)
+        x = to_tensor(shards.read(np.arange(i, min(i + 8, count))).reshape(-1, *shards.views[0].shape[2:]))
+        y = vae.decoder(vae.encoder(x.to(vae.device))).clamp(-1, 1).cpu()
         inside = (x[:, 3:] > 0).float()
         squared += float(((y - x)[:, :3].square() / 4 * inside).sum())
         pixels += float(inside.sum()) * 3
@@ -211,26 +229,37 @@ def foreground_psnr(vae: AutoencoderTiny, shards: Shards, count: int) -> float:
 
 
 @torch.no_grad()
-def encode_shards(cache: Path, shards: Shards, shrink: int = 1) -> torch.Tensor:
-    """Encode all training sheets, at their size or averaged down, once.
+def encode_pictures(cache: Path, name: str, shards: Shards | MaterialShards, shrink: int = 1) -> torch.Tensor:
+    """Encode all sets of a split, at their size or averaged down; what is encoded already is kept.
+
+    Shards may be added, not exchanged: latents are told from each other by their place alone.
 
     Args:
         cache: where the latents are kept.
+        name: of their file.
         shards: what to encode.
-        shrink: 1, or 2 for sheets of half the size.
+        shrink: 1, or 2 for pictures of half the size.
 
     Returns:
-        [N, LATENT_CHANNELS, 24 / shrink, 36 / shrink] float16.
+        [N, V, LATENT_CHANNELS, S / 8 / shrink, S / 8 / shrink] float16.
     """
-    path = cache / f"latents-{shrink}.safetensors"
-    if path.exists():
-        latents = load_file(path)["latents"]
-        if len(latents) == len(shards):
-            return latents
-    code, parts = load_code(cache), []
-    for i in range(0, len(shards), 50):
-        x = to_tensor(shards.read(np.arange(i, min(i + 50, len(shards)))))
-        parts.append(code.encode(F.avg_pool2d(x, shrink) if shrink > 1 else x).half())
+    path = cache / f"{name}-{shrink}.safetensors"
+    parts = [load_file(path)["latents"]] if path.exists() else []
+    code, done = load_code(cache), sum(map(len, parts))
+    if done >= len(shards):
+        return parts[0][: len(shards)]
+    for i in range(done, len(shards), 50):
+        sets = shards.read(np.arange(i, min(i + 50, len(shards))))
+        x = to_tensor(sets.reshape(-1, *sets.shape[2:]))
+        z = code.encode(F.avg_pool2d(x, shrink) if shrink > 1 else x).half()
+        parts.append(z.unflatten(0, sets.shape[:2]))
     latents = torch.cat(parts).contiguous()
-    save_file({"latents": latents}, path)
+    _save_whole({"latents": latents}, path)
     return latents
+
+
+def _save_whole(tensors: dict[str, torch.Tensor], path: Path) -> None:
+    """Write a file that is there whole or not at all."""
+    partial = path.with_suffix(".partial")
+    save_file(tensors, partial)
+    os.replace(partial, path)

@@ -7,6 +7,7 @@ samples.
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import time
@@ -19,15 +20,17 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from core.pocket.caption import Wish
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
-from core.pocket.model import TEXT_DIM, TEXT_TOKENS, new_text_encoder
+from core.pocket.model import TEXT_TOKENS, new_text_encoder
 from core.pocket.render import LAYOUT
 
 EMBEDDING_DIM = 128
+IMAGE_CHANNELS = (48, 96, 160)
 BATCH = 96
 
 
-def new_image_tower(channels: tuple[int, ...] = (32, 64, 128)) -> nn.Sequential:
+def new_image_tower(channels: tuple[int, ...]) -> nn.Sequential:
     """Make the image tower: views [N, 4, 96, 96] in -1..1 → embeddings [N, EMBEDDING_DIM]."""
     layers: list[nn.Module] = [nn.AvgPool2d(2)]
     previous = 4
@@ -43,12 +46,17 @@ def new_image_tower(channels: tuple[int, ...] = (32, 64, 128)) -> nn.Sequential:
 class PocketClip(nn.Module):
     """Text and image towers with one embedding space."""
 
-    def __init__(self, tokenizer: CLIPTokenizer, text_encoder: CLIPTextModel) -> None:
+    def __init__(
+        self,
+        tokenizer: CLIPTokenizer,
+        text_encoder: CLIPTextModel,
+        channels: tuple[int, ...] = IMAGE_CHANNELS,
+    ) -> None:
         super().__init__()
         self.tokenizer = tokenizer
         self.text_encoder = text_encoder
-        self.image_tower = new_image_tower()
-        self.text_projection = nn.Linear(TEXT_DIM, EMBEDDING_DIM)
+        self.image_tower = new_image_tower(channels)
+        self.text_projection = nn.Linear(text_encoder.config.hidden_size, EMBEDDING_DIM)
         self.log_scale = nn.Parameter(torch.tensor(2.5))
 
     def embed_text(self, ids: torch.Tensor) -> torch.Tensor:
@@ -77,8 +85,8 @@ class PocketClip(nn.Module):
         """Write fp16 safetensors: the text encoder and its tokenizer in stock form, the rest beside them."""
         folder.mkdir(parents=True, exist_ok=True)
         self.tokenizer.save_pretrained(folder / "tokenizer")
-        self.text_encoder.half().save_pretrained(folder / "text_encoder", safe_serialization=True)
-        self.text_encoder.float()
+        halved = copy.deepcopy(self.text_encoder).half()
+        halved.save_pretrained(folder / "text_encoder", safe_serialization=True)
         rest = {k: v.half() if v.is_floating_point() else v for k, v in self.state_dict().items()}
         rest = {k: v.contiguous() for k, v in rest.items() if not k.startswith("text_encoder.")}
         save_file(rest, folder / "model.safetensors")
@@ -91,11 +99,11 @@ class PocketClip(nn.Module):
         text_encoder = CLIPTextModel.from_pretrained(
             folder / "text_encoder", dtype=torch.float32, use_safetensors=True, local_files_only=True
         )
-        clip = cls(tokenizer, text_encoder)
-        rest = {
-            k: v.float() if v.is_floating_point() else v
-            for k, v in load_file(folder / "model.safetensors").items()
-        }
+        state = load_file(folder / "model.safetensors")
+        rest = {k: v.float() if v.is_floating_point() else v for k, v in state.items()}
+        # the image tower widens at every second convolution: a model of another size tells so itself
+        widths = {len(v) for k, v in rest.items() if k.startswith("image_tower") and v.ndim == 4}
+        clip = cls(tokenizer, text_encoder, tuple(sorted(widths)))
         missing, unexpected = clip.load_state_dict(rest, strict=False)
         if unexpected or any(not name.startswith("text_encoder.") for name in missing):
             raise ValueError(f"{folder}: weights do not fit: missing {missing}, unexpected {unexpected}")
@@ -103,16 +111,14 @@ class PocketClip(nn.Module):
 
 
 def tokenize(tokenizer: CLIPTokenizer, texts: list[str]) -> torch.Tensor:
-    """Return padded token ids [N, TEXT_TOKENS]."""
-    return tokenizer(
-        texts, padding="max_length", truncation=True, max_length=TEXT_TOKENS, return_tensors="pt"
-    ).input_ids
+    """Return token ids [N, T], padded to the length that the model reads."""
+    return tokenizer(texts, padding="max_length", truncation=True, return_tensors="pt").input_ids
 
 
 def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: torch.device) -> PocketClip:
     """Train, or go on training, for some minutes in all on single views; the checkpoint is `cache/clip.pt`.
 
-    Sets that show the same class, colour and finish count as equal: the target is shared among them.
+    Sets whose captions say the same count as equal: the target is shared among them.
     """
     from core.pocket.autoencoder import to_tensor
     from core.pocket.data import Shards
@@ -120,7 +126,8 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
     shards = Shards(cache, "train")
     captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
     captions = captions.reshape(len(shards), -1, TEXT_TOKENS)
-    kind = torch.from_numpy(shards.indices @ np.array([10000, 100, 1]))
+    numbers: dict[Wish, int] = {}
+    wishes = torch.tensor([numbers.setdefault(label.wish, len(numbers)) for label in shards.labels])
     torch.manual_seed(0)
     clip = PocketClip(tokenizer, new_text_encoder(tokenizer)).to(device).train()
     optimiser = torch.optim.AdamW(clip.parameters(), 1e-3, weight_decay=0.01)
@@ -135,10 +142,10 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
                 * (0.55 + 0.45 * math.cos(math.pi * elapsed / (minutes * 60)))
             )
         which = rng.integers(len(shards), size=BATCH)
-        views = to_tensor(draw_views(rng, shards, which)).to(device)
+        views = to_tensor(shards.read_views(which, rng.integers(LAYOUT.count, size=BATCH))).to(device)
         ids = captions[which, rng.integers(captions.shape[1], size=BATCH)].to(device)
         logits = clip.embed_views(views) @ clip.embed_text(ids).T * clip.log_scale.exp().clamp(max=50)
-        same = (kind[which][:, None] == kind[which][None]).float().to(device)
+        same = (wishes[which][:, None] == wishes[which][None]).float().to(device)
         target = same / same.sum(1, keepdim=True)
         loss = (
             -(target * logits.log_softmax(1)).sum(1).mean() - (target * logits.T.log_softmax(1)).sum(1).mean()
@@ -155,15 +162,3 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
     if matches:
         save_checkpoint(cache / "clip.pt", step, minutes * 60, clip=clip, optimiser=optimiser)
     return clip.eval()
-
-
-def draw_views(rng: np.random.Generator, shards, which: np.ndarray) -> np.ndarray:
-    """Read one random view [N, 96, 96, 4] uint8 of each set."""
-    from core.pocket.data import SHARD_SETS
-
-    s, views = LAYOUT.view_px, []
-    for i, pick in zip(which, rng.integers(LAYOUT.count, size=len(which)), strict=True):
-        row, column = divmod(int(pick), LAYOUT.columns)
-        sheet = shards.sheets[i // SHARD_SETS][i % SHARD_SETS]
-        views.append(sheet[row * s : row * s + s, column * s : column * s + s])
-    return np.stack(views)

@@ -1,4 +1,4 @@
-"""Trains the denoiser of sheets: v-prediction, cosine schedule, small views first."""
+"""Trains the denoiser of sets of views and of maps: v-prediction, cosine schedule, small pictures first."""
 
 # pyright: reportArgumentType=false, reportCallIssue=false
 # diffusers and transformers annotate many arguments more narrowly than they take them
@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import math
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,12 @@ from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.device import fastest_dtype
-from core.pocket.autoencoder import encode_shards
+from core.joint import join_attention, map_codes, view_codes, wrap_borders
+from core.pocket.autoencoder import encode_pictures
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.data import Shards
+from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialShards
 from core.pocket.model import (
     GUIDANCE,
     GUIDANCE_RESCALE,
@@ -32,26 +35,83 @@ from core.pocket.model import (
     new_unet,
     new_vae,
 )
+from core.pocket.render import LAYOUT
 
 BATCH = 12
 LEARNING_RATE = 1e-3
 #: The text encoder knows its words from the contrastive training already.
 TEXT_RATE = 0.2
 UNCONDITIONAL = 0.1
-#: Share of the time spent on sheets of half the size: four times as cheap, they teach what things are.
+#: Share of the time spent on pictures of half the size: four times as cheap, they teach what things are.
 SMALL_SHARE = 0.2
+#: Share of the steps that are given to materials.
+MATERIAL_SHARE = 0.12
 
-#: Looked at while training; the last three are held-out combinations.
+#: Looked at while training.
 GRID_PROMPTS = (
-    "a red wooden barrel",
-    "a glossy purple mug",
-    "a blue chair",
-    "a blue mushroom",
-    "a white bottle",
-    "a green wooden chest",
-)
+    "a red wooden barrel", "a glossy purple mug", "a blue chair", "a tall green stone tower",
+    "a golden sword", "a mossy rock", "a yellow car", "a striped orange tent", "a pink donut",
+    "a marble pillar", "a blue lamp with a yellow shade", "a rusty metal lantern",
+)  # fmt: skip
+GRID_MATERIALS = (
+    "red brick texture", "mossy cobblestone", "brushed metal", "oak planks", "cracked lava", "sand",
+)  # fmt: skip
 GRID_STEPS = 12
 GRID_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Source:
+    """Sets of one kind, encoded, with their captions.
+
+    Attributes:
+        large, small: latents [N, V, K, h, w] float16, and of pictures of half the size.
+        captions: token ids [N, C, T].
+        codes: what each member of a set is, [V, CODE_DIM] (core.joint).
+        wraps: whether pictures continue at their opposite border.
+    """
+
+    large: torch.Tensor
+    small: torch.Tensor
+    captions: torch.Tensor
+    codes: torch.Tensor
+    wraps: bool
+
+    def draw(self, rng: np.random.Generator, small: bool) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return latents [BATCH, V, K, h, w] float32 and token ids [BATCH, T] of random sets."""
+        which = torch.from_numpy(rng.integers(len(self.large), size=BATCH))
+        x0 = (self.small if small else self.large)[which].float()
+        if self.wraps:  # what has no border has no origin either
+            shifts = tuple(int(n) for n in rng.integers(x0.shape[-1], size=2))
+            x0 = x0.roll(shifts, (-2, -1))
+        chosen = torch.from_numpy(rng.integers(self.captions.shape[1], size=BATCH))
+        return x0, self.captions[which, chosen].clone()
+
+
+def view_source(cache: Path, tokenizer: CLIPTokenizer) -> Source:
+    """Return the sets of views."""
+    shards = Shards(cache, "train")
+    captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
+    return Source(
+        encode_pictures(cache, "views", shards),
+        encode_pictures(cache, "views", shards, shrink=2),
+        captions.reshape(len(shards), -1, TEXT_TOKENS),
+        view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg),
+        wraps=False,
+    )
+
+
+def material_source(cache: Path, tokenizer: CLIPTokenizer) -> Source:
+    """Return the sets of maps."""
+    shards = MaterialShards(cache, "train")
+    captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
+    return Source(
+        encode_pictures(cache, "maps", shards),
+        encode_pictures(cache, "maps", shards, shrink=2),
+        captions.reshape(len(shards), -1, TEXT_TOKENS),
+        map_codes(MAPS),
+        wraps=True,
+    )
 
 
 def train_denoiser(
@@ -64,21 +124,19 @@ def train_denoiser(
     """Train, or go on training, for some minutes in all; the checkpoint is `cache/denoiser.pt`.
 
     The learning rate is constant for the first 60 % of the time and falls to nothing in the rest. A later run
-    with more minutes goes on from the averaged weights' own training state.
+    with more minutes goes on from the state in which the last one ended.
 
     Returns:
         The exponential moving averages of the denoiser and of the text encoder.
     """
-    shards = Shards(cache, "train")
-    small, large = encode_shards(cache, shards, shrink=2), encode_shards(cache, shards)
-    captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
-    captions = captions.reshape(len(shards), -1, TEXT_TOKENS)
+    sources = [view_source(cache, tokenizer), material_source(cache, tokenizer)]
     empty = tokenize(tokenizer, [""])[0]
     schedule = DDPMScheduler(
         beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", clip_sample=False
     )
     torch.manual_seed(0)
     unet = new_unet().to(device).train()
+    join_attention(unet)
     text_encoder = copy.deepcopy(text_encoder).to(device).train()
     averaged_unet, averaged_text = copy.deepcopy(unet), copy.deepcopy(text_encoder)
     averages = nn.ModuleList([averaged_unet, averaged_text]).eval().requires_grad_(False)
@@ -95,22 +153,28 @@ def train_denoiser(
         for group, factor in zip(optimiser.param_groups, (1.0, TEXT_RATE), strict=True):
             group["lr"] = rate * factor
         rng, noise_source = np.random.default_rng([3, step]), torch.Generator().manual_seed(step)
-        which = rng.integers(len(shards), size=BATCH)
-        source = small if share < SMALL_SHARE else large
-        x0 = source[which].float()
-        ids = captions[which, rng.integers(captions.shape[1], size=BATCH)].clone()
-        ids[torch.from_numpy(rng.random(BATCH) < UNCONDITIONAL)] = empty
+        source = sources[int(rng.random() < MATERIAL_SHARE)]
+        sets, ids = source.draw(rng, small=share < SMALL_SHARE)
+        x0, count = sets.flatten(0, 1), sets.shape[1]
+        ids[torch.from_numpy(rng.random(len(ids)) < UNCONDITIONAL)] = empty
         # stratified over the batch: every step sees the whole range of noise
-        t = (
-            ((torch.arange(BATCH) + torch.rand(BATCH, generator=noise_source)) / BATCH * 1000)
-            .long()
-            .clamp(0, 999)
-        )
+        place = torch.arange(len(ids)) + torch.rand(len(ids), generator=noise_source)
+        t = (place / len(ids) * 1000).long().clamp(0, 999).repeat_interleave(count)
         noise = torch.randn(x0.shape, generator=noise_source)
         noisy, target = schedule.add_noise(x0, noise, t), schedule.get_velocity(x0, noise, t)
-        with torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16):
-            embeddings = text_encoder(ids.to(device)).last_hidden_state
-            v = unet(noisy.to(device), t.to(device), embeddings, return_dict=False)[0].float()
+        with (
+            torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16),
+            wrap_borders(unet, source.wraps),
+        ):
+            words = text_encoder(ids.to(device)).last_hidden_state.repeat_interleave(count, 0)
+            v = unet(
+                noisy.to(device),
+                t.to(device),
+                words,
+                class_labels=source.codes.repeat(len(ids), 1).to(device),
+                cross_attention_kwargs={"views": count},
+                return_dict=False,
+            )[0].float()
         loss = (v - target.to(device)).square().mean()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -123,14 +187,14 @@ def train_denoiser(
         losses.append(loss.item())
         if step % 50 == 0:
             speed = (step - first) * BATCH / (time.monotonic() - started - spent)
-            done = f"denoiser {elapsed:.0f} s, step {step}, {source.shape[-2]}x{source.shape[-1]}"
-            print(f"{done}, {speed:.1f} sheets/s, loss {np.mean(losses[-200:]):.4f}", flush=True)
+            done = f"denoiser {elapsed:.0f} s, step {step}, {x0.shape[-2]}x{x0.shape[-1]}"
+            print(f"{done}, {speed:.1f} sets/s, loss {np.mean(losses[-200:]):.4f}", flush=True)
         if elapsed - saved > 240:
             save_checkpoint(cache / "denoiser.pt", step, elapsed, **parts)
             saved = elapsed
         if elapsed - drawn > GRID_SECONDS:
             write_grid(
-                cache / f"grid-{elapsed / 60:03.0f}min.png", cache, averages, tokenizer, source.shape[-2:]
+                cache / f"grid-{elapsed / 60:03.0f}min.png", cache, averages, tokenizer, share < SMALL_SHARE
             )
             drawn = elapsed
     if step > first:
@@ -144,43 +208,72 @@ def falling(share: float) -> float:
 
 
 @torch.no_grad()
-def sample_sheets(
+def sample_sets(
     vae: AutoencoderTiny,
     unet: UNet2DConditionModel,
     text_encoder: CLIPTextModel,
     tokenizer: CLIPTokenizer,
     prompts: list[str],
+    codes: torch.Tensor,
+    *,
     seed: int = 0,
-    size: tuple[int, int] | torch.Size = (24, 36),
+    size: int = LAYOUT.view_px,
+    wraps: bool = False,
     steps: int = STEPS,
 ) -> np.ndarray:
-    """Sample one sheet per prompt with the model's own guidance: [N, 8·size, 4] uint8."""
-    scheduler = new_scheduler()
+    """Sample one set per prompt with the model's own guidance.
+
+    Args:
+        vae, unet, text_encoder, tokenizer: the model's parts, the UNet's attention joined.
+        prompts: N of them.
+        codes: what the members of a set are, [V, CODE_DIM].
+        seed: of the noise.
+        size: side of a picture in pixels, a multiple of 8.
+        wraps: whether pictures continue at their opposite border.
+        steps: of denoising.
+
+    Returns:
+        [N, V, size, size, 4] uint8.
+    """
+    scheduler, count = new_scheduler(), len(codes)
     scheduler.set_timesteps(steps)
-    x = torch.randn(len(prompts), LATENT_CHANNELS, *size, generator=torch.Generator().manual_seed(seed)).to(
-        unet.device
-    )
+    shape = (len(prompts) * count, LATENT_CHANNELS, size // 8, size // 8)
+    x = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(unet.device, unet.dtype)
     ids = tokenize(tokenizer, [*prompts, *[""] * len(prompts)]).to(unet.device)
-    embeddings = text_encoder(ids).last_hidden_state
-    for t in scheduler.timesteps:
-        conditional, unconditional = unet(torch.cat([x, x]), t, embeddings).sample.chunk(2)
-        v = unconditional + GUIDANCE * (conditional - unconditional)
-        ratio = conditional.std((1, 2, 3), keepdim=True) / v.std((1, 2, 3), keepdim=True)
-        x = scheduler.step(
-            GUIDANCE_RESCALE * v * ratio + (1 - GUIDANCE_RESCALE) * v, t, x, return_dict=False
-        )[0]
-    pixels = vae.decoder(x.to(vae.device)).clamp(-1, 1).permute(0, 2, 3, 1)
-    return ((pixels + 1) * 127.5).round().byte().cpu().numpy()
+    words = text_encoder(ids).last_hidden_state.repeat_interleave(count, 0).to(unet.dtype)
+    labels = codes.repeat(2 * len(prompts), 1).to(unet.device, unet.dtype)
+    with wrap_borders(unet, wraps), wrap_borders(vae.decoder, wraps):
+        for t in scheduler.timesteps:
+            output = unet(
+                torch.cat([x, x]), t, words, class_labels=labels, cross_attention_kwargs={"views": count}
+            )
+            conditional, unconditional = output.sample.float().unflatten(0, (2, -1, count))
+            v = unconditional + GUIDANCE * (conditional - unconditional)
+            axes = tuple(range(1, v.ndim))
+            ratio = conditional.std(axes, keepdim=True) / v.std(axes, keepdim=True)
+            v = GUIDANCE_RESCALE * v * ratio + (1 - GUIDANCE_RESCALE) * v
+            x = scheduler.step(v.flatten(0, 1), t, x.float(), return_dict=False)[0].to(unet.dtype)
+        parts = x.to(vae.device, vae.dtype).split(24)
+        pixels = torch.cat([vae.decoder(part).float().clamp(-1, 1) for part in parts])
+    pictures = ((pixels.permute(0, 2, 3, 1) + 1) * 127.5).round().byte().cpu().numpy()
+    return pictures.reshape(len(prompts), count, size, size, 4)
 
 
 def write_grid(
-    path: Path, cache: Path, averages: nn.ModuleList, tokenizer: CLIPTokenizer, size: torch.Size
+    path: Path, cache: Path, averages: nn.ModuleList, tokenizer: CLIPTokenizer, small: bool
 ) -> None:
-    """Sample GRID_PROMPTS, decode as well as the decoder can by now, and write them three in a row."""
+    """Sample GRID_PROMPTS and GRID_MATERIALS, decode as well as the decoder can by now, and write them."""
     vae = new_vae().eval()
     load_checkpoint(cache / "vae.pt", vae=vae)
-    sheets = sample_sheets(
-        vae, averages[0], averages[1], tokenizer, list(GRID_PROMPTS), size=size, steps=GRID_STEPS
-    )[..., :3]
-    rows = [np.concatenate(list(sheets[i : i + 3]), 1) for i in range(0, len(sheets), 3)]
-    Image.fromarray(np.concatenate(rows)).save(path)
+    parts, shrink = (vae, averages[0], averages[1], tokenizer), 2 if small else 1
+    join_attention(averages[0])
+    codes = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
+    size, map_size = LAYOUT.view_px // shrink, MATERIAL_PX // shrink
+    views = sample_sets(*parts, list(GRID_PROMPTS), codes, size=size, steps=GRID_STEPS)
+    maps = sample_sets(
+        *parts, list(GRID_MATERIALS), map_codes(MAPS), size=map_size, wraps=True, steps=GRID_STEPS
+    )
+    for name, sets, in_a_row in (("views", views, 2), ("maps", maps, 3)):
+        strips = [np.concatenate(list(members[..., :3]), 1) for members in sets]
+        rows = [np.concatenate(strips[i : i + in_a_row], 1) for i in range(0, len(strips), in_a_row)]
+        Image.fromarray(np.concatenate(rows)).save(path.with_name(f"{path.stem}-{name}.png"))

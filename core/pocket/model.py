@@ -12,16 +12,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.joint import CODE_DIM
+from core.pocket.caption import FINISH_PHRASES, SHAPES, known_words
+from core.pocket.data import HELD_OUT
+from core.pocket.lexicon import read_lexicon
+from core.pocket.material_sets import known_material_words
+from core.pocket.props import CLASSES
 from core.pocket.render import LAYOUT
-from core.pocket.vocabulary import CLASSES, COLOUR_SYNONYMS, COLOURS, FINISHES, known_words
+from core.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS, FINISHES
 
 if TYPE_CHECKING:
     from diffusers import AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
     from transformers import CLIPTextModel, CLIPTokenizer
 
-LATENT_CHANNELS = 24
+LATENT_CHANNELS = 64
 TEXT_DIM = 192
-TEXT_TOKENS = 20
+TEXT_TOKENS = 28
 UNET_CHANNELS = (96, 160, 256)
 
 #: What the model is sampled with when nobody says otherwise.
@@ -41,7 +47,7 @@ def new_vae() -> AutoencoderTiny:
         in_channels=4,
         out_channels=4,
         encoder_block_out_channels=(64, 64, 64, 64),
-        decoder_block_out_channels=(32, 32, 32, 32),
+        decoder_block_out_channels=(64, 64, 64, 64),
         latent_channels=LATENT_CHANNELS,
         num_encoder_blocks=(0, 0, 0, 0),
         num_decoder_blocks=(3, 3, 1, 0),
@@ -69,7 +75,7 @@ def new_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
 
 
 def new_unet() -> UNet2DConditionModel:
-    """Make the denoiser of whole sheets.
+    """Make the denoiser of single views and maps; core.joint joins them to sets.
 
     The pooled text is added to the time embedding (addition_embed_type "text"), so that class and colour
     reach every residual block at once; through cross-attention alone they are learnt very slowly.
@@ -77,7 +83,7 @@ def new_unet() -> UNet2DConditionModel:
     from diffusers import UNet2DConditionModel
 
     return UNet2DConditionModel(
-        sample_size=(LAYOUT.height_px // 8, LAYOUT.width_px // 8),
+        sample_size=LAYOUT.view_px // 8,
         in_channels=LATENT_CHANNELS,
         out_channels=LATENT_CHANNELS,
         block_out_channels=UNET_CHANNELS,
@@ -89,6 +95,8 @@ def new_unet() -> UNet2DConditionModel:
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         norm_num_groups=16,
         use_linear_projection=True,
+        class_embed_type="projection",
+        projection_class_embeddings_input_dim=CODE_DIM,
         addition_embed_type="text",
         addition_embed_type_num_heads=4,
     )
@@ -107,7 +115,7 @@ def new_scheduler() -> DDIMScheduler:
     )
 
 
-def train_tokenizer(captions: Iterable[str], folder: Path, vocabulary_size: int = 1200) -> CLIPTokenizer:
+def train_tokenizer(captions: Iterable[str], folder: Path, vocabulary_size: int = 2000) -> CLIPTokenizer:
     """Train a byte-level BPE in CLIP's form on captions, save it and load it as CLIP's own class."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
     from transformers import CLIPTokenizer
@@ -171,9 +179,8 @@ def save_pocket(
     )
     pipeline.to(dtype=torch.float16)
     pipeline.save_pretrained(folder, safe_serialization=True)
-    for config in folder.rglob(
-        "*.json"
-    ):  # the folder that the parts were loaded from is of no interest to anybody
+    # the folder that the parts were loaded from is of no interest to anybody
+    for config in folder.rglob("*.json"):
         text = config.read_text()
         clean = re.sub(r'\s*"_name_or_path": "[^"]*",?', "", text)
         if clean != text:
@@ -184,21 +191,38 @@ def save_pocket(
 def describe_pocket() -> dict:
     """Return what propsmith.json says: layout, sampling defaults and vocabulary."""
     return {
-        "format": 1,
+        "format": 2,
         "name": "pocket",
         "family": "stable-diffusion",
         "licence": "GPL-3.0-or-later",
+        "joint": True,
         "layout": asdict(LAYOUT),
         "defaults": {"steps": STEPS, "guidance": GUIDANCE, "guidance_rescale": GUIDANCE_RESCALE},
         "vocabulary": {
-            "classes": {n: {"synonyms": list(c.synonyms), "size_m": c.size_m} for n, c in CLASSES.items()},
+            "classes": {
+                n: {
+                    "synonyms": list(c.synonyms),
+                    "size_m": c.size_m,
+                    "parts": list(c.parts),
+                    "shapes": list(c.shapes),
+                }
+                for n, c in CLASSES.items()
+            },
             "colours": {
                 n: {"synonyms": list(COLOUR_SYNONYMS[n]), "rgb": list(rgb)} for n, rgb in COLOURS.items()
             },
             "finishes": {
-                n: {"synonyms": list(f.synonyms), "roughness": f.roughness, "metallic": f.metallic}
+                n: {
+                    "synonyms": list(f.synonyms),
+                    "roughness": f.roughness,
+                    "metallic": f.metallic,
+                    "phrases": list(FINISH_PHRASES.get(n, ())),
+                }
                 for n, f in FINISHES.items()
             },
-            "words": known_words(),
+            "shapes": list(SHAPES),
+            "words": sorted({*known_words(), *known_material_words()}),
+            "lexicon": read_lexicon({*CLASSES, *COLOURS, *FINISHES}),
+            "held_out": HELD_OUT,
         },
     }

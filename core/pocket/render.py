@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.embree import import_open3d
-from core.pocket.props import Prop
+from core.pocket.props.prop import Prop
 from core.pocket.solids import unit
 from core.pocket.surface import LIGHT, Paint, paint_surface
 from core.types import SheetLayout

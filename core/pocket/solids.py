@@ -56,6 +56,16 @@ def move(
     return Solid(vertices.astype(np.float32), unit(normals).astype(np.float32), solid.faces)
 
 
+def lean(solid: Solid, sideways: Point) -> Solid:
+    """Shear a solid: per unit of height it goes sideways (x, z)."""
+    x, z = np.asarray(sideways, float)
+    vertices, normals = solid.vertices.copy(), solid.normals.copy()
+    vertices[:, 0] += x * vertices[:, 1]
+    vertices[:, 2] += z * vertices[:, 1]
+    normals[:, 1] -= x * normals[:, 0] + z * normals[:, 2]
+    return Solid(vertices, unit(normals).astype(np.float32), solid.faces)
+
+
 def join(solids: Sequence[Solid]) -> Solid:
     """Put solids into one, vertices and faces in order."""
     offsets = np.cumsum([0] + [len(s.vertices) for s in solids[:-1]])
@@ -170,20 +180,100 @@ def prism(outline: Point, depth: float) -> Solid:
 
 
 def blob(
-    rng: np.random.Generator, centre: Point, radii: float | Point, roughness: float, frequency: float = 2.5
+    rng: np.random.Generator,
+    centre: Point,
+    radii: float | Point,
+    roughness: float,
+    frequency: float = 2.5,
+    subdivisions: int = 3,
 ) -> Solid:
-    """Make a faceted, irregular lump: a sphere displaced by smooth noise."""
-    vertices, faces = _icosphere()
+    """Make a faceted, irregular lump of 20·4^subdivisions faces: a sphere displaced by smooth noise."""
+    vertices, faces = _icosphere(subdivisions)
     factor = 1 + roughness * sine_noise(vertices, rng, frequency, 8)[:, None]
     return flat(vertices * factor * np.asarray(radii, np.float32) + np.asarray(centre, np.float32), faces)
 
 
 @cache
-def _icosphere() -> tuple[np.ndarray, np.ndarray]:
+def _icosphere(subdivisions: int) -> tuple[np.ndarray, np.ndarray]:
     import trimesh
 
-    sphere = trimesh.creation.icosphere(3)
+    sphere = trimesh.creation.icosphere(subdivisions)
     return np.asarray(sphere.vertices, np.float32), np.asarray(sphere.faces)
+
+
+def loft(rings: Point, smooth: bool = False) -> Solid:
+    """Make a closed solid through rings [P, K, 3], each counter-clockwise seen from the last one's side."""
+    points = np.asarray(rings, np.float32)
+    count, around = points.shape[:2]
+    k = np.arange(around)
+    low = (np.arange(count - 1)[:, None] * around + k).ravel()
+    along = (np.arange(count - 1)[:, None] * around + (k + 1) % around).ravel()
+    sides = np.concatenate(
+        [np.stack([low, along, along + around], 1), np.stack([low, along + around, low + around], 1)]
+    )
+    ends = np.concatenate([points[0], points[-1], points[[0, -1]].mean(1)])
+    after, centre = (k + 1) % around, np.full(around, 2 * around)
+    caps = flat(
+        ends, [*np.stack([after, k, centre], 1), *np.stack([around + k, around + after, centre + 1], 1)]
+    )
+    skin = points.reshape(-1, 3)
+    if not smooth:
+        return join([flat(skin, sides), caps])
+    chord = np.roll(points, -1, axis=1) - np.roll(points, 1, axis=1)
+    normals = unit(np.cross(chord, np.gradient(points, axis=0))).reshape(-1, 3).astype(np.float32)
+    return join([Solid(skin, normals, sides), caps])
+
+
+def sweep(path: Point, radii: Point, sides: int = 12, flats: bool = False, smooth: bool = True) -> Solid:
+    """Sweep an ellipse of changing size along a polyline, closed at its ends.
+
+    Args:
+        path: [P, 3] points, best in a plane of equal Z.
+        radii: at each point, [P] or [P, 2]: across the path in the XY plane, and towards Z. Zero makes a tip.
+        sides: of the section; 4 makes a diamond.
+        flats: turn the section by half a side: 4 sides make a rectangle that is 2·radii wide.
+        smooth: round its sides' shading.
+    """
+    points, size = np.asarray(path, np.float32), np.asarray(radii, np.float32)
+    size = np.broadcast_to(size[:, None] if size.ndim == 1 else size, (len(points), 2))
+    along = unit(np.gradient(points, axis=0))
+    across = np.cross(along, np.array([0, 0, 1], np.float32))
+    across = np.where(np.abs(along[:, 2:]) < 0.99, unit(across), np.array([1, 0, 0], np.float32))
+    angle = (np.arange(sides) + 0.5 * flats) * 2 * np.pi / sides
+    reach = 1 / np.cos(np.pi / sides) if flats else 1.0
+    x = reach * np.sin(angle)[:, None] * (size[:, :1] * across)[:, None]
+    z = reach * np.cos(angle)[:, None] * (size[:, 1:] * np.cross(across, along))[:, None]
+    return loft(points[:, None] + x + z, smooth)
+
+
+def plate(outline: Point, profile: Point, centre: Point = (0, 0)) -> Solid:
+    """Shape a plate in XY: its outline [K, 2], counter-clockwise, at a profile's sizes and depths [P, 2].
+
+    The profile's points (size about the centre, Z) run from the back's outwards to the front's.
+    """
+    middle, steps = np.asarray(centre, np.float32), np.asarray(profile, np.float32)
+    flat_rings = middle + steps[:, :1, None] * (np.asarray(outline, np.float32) - middle)
+    depth = np.broadcast_to(steps[:, 1:, None], (*flat_rings.shape[:2], 1))
+    return loft(np.concatenate([flat_rings, depth], 2))
+
+
+def shell(outer: Point, inner: Point, smooth: bool = True) -> Solid:
+    """Close the gap between two sheets of points [M, N, 3]; seen from outside columns go right, rows up."""
+    front, back = np.asarray(outer, np.float32), np.asarray(inner, np.float32)
+    rows, columns = front.shape[:2]
+    place = np.arange(rows * columns).reshape(rows, columns)
+    a, b, c, d = (q.ravel() for q in (place[:-1, :-1], place[:-1, 1:], place[1:, 1:], place[1:, :-1]))
+    skin = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)])
+    edge = np.concatenate([place[0, :-1], place[:-1, -1], place[-1, :0:-1], place[:0:-1, 0]])
+    after, behind = np.roll(edge, -1), rows * columns
+    walls = [*np.stack([edge, edge + behind, after + behind], 1), *np.stack([edge, after + behind, after], 1)]
+    points = np.concatenate([front.reshape(-1, 3), back.reshape(-1, 3)])
+    if not smooth:
+        return flat(points, np.concatenate([skin, skin[:, ::-1] + behind, walls]))
+    normals = [np.cross(np.gradient(sheet, axis=1), np.gradient(sheet, axis=0)) for sheet in (front, back)]
+    normals = unit(np.concatenate([normals[0].reshape(-1, 3), -normals[1].reshape(-1, 3)]))
+    sheets = Solid(points, normals.astype(np.float32), np.concatenate([skin, skin[:, ::-1] + behind]))
+    return join([sheets, flat(points, walls)])
 
 
 def sine_noise(points: np.ndarray, rng: np.random.Generator, frequency: float, waves: int = 6) -> np.ndarray:
@@ -204,3 +294,13 @@ def frame_along(axis: Point) -> np.ndarray:
 def unit(vectors: np.ndarray) -> np.ndarray:
     """Scale vectors [..., 3] to length one; zero stays zero."""
     return vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-9)
+
+
+def turn(axis: int, degrees: float) -> np.ndarray:
+    """Return a rotation [3, 3] about an axis: 0 turns +Y towards +Z, 1 +Z towards +X, 2 +X towards +Y."""
+    angle = np.deg2rad(degrees)
+    u, v = (axis + 1) % 3, (axis + 2) % 3
+    rotation = np.eye(3, dtype=np.float32)
+    rotation[[u, v], [u, v]] = np.cos(angle)
+    rotation[u, v], rotation[v, u] = -np.sin(angle), np.sin(angle)
+    return rotation

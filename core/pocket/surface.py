@@ -1,18 +1,16 @@
-"""Colours the surface of taught props: the captioned colour, the finish, and details of their own.
-
-All of it is painted on, a function of position and normal and never of the viewing direction, so that every
-view shows the same surface; metal and gloss are suggested as a stylised painter would, by bright bands and
-spots.
-"""
+"""Colours the surface of taught props: the captioned colour, the finish, and details of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from core.pocket.props import SlotColour
-from core.pocket.solids import sine_noise, unit
+from core.pocket.finishes import COVERING, GOLDEN, Ground, paint_finish
+from core.pocket.props.prop import SlotColour
+from core.pocket.solids import unit
 from core.pocket.vocabulary import COLOURS
 from core.types import Light
 
@@ -20,6 +18,15 @@ from core.types import Light
 LIGHT = Light(
     ambient=0.58, sky=0.18, key=0.26, key_direction=tuple(unit(np.array([0.40, 0.72, 0.57])).tolist())
 )
+
+#: A shade is at most this far from its named colour, as a share of how far it is from any other (CIELAB).
+CLEAR = 0.6
+
+#: What a prop is made of where no colour is captioned: wood, clay, sand, sage, slate, linen ... (sRGB).
+_NATURAL = (
+    (0.52, 0.37, 0.24), (0.63, 0.41, 0.30), (0.74, 0.65, 0.48), (0.52, 0.57, 0.43), (0.43, 0.50, 0.55),
+    (0.80, 0.75, 0.66), (0.58, 0.52, 0.46), (0.45, 0.47, 0.38), (0.66, 0.54, 0.40), (0.60, 0.60, 0.58),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,22 +36,48 @@ class Paint:
     Attributes:
         rgb: its own shade of the captioned colour, sRGB.
         finish: of core.pocket.vocabulary.FINISHES.
-        slot_colours: of core.pocket.props.Prop.
+        slot_colours: of core.pocket.props.prop.Prop: all slots but the first, in their order.
         seed: of the pattern.
     """
 
     rgb: tuple[float, float, float]
     finish: str
-    slot_colours: dict[int, SlotColour]
+    slot_colours: dict[str, SlotColour]
     seed: int
 
 
 def mix_paint(
-    rng: np.random.Generator, colour: str, finish: str, slot_colours: dict[int, SlotColour]
+    rng: np.random.Generator,
+    colour: str | None,
+    finish: str,
+    slot_colours: Mapping[str, SlotColour],
+    part_colours: Mapping[str, str] | None = None,
 ) -> Paint:
-    """Choose a shade of a named colour and a pattern of a finish."""
-    shade = np.clip(np.asarray(COLOURS[colour]) * rng.uniform(0.88, 1.1) + rng.normal(0, 0.02, 3), 0.02, 1)
-    return Paint(tuple(shade.tolist()), finish, slot_colours, int(rng.integers(1 << 31)))
+    """Choose a shade of a named colour and a pattern of a finish.
+
+    Args:
+        colour: of core.pocket.vocabulary.COLOURS, for the main slot; a muted natural colour if None.
+        slot_colours: of the prop: all slots but the main one.
+        part_colours: slots of those that a caption colours ("with a yellow shade"), and the colours' names.
+    """
+    rgb = shade_of(rng, colour) if colour else _natural(rng)
+    own = {slot: shade_of(rng, name) for slot, name in (part_colours or {}).items()}
+    if own.keys() - slot_colours.keys():
+        raise ValueError(f"no such slots to colour: {sorted(own.keys() - slot_colours.keys())}")
+    return Paint(rgb, finish, {**slot_colours, **own}, int(rng.integers(1 << 31)))
+
+
+def shade_of(rng: np.random.Generator, colour: str) -> tuple[float, float, float]:
+    """Draw a shade, sRGB, that is clearly of the named colour and of no other."""
+    names, named = _named_lab()
+    while True:
+        shade = np.asarray(COLOURS[colour]) * rng.uniform(0.86, 1.12)
+        # dark colours stray less, or black would come out tinted
+        shade = np.clip(shade + rng.normal(0, 0.008 + 0.018 * shade.max(), 3), 0.02, 1)
+        distance = np.linalg.norm(named - _to_lab(shade), axis=1)
+        own = names.index(colour)
+        if distance[own] <= CLEAR * np.delete(distance, own).min():
+            return tuple(shade.tolist())
 
 
 def paint_surface(points: np.ndarray, normals: np.ndarray, slots: np.ndarray, paint: Paint) -> np.ndarray:
@@ -53,70 +86,56 @@ def paint_surface(points: np.ndarray, normals: np.ndarray, slots: np.ndarray, pa
     Args:
         points: [N, 3] in the sphere of radius 0.5.
         normals: [N, 3] unit.
-        slots: [N] int, of core.pocket.props.Prop.
+        slots: [N] int, of core.pocket.props.prop.Prop.
 
     Returns:
         [N, 3] float32 sRGB.
     """
-    rng = np.random.default_rng(paint.seed)
-    rgb = np.asarray(paint.rgb, np.float32)
-    palette = np.tile(rgb, (5, 1))
-    for slot, colour in paint.slot_colours.items():
-        palette[slot] = (
-            np.clip(rgb * colour + (0.1 if colour > 1 else 0), 0, 1) if isinstance(colour, float) else colour
+    rgb = np.asarray(GOLDEN if paint.finish == "golden" else paint.rgb, np.float32)
+    palette = np.tile(rgb, (1 + len(paint.slot_colours), 1))
+    follows = np.ones(len(palette), bool)
+    for slot, colour in enumerate(paint.slot_colours.values(), 1):
+        if isinstance(colour, float):
+            palette[slot] = np.clip(rgb * colour + (0.1 if colour > 1 else 0), 0, 1)
+        else:
+            palette[slot], follows[slot] = colour, paint.finish in COVERING
+    tone = float(rgb @ np.array([0.30, 0.59, 0.11], np.float32))
+    parts = [(paint.finish, follows[slots]), ("plain", ~follows[slots])]
+    if follows.all():
+        parts = [(paint.finish, slice(None))]
+    albedo = np.empty((3, len(points)), np.float32)
+    for finish, where in parts:
+        ground = Ground(
+            np.ascontiguousarray(points[where].T, np.float32),
+            np.ascontiguousarray(normals[where].T, np.float32),
+            np.take(palette.T, slots[where], axis=1),
+            tone,
+            np.random.default_rng(paint.seed),
         )
-    albedo = palette[slots]
-    main = (slots == 0)[:, None]
-    patches = sine_noise(points, rng, 11.0)[:, None]
-    if paint.finish == "wooden":
-        albedo = np.where(main, _grain(albedo, points, rng), albedo)
-    elif paint.finish == "striped":
-        band = np.sin(points[:, 1:2] * rng.uniform(34, 48) + rng.uniform(0, 2 * np.pi)) > 0
-        contrast = (0.95, 0.95, 0.93) if rgb.mean() < 0.75 else (0.25, 0.25, 0.28)
-        albedo = np.where(main & band, np.array(contrast, np.float32), albedo)
-    elif paint.finish == "mossy":
-        grown = normals[:, 1:2] + 0.6 * patches > 0.35
-        moss = np.array([0.27, 0.42, 0.10], np.float32) * (0.9 + 0.3 * sine_noise(points, rng, 45.0)[:, None])
-        albedo = np.where(grown, moss, albedo)
-    elif paint.finish == "worn":
-        chipped = patches + 0.5 * sine_noise(points, rng, 40.0)[:, None] > 0.55
-        albedo = albedo * (0.93 + 0.1 * patches)
-        albedo = np.where(main & chipped, albedo * 0.35 + np.array([0.30, 0.26, 0.22], np.float32), albedo)
-    elif paint.finish == "metal":
-        albedo = np.where(main, _bands(albedo, normals), albedo)
-    elif paint.finish == "glossy":
-        albedo = np.where(main, _spots(albedo, normals), albedo)
-    else:
-        albedo = albedo * (1 + 0.03 * patches)
-    return np.clip(albedo, 0, 1).astype(np.float32)
+        albedo[:, where] = paint_finish(finish, ground)
+    return np.ascontiguousarray(np.clip(albedo, 0, 1).T)
 
 
-def _grain(albedo: np.ndarray, points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Paint boards with dark joints and a wavy grain along Y."""
-    around = points[:, :1] + 0.7 * points[:, 2:3]
-    wobble = sine_noise(points * np.array([1, 0.25, 1], np.float32), rng, 14.0)[:, None]
-    grain = 0.88 + 0.12 * np.sin(55 * around + 3 * wobble)
-    joints = np.abs(((around * 6 + rng.random()) % 1) - 0.5) > 0.455
-    tinted = albedo * grain * np.array([1.0, 0.92, 0.82], np.float32) + np.array(
-        [0.05, 0.025, 0.0], np.float32
-    )
-    return np.where(joints, tinted * 0.6, tinted)
+def _natural(rng: np.random.Generator) -> tuple[float, float, float]:
+    shade = np.asarray(_NATURAL[rng.integers(len(_NATURAL))]) * rng.uniform(0.85, 1.15)
+    return tuple(np.clip(shade + rng.normal(0, 0.02, 3), 0.02, 1).tolist())
 
 
-def _bands(albedo: np.ndarray, normals: np.ndarray) -> np.ndarray:
-    """Paint the reflection of a bright sky over a dark horizon, as brushed metal shows it."""
-    up = normals[:, 1:2]
-    side = np.sin(3 * np.arctan2(normals[:, :1], normals[:, 2:3] + 1e-6) + 0.6) * np.sqrt(
-        np.clip(1 - up * up, 0, 1)
-    )
-    sky = 1 / (1 + np.exp(-8 * (up + 0.45 * side - 0.1)))
-    grey = albedo * 0.75 + 0.25 * albedo.mean(1, keepdims=True)
-    return grey * (0.55 + 0.55 * sky) + 0.22 * sky**2
+@cache
+def _named_lab() -> tuple[list[str], np.ndarray]:
+    """Return the names of all colours, and where they lie in CIELAB [C, 3]."""
+    return list(COLOURS), _to_lab(np.array(list(COLOURS.values())))
 
 
-def _spots(albedo: np.ndarray, normals: np.ndarray) -> np.ndarray:
-    """Paint the highlight of a lamp at the upper front and a weaker one at the upper back."""
-    front = np.clip(normals @ unit(np.array([0.45, 0.55, 0.70], np.float32)), 0, 1)[:, None]
-    back = np.clip(normals @ unit(np.array([-0.55, 0.50, -0.67], np.float32)), 0, 1)[:, None]
-    shine = 0.85 * front**24 + 0.6 * back**24
-    return albedo * (1 - shine) + shine
+def _to_lab(rgb: np.ndarray) -> np.ndarray:
+    """Convert sRGB [..., 3] in 0..1 to CIELAB under D65."""
+    linear = np.where(rgb > 0.04045, ((rgb + 0.055) / 1.055) ** 2.4, rgb / 12.92)
+    xyz = linear @ _LINEAR_TO_WHITE.T
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz * (29 / 6) ** 2 / 3 + 4 / 29)
+    return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], -1)
+
+
+#: Linear sRGB to CIE XYZ, each divided by its value for white (D65).
+_LINEAR_TO_WHITE = np.array(
+    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+) / np.array([[0.95047], [1.0], [1.08883]])

@@ -22,7 +22,8 @@ from core.pocket.autoencoder import train_decoder
 from core.pocket.clip import train_clip
 from core.pocket.data import Shards
 from core.pocket.denoiser import train_denoiser
-from core.pocket.judge import save_judge, train_judge
+from core.pocket.judge import train_judge
+from core.pocket.material_sets import MaterialShards
 from core.pocket.model import save_pocket, train_tokenizer
 
 Stage = Literal["decoder", "clip", "denoiser", "judge", "export", "all"]
@@ -41,7 +42,8 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     """Run one stage and those that it rests on; stages that are done cost only the loading of their state."""
     folder = cache / "tokenizer"
     if not folder.exists():
-        train_tokenizer([text for label in Shards(cache, "train").labels for text in label.captions], folder)
+        labels = [*Shards(cache, "train").labels, *MaterialShards(cache, "train").labels]
+        train_tokenizer([text for label in labels for text in label.captions], folder)
     tokenizer = CLIPTokenizer.from_pretrained(folder)
     if stage == "judge":
         train_judge(cache)
@@ -58,7 +60,7 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     vae = train_decoder(cache, budget.decoder, device)
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu())
     clip.cpu().save(out / "pocket-clip")
-    save_judge(train_judge(cache), out / "pocket-judge")
+    train_judge(cache).save(out / "pocket-judge")
 
 
 def main() -> None:

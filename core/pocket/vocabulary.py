@@ -1,23 +1,8 @@
-"""What the pocket model is taught to name: classes, colours, finishes and the grammar of captions."""
+"""The colours and the finishes that the pocket model is taught to name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-
-
-@dataclass(frozen=True)
-class PropClass:
-    """A kind of prop.
-
-    Attributes:
-        synonyms: other nouns for it, used in captions.
-        size_m: its usual largest dimension in metres.
-    """
-
-    synonyms: tuple[str, ...]
-    size_m: float
 
 
 @dataclass(frozen=True)
@@ -34,139 +19,60 @@ class Finish:
     metallic: float
 
 
-CLASSES = {
-    "barrel": PropClass(("cask", "keg"), 0.9),
-    "crate": PropClass(("box",), 0.8),
-    "mushroom": PropClass(("toadstool",), 0.4),
-    "table": PropClass(("desk",), 1.3),
-    "chair": PropClass(("seat",), 1.0),
-    "lamp": PropClass(("bedside lamp", "table lamp"), 0.5),
-    "bottle": PropClass(("flask",), 0.3),
-    "mug": PropClass(("cup", "tankard"), 0.14),
-    "sword": PropClass(("blade",), 1.1),
-    "tree": PropClass(("pine tree", "fir tree"), 5.0),
-    "house": PropClass(("hut", "cottage"), 6.0),
-    "rock": PropClass(("boulder", "stone"), 1.2),
-    "chest": PropClass(("treasure chest", "coffer"), 0.9),
-    "vase": PropClass(("urn", "amphora"), 0.5),
-    "axe": PropClass(("hatchet",), 0.8),
-    "cactus": PropClass(("saguaro",), 1.6),
-}
-
-#: sRGB 0..1.
+#: sRGB 0..1: far apart in CIELAB, also in the shade that the renders' light gives them.
 COLOURS = {
-    "red": (0.80, 0.08, 0.07),
-    "orange": (0.95, 0.45, 0.05),
-    "yellow": (0.95, 0.83, 0.12),
-    "green": (0.12, 0.55, 0.16),
-    "blue": (0.10, 0.27, 0.80),
-    "purple": (0.45, 0.13, 0.64),
-    "pink": (0.95, 0.50, 0.70),
-    "brown": (0.40, 0.22, 0.10),
-    "white": (0.96, 0.96, 0.94),
-    "black": (0.08, 0.08, 0.09),
+    "red": (0.84, 0.07, 0.08),
+    "orange": (0.97, 0.46, 0.03),
+    "yellow": (0.98, 0.86, 0.12),
+    "lime": (0.55, 0.85, 0.10),
+    "green": (0.07, 0.44, 0.16),
+    "turquoise": (0.08, 0.72, 0.70),
+    "blue": (0.11, 0.36, 0.90),
+    "navy": (0.06, 0.11, 0.38),
+    "purple": (0.50, 0.13, 0.70),
+    "pink": (0.98, 0.52, 0.72),
+    "brown": (0.46, 0.27, 0.12),
+    "beige": (0.84, 0.71, 0.51),
+    "white": (0.97, 0.97, 0.95),
+    "grey": (0.50, 0.51, 0.53),
+    "black": (0.07, 0.07, 0.08),
+    "maroon": (0.42, 0.03, 0.13),
 }
 
 COLOUR_SYNONYMS = {
-    "red": ("scarlet",),
-    "orange": (),
-    "yellow": ("golden yellow",),
-    "green": ("emerald",),
-    "blue": ("azure",),
-    "purple": ("violet",),
-    "pink": ("rose pink",),
-    "brown": ("chestnut brown",),
-    "white": ("ivory",),
-    "black": ("jet black",),
+    "red": ("scarlet", "crimson", "ruby"),
+    "orange": ("tangerine", "amber"),
+    "yellow": ("golden yellow", "lemon", "sunny yellow"),
+    "lime": ("lime green", "chartreuse", "neon green"),
+    "green": ("emerald", "forest green", "dark green"),
+    "turquoise": ("teal", "cyan", "aqua"),
+    "blue": ("azure", "royal blue", "cobalt"),
+    "navy": ("navy blue", "dark blue", "midnight blue"),
+    "purple": ("violet", "amethyst", "royal purple"),
+    "pink": ("rose pink", "bubblegum pink", "magenta"),
+    "brown": ("chestnut brown", "chocolate", "umber"),
+    "beige": ("tan", "sand", "cream"),
+    "white": ("ivory", "snow white", "chalk white"),
+    "grey": ("gray", "silver grey", "ash grey"),
+    "black": ("jet black", "ebony", "charcoal black"),
+    "maroon": ("burgundy", "wine red", "dark red"),
 }
 
 FINISHES = {
-    "plain": Finish(("matte",), 0.75, 0.0),
-    "wooden": Finish(("wood", "oak", "timber"), 0.7, 0.0),
-    "metal": Finish(("metallic", "steel", "iron"), 0.35, 0.9),
-    "striped": Finish(("stripy",), 0.7, 0.0),
+    "plain": Finish(("matte", "smooth"), 0.75, 0.0),
+    "wooden": Finish(("wood", "oak", "timber", "pine"), 0.7, 0.0),
+    "metal": Finish(("metallic", "steel", "iron", "riveted"), 0.35, 0.9),
+    "rusty": Finish(("rusted", "corroded", "rust-eaten"), 0.85, 0.3),
+    "golden": Finish(("gold", "gilded"), 0.25, 1.0),
+    "stone": Finish(("stony", "rocky", "cobbled"), 0.9, 0.0),
+    "marble": Finish(("marbled", "veined"), 0.25, 0.0),
+    "glass": Finish(("glassy", "crystal-clear", "stained-glass"), 0.08, 0.0),
+    "fabric": Finish(("cloth", "textile", "checked"), 0.95, 0.0),
+    "leather": Finish(("leathery", "stitched"), 0.6, 0.0),
     "mossy": Finish(("moss-covered", "overgrown"), 0.95, 0.0),
+    "snowy": Finish(("snow-covered", "frosty", "snow-capped"), 0.9, 0.0),
+    "striped": Finish(("stripy", "banded"), 0.7, 0.0),
     "glossy": Finish(("shiny", "polished", "glazed"), 0.15, 0.0),
-    "worn": Finish(("old", "weathered", "battered"), 0.9, 0.0),
+    "worn": Finish(("old", "weathered", "battered", "chipped"), 0.9, 0.0),
+    "dotted": Finish(("polka-dot", "spotted", "dotty"), 0.7, 0.0),
 }
-
-#: (class, colour) pairs that are never rendered for training: what the model makes of them is invention.
-HELD_OUT = (
-    ("barrel", "pink"),
-    ("crate", "purple"),
-    ("mushroom", "blue"),
-    ("table", "yellow"),
-    ("chair", "green"),
-    ("lamp", "orange"),
-    ("bottle", "white"),
-    ("mug", "black"),
-    ("sword", "red"),
-    ("tree", "purple"),
-    ("house", "blue"),
-    ("rock", "pink"),
-    ("chest", "green"),
-    ("vase", "brown"),
-    ("axe", "yellow"),
-    ("cactus", "white"),
-)
-
-#: Sentences around "{noun}" and its adjectives; {a} becomes the article.
-TEMPLATES = (
-    "{a} {thing}",
-    "{a} {thing}",
-    "{a} {thing}",
-    "{thing}",
-    "the {thing}",
-    "{a} 3d render of {a} {thing}",
-    "{a} {thing} on a plain background",
-    "{thing}, game asset",
-    "{a} photo of {a} {thing}",
-    "{a} single {thing} for a game",
-)
-WITH_COLOUR = ("{a} {noun} in {colour}", "{a} {noun}, {colour}", "{a} {noun} painted {colour}")
-WITH_BOTH = (
-    "{a} {noun}, {colour}, {finish}",
-    "{a} {finish} {noun} painted {colour}",
-    "{a} {finish} {noun} in {colour}",
-)
-
-
-def caption(rng: np.random.Generator, class_name: str, colour: str, finish: str) -> str:
-    """Say what a prop is, in one of the grammar's many ways.
-
-    Now and then the colour or the finish is left out, so that the model also knows the bare noun.
-    """
-    noun = _either(rng, class_name, CLASSES[class_name].synonyms, 0.35)
-    colour_word = _either(rng, colour, COLOUR_SYNONYMS[colour], 0.1) if rng.random() > 0.06 else ""
-    say_finish = rng.random() > (0.85 if finish == "plain" else 0.1)
-    finish_word = _either(rng, finish, FINISHES[finish].synonyms, 0.5) if say_finish else ""
-    if colour_word and rng.random() < 0.2:
-        templates = WITH_BOTH if finish_word else WITH_COLOUR
-    else:
-        templates = TEMPLATES
-    words = (finish_word, colour_word) if rng.random() < 0.65 else (colour_word, finish_word)
-    thing = " ".join(word for word in (*words, noun) if word)
-    text = str(rng.choice(templates))
-    return _articles(text.format(a="{a}", thing=thing, noun=noun, colour=colour_word, finish=finish_word))
-
-
-def known_words() -> list[str]:
-    """Every word that a caption can contain, sorted."""
-    phrases = [*CLASSES, *COLOURS, *FINISHES, *TEMPLATES, *WITH_COLOUR, *WITH_BOTH, "a an"]
-    phrases += [s for c in CLASSES.values() for s in c.synonyms]
-    phrases += [s for synonyms in COLOUR_SYNONYMS.values() for s in synonyms]
-    phrases += [s for f in FINISHES.values() for s in f.synonyms]
-    text = " ".join(phrases)
-    for slot in ("{a}", "{thing}", "{noun}", "{colour}", "{finish}"):
-        text = text.replace(slot, " ")
-    return sorted(set(text.replace(",", " ").split()))
-
-
-def _either(rng: np.random.Generator, word: str, synonyms: tuple[str, ...], chance: float) -> str:
-    return str(rng.choice(synonyms)) if synonyms and rng.random() < chance else word
-
-
-def _articles(text: str) -> str:
-    """Put "a" or "an" for each "{a}", by the letter that follows."""
-    head, *rest = text.split("{a} ")
-    return head + "".join(("an " if part[0] in "aeiou" else "a ") + part for part in rest)

@@ -37,8 +37,22 @@ def test_a_prompt_of_ten_thousand_characters(propsmith, work, pocket_form):
     assert list(work.iterdir()) == []
 
 
-def test_a_word_that_was_never_taught(propsmith, work, pocket_form):
-    check_words(propsmith("prop", "a crimson barrel", "--model", pocket_form), 11, '"crimson"', "red")
+def test_a_prompt_without_a_prop(propsmith, work, pocket_form):
+    answer = propsmith("prop", "a crimson zorgon", "--model", pocket_form)
+
+    line = (
+        'the prompt names no prop that this model knows, expected one, got "a crimson zorgon"; '
+        "name one, such as barrel, chest, mug, rock, axe, lamp, table, cactus"
+    )
+    check(answer, 11, line)
+    assert list(work.iterdir()) == []
+
+
+@pytest.mark.parametrize("command_name", ["prop", "image"])
+def test_two_props_in_one_prompt(propsmith, work, pocket_form, command_name):
+    answer = propsmith(command_name, "a mug on a table", "--model", pocket_form)
+
+    check(answer, 11, "the prompt names 2 props (mug, table), expected one; make them one at a time")
     assert list(work.iterdir()) == []
 
 

@@ -125,6 +125,21 @@ def test_an_error_is_an_object_on_stdout_too(propsmith):
     }
 
 
+def test_what_is_read_otherwise_is_told_before_the_work_and_in_the_record(propsmith, pocket_form):
+    prompt = "a crimson zorgon mug"
+    answer = propsmith("image", prompt, "--model", pocket_form, "--json", "--progress", "json")
+
+    assert answer.returncode == 0, answer.stderr
+    first, second, third, *_ = answer.stderr.splitlines()
+    assert first == 'propsmith: note: "crimson" is read as "red"'
+    assert second == 'propsmith: note: "zorgon" is not known and left out'
+    assert json.loads(third)["stage"] == "start"
+    assert json.loads(answer.stdout)["notes"] == [
+        '"crimson" is read as "red"',
+        '"zorgon" is not known and left out',
+    ]
+
+
 def test_a_mistake_of_ours_is_one_line_with_a_log(tmp_path, environment):
     code = "import sys, app.cli; app.cli.COMMANDS = 7; sys.exit(app.cli.main(['prop']))"
     answer = subprocess.run(

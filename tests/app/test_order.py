@@ -32,6 +32,15 @@ def test_what_is_left_out_is_taken_from_the_prompt_and_the_preset(pocket):
     assert order.meaning.class_name == "mug"
 
 
+def test_what_is_read_otherwise_is_noted(pocket, sd15_form):
+    notes = ('"crimson" is read as "red"', '"zorgon" is not known and left out')
+
+    assert order_prop(PropSettings("a crimson zorgon mug", model=pocket)).notes == notes
+    assert order_image(ImageSettings("a crimson zorgon mug", model=pocket)).notes == notes
+    assert order_prop(PropSettings("a red mug", model=pocket)).notes == ()
+    assert order_prop(PropSettings("a crimson zorgon mug", model=str(sd15_form))).notes == ()
+
+
 def test_what_is_said_wins(pocket):
     settings = PropSettings(
         "a red mug",

@@ -71,6 +71,7 @@ def test_the_answer_is_one_object_on_stdout(first, asset, report):
     assert told["model"] == str(asset / "model.glb")
     assert told["seed"] == 7
     assert told["triangles"] == report["mesh"]["triangles"]
+    assert told["notes"] == report["notes"] == []
     assert told["seconds"] == pytest.approx(report["seconds"], abs=1)
 
 

@@ -56,6 +56,14 @@ def test_finished_where_the_model_is_there(tmp_path: Path) -> None:
     assert parse_result(json.dumps(told), 0, []) == Finished(tmp_path, tmp_path / "model.glb", 2**63, 34.5)
 
 
+def test_notes_of_the_engine_are_read(tmp_path: Path) -> None:
+    (tmp_path / "model.glb").write_bytes(b"glTF")
+    told = {"asset": str(tmp_path), "model": str(tmp_path / "model.glb"), "seed": 1, "notes": ["a", "b"]}
+    result = parse_result(json.dumps(told), 0, [])
+    assert isinstance(result, Finished)
+    assert result.notes == ("a", "b")
+
+
 def test_finished_without_a_model_is_a_failure(tmp_path: Path) -> None:
     told = {"asset": str(tmp_path), "model": str(tmp_path / "model.glb"), "seed": 1, "seconds": 1}
     result = parse_result(json.dumps(told), 0, [])

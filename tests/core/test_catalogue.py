@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tiny_models import POCKET_SIDECAR
 
-from core.catalogue import CATALOGUE, ModelSource, SamplingDefaults, read_sidecar, resolve_model
+from core.catalogue import CATALOGUE, ClassWords, ModelSource, SamplingDefaults, read_sidecar, resolve_model
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
 from core.types import Light, SheetLayout
 
@@ -154,11 +154,35 @@ def test_a_sidecar_is_read_as_it_stands(tmp_path):
     )
     words = source.vocabulary
     assert words is not None
-    assert words.classes["barrel"].synonyms == ("cask", "keg")
-    assert words.classes["barrel"].size_m == 0.9
+    assert words.classes["barrel"] == ClassWords(("cask", "keg"), 0.9, ("hoops",), ("open",))
     assert words.colours["red"].rgb == (0.8, 0.08, 0.07)
     assert (words.finishes["metal"].roughness, words.finishes["metal"].metallic) == (0.35, 0.9)
     assert "painted" in words.words
+    assert words.phrases == {"wooden": ("made of wood",), "mossy": ("covered in moss", "with moss dots")}
+    assert words.shapes == ("tall", "broken")
+    assert (words.lexicon["goblet"], words.lexicon["horse"]) == ("mug", "")
+
+
+def test_a_sidecar_of_the_first_format_has_no_parts_shapes_phrases_and_lexicon(tmp_path):
+    table = copy.deepcopy(POCKET_SIDECAR)
+    table["format"] = 1
+    vocabulary = table["vocabulary"]
+    del vocabulary["shapes"], vocabulary["lexicon"]
+    for entry in (*vocabulary["classes"].values(), *vocabulary["finishes"].values()):
+        for key in ("parts", "shapes", "phrases"):
+            entry.pop(key, None)
+    words = read_sidecar(write(tmp_path, table), "tiny").vocabulary
+    assert words is not None
+    assert words.classes["barrel"] == ClassWords(("cask", "keg"), 0.9)
+    assert (words.phrases, words.shapes, words.lexicon) == ({}, (), {})
+
+
+def test_the_bundled_model_knows_the_words_of_the_first_example():
+    words = resolve_model("pocket").vocabulary
+    assert words is not None
+    assert "barrel" in words.classes
+    assert "red" in words.colours
+    assert "wooden" in words.finishes
 
 
 def test_layout_vocabulary_and_light_may_be_left_out(tmp_path):
@@ -174,16 +198,25 @@ def test_layout_vocabulary_and_light_may_be_left_out(tmp_path):
 
 
 def test_what_the_trainer_writes_is_what_is_read(tmp_path):
+    from core.pocket.caption import FINISH_PHRASES, SHAPES, known_words
     from core.pocket.model import describe_pocket
+    from core.pocket.props import CLASSES
     from core.pocket.render import LAYOUT
-    from core.pocket.vocabulary import CLASSES, FINISHES, known_words
+    from core.pocket.vocabulary import COLOURS, FINISHES
 
     source = read_sidecar(write(tmp_path, describe_pocket()), "pocket")
     assert source.layout == LAYOUT
-    assert source.vocabulary is not None
-    assert source.vocabulary.classes == CLASSES
-    assert source.vocabulary.finishes == FINISHES
-    assert source.vocabulary.words == frozenset(known_words())
+    words = source.vocabulary
+    assert words is not None
+    assert words.classes == {
+        name: ClassWords(entry.synonyms, entry.size_m, tuple(entry.parts), entry.shapes)
+        for name, entry in CLASSES.items()
+    }
+    assert words.finishes == FINISHES
+    assert words.words >= frozenset(known_words())
+    assert words.phrases == {name: texts for name, texts in FINISH_PHRASES.items() if name in FINISHES}
+    assert words.shapes == SHAPES
+    assert set(words.lexicon.values()) <= {"", *CLASSES, *COLOURS, *FINISHES}
 
 
 DELETE = object()
@@ -221,6 +254,22 @@ DELETE = object()
             'vocabulary.colours.red.synonyms: expected a list of words, got ["ruby", 2]',
         ),
         ("vocabulary.words", {}, "vocabulary.words: expected a list, got {}"),
+        (
+            "vocabulary.classes.barrel.parts",
+            "hoops",
+            'vocabulary.classes.barrel.parts: expected a list, got "hoops"',
+        ),
+        (
+            "vocabulary.finishes.mossy.phrases",
+            [""],
+            'vocabulary.finishes.mossy.phrases: expected a list of words, got [""]',
+        ),
+        ("vocabulary.lexicon", [], "vocabulary.lexicon: expected a table, got []"),
+        (
+            "vocabulary.lexicon.goblet",
+            "grail",
+            'vocabulary.lexicon.goblet: expected the name of a prop, a colour or a finish, got "grail"',
+        ),
     ],
 )
 def test_a_sidecar_with_one_thing_wrong(tmp_path, where, value, expected):
@@ -258,8 +307,8 @@ def test_a_sidecar_that_is_no_table(tmp_path, text, message):
 
 
 def test_a_sidecar_of_another_format(tmp_path):
-    file = write(tmp_path, POCKET_SIDECAR | {"format": 2})
+    file = write(tmp_path, POCKET_SIDECAR | {"format": 3})
     with pytest.raises(BrokenModelError) as caught:
         resolve_model(str(tmp_path))
-    assert caught.value.message == f"{file}: format 2, expected 1"
+    assert caught.value.message == f"{file}: format 3, expected 1 or 2"
     assert caught.value.hint == "update Propsmith, or fetch a model made for this one"

@@ -198,7 +198,7 @@ def test_a_small_model_reads_its_own_words(pocket_generator):
     plain, _ = pocket_generator.encode_prompt("a scarlet barrel")
     asked, _ = pocket_generator.encode_prompt("Please make me a SCARLET barrels!")
     assert torch.equal(plain.tokens, asked.tokens)
-    with pytest.raises(VocabularyError, match='not taught the word "zeppelin"'):
+    with pytest.raises(VocabularyError, match=r'names no prop .* got "a zeppelin"'):
         pocket_generator.encode_prompt("a zeppelin")
 
 

@@ -1,45 +1,110 @@
 """The stages learn, measure rightly and go on where they were stopped."""
 
+import json
+import math
+import shutil
+
 import numpy as np
 import pytest
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import AutoencoderTiny, UNet2DConditionModel
 from PIL import Image
 from torch import nn
+from transformers import CLIPTextModel, CLIPTokenizer
 
-from core.pocket import autoencoder, data, denoiser
+from core.catalogue import read_sidecar
+from core.joint import join_attention, map_codes, view_codes
+from core.pocket import autoencoder, clip, data, denoiser, judge, material_sets, train
 from core.pocket.autoencoder import (
     LinearCode,
-    encode_shards,
+    encode_pictures,
     fit_code,
     foreground_psnr,
+    load_code,
+    patches_of,
     reconstruction_loss,
     to_tensor,
     train_decoder,
 )
+from core.pocket.caption import Wish
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
-from core.pocket.clip import train_clip
-from core.pocket.data import Shards, write_shard
-from core.pocket.denoiser import falling, train_denoiser
-from core.pocket.evaluate import Wish, draw_wishes, judge_wishes
-from core.pocket.judge import HEADS, judge_views
-from core.pocket.model import LATENT_CHANNELS, new_vae, train_tokenizer
-from core.pocket.vocabulary import CLASSES, COLOURS, FINISHES, HELD_OUT
+from core.pocket.clip import PocketClip, tokenize, train_clip
+from core.pocket.data import HELD_OUT, Shards, write_shard
+from core.pocket.denoiser import Source, falling, material_source, sample_sets, train_denoiser, view_source
+from core.pocket.evaluate import compare_answers, draw_wishes, wrap_ratio, write_prompt
+from core.pocket.judge import Judge, new_judge, train_judge
+from core.pocket.material_sets import MAPS, MaterialShards, write_material_shard
+from core.pocket.model import (
+    LATENT_CHANNELS,
+    TEXT_TOKENS,
+    describe_pocket,
+    new_text_encoder,
+    new_unet,
+    new_vae,
+    train_tokenizer,
+)
+from core.pocket.render import LAYOUT
+from core.pocket.train import Budget
 
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(data, "SHARD_SETS", 6)
-        for split in ("train", "validation"):
-            write_shard(folder, split, 0)
-    return folder
+VIEW_CODES = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
+CPU = torch.device("cpu")
 
 
 @pytest.fixture(autouse=True)
-def small_shards(monkeypatch):
+def small_stages(monkeypatch):
     monkeypatch.setattr(data, "SHARD_SETS", 6)
+    monkeypatch.setattr(material_sets, "SHARD_SETS", 4)
+    monkeypatch.setattr(autoencoder, "BATCH", 4)
+    monkeypatch.setattr(denoiser, "BATCH", 2)
+    monkeypatch.setattr(clip, "BATCH", 6)
+    monkeypatch.setattr(judge, "BATCH", 12)
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory):
+    """Two shards of views and of maps for training, and one of each other split."""
+    folder = tmp_path_factory.mktemp("shards")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data, "SHARD_SETS", 6)
+        patch.setattr(material_sets, "SHARD_SETS", 4)
+        for index in (0, 1):
+            write_shard(folder, "train", index)
+            write_material_shard(folder, "train", index)
+        write_shard(folder, "validation", 0)
+        write_shard(folder, "held-out", 0)
+    return folder
+
+
+@pytest.fixture
+def cache(shards, tmp_path):
+    """The first of the shards, and nothing learnt yet."""
+    for file in shards.glob("*-0000.*"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def tokenizer(shards, tmp_path_factory):
+    labels = [*Shards(shards, "train").labels, *MaterialShards(shards, "train").labels]
+    captions = [text for label in labels for text in label.captions]
+    return train_tokenizer(captions, tmp_path_factory.mktemp("tokenizer"), vocabulary_size=600)
+
+
+@pytest.fixture(scope="module")
+def parts(tokenizer):
+    """Return an untrained model whose decoder spans what can be shown."""
+    torch.manual_seed(0)
+    vae, unet, text_encoder = new_vae(), new_unet(), new_text_encoder(tokenizer)
+    join_attention(unet)
+    with torch.no_grad():
+        vae.decoder.layers[-1].weight.mul_(10)
+        vae.decoder.layers[-1].bias.fill_(0.5)
+    return vae.eval(), unet.eval(), text_encoder.eval(), tokenizer
+
+
+def add_shards(shards, cache):
+    for file in shards.glob("*-0001.*"):
+        shutil.copy(file, cache)
 
 
 def test_a_checkpoint_brings_back_the_state(tmp_path):
@@ -50,85 +115,6 @@ def test_a_checkpoint_brings_back_the_state(tmp_path):
     assert load_checkpoint(tmp_path / "x.pt", net=second) == (7, 1.5)
     assert torch.equal(first.weight, second.weight)
     assert [f.name for f in tmp_path.iterdir()] == ["x.pt"]
-
-
-def test_losses_vanish_only_at_their_goal():
-    x = torch.rand(2, 4, 8, 8) * 2 - 1
-    assert reconstruction_loss(x, x).item() == 0
-    assert reconstruction_loss(x + 0.1, x).item() > 0.05
-
-
-def test_the_stock_encoder_computes_the_linear_code(cache):
-    torch.manual_seed(0)
-    code = LinearCode(torch.randn(LATENT_CHANNELS, 256) * 0.1, torch.randn(LATENT_CHANNELS))
-    vae = new_vae()
-    code.build_into(vae)
-    x = to_tensor(Shards(cache, "train").read(np.array([0, 3])))
-    with torch.no_grad():
-        assert torch.allclose(vae.encode(x).latents, code.encode(x), atol=1e-4)
-
-
-def test_the_code_is_the_best_linear_one(cache):
-    shards = Shards(cache, "train")
-    code = fit_code(shards)
-    patches = torch.nn.functional.pixel_unshuffle(to_tensor(shards.read(np.arange(6))), 8)
-    patches = patches.permute(0, 2, 3, 1).flatten(0, 2)
-    shown = patches[patches.std(1) > 0.02]
-    z = shown @ code.projection.T + code.offset
-    assert z.mean(0).abs().max() < 1e-3
-    covariance = z.T @ z / len(z)
-    assert (covariance - covariance.diag().diag()).abs().max() < 1e-3, "components are uncorrelated"
-    deviations = covariance.diag().sqrt()
-    assert deviations[0] == pytest.approx(1, abs=1e-3)
-    assert (deviations.diff() < 1e-4).all(), "strongest first"
-
-
-def test_psnr_counts_only_the_object(cache):
-    class Off(nn.Module):
-        device = torch.device("cpu")
-
-        def encoder(self, x):
-            return x
-
-        def decoder(self, x):
-            # 0.1 too bright on the object, nonsense behind it
-            return torch.where(x[:, 3:] > 0, x + torch.tensor([0.2, 0.2, 0.2, 0]).view(1, 4, 1, 1), -x)
-
-        def clamp(self, x):
-            return x
-
-    shards = Shards(cache, "validation")
-    dark = [s.copy() for s in shards.sheets]
-    shards.sheets = [np.where(s[..., 3:] > 0, np.minimum(s, 200), s).astype(np.uint8) for s in dark]
-    assert foreground_psnr(Off(), shards, 6) == pytest.approx(20.0, abs=0.05)
-
-
-def test_stages_train_resume_and_end(cache, monkeypatch, capsys):
-    monkeypatch.setattr(autoencoder, "BATCH", 4)
-    monkeypatch.setattr(denoiser, "BATCH", 2)
-    monkeypatch.setattr(denoiser, "GRID_SECONDS", 0)
-    monkeypatch.setattr(denoiser, "GRID_STEPS", 1)
-    captions = [text for label in Shards(cache, "train").labels for text in label.captions]
-    tokenizer = train_tokenizer(captions, cache / "tokenizer", vocabulary_size=600)
-    device = torch.device("cpu")
-    monkeypatch.setattr(autoencoder, "foreground_psnr", lambda *args: 0.0)
-    train_decoder(cache, 0.02, device)
-    clip = train_clip(cache, tokenizer, 0.02, device)
-    assert encode_shards(cache, Shards(cache, "train")).shape == (6, LATENT_CHANNELS, 24, 36)
-    assert encode_shards(cache, Shards(cache, "train"), shrink=2).shape == (6, LATENT_CHANNELS, 12, 18)
-    train_denoiser(cache, clip.text_encoder, tokenizer, 0.04, device)
-    steps = torch.load(cache / "denoiser.pt", weights_only=True)["step"]
-    assert steps >= 1
-    train_denoiser(cache, clip.text_encoder, tokenizer, 0.04, device)
-    assert torch.load(cache / "denoiser.pt", weights_only=True)["step"] == steps, (
-        "a finished stage costs no more steps"
-    )
-    train_denoiser(cache, clip.text_encoder, tokenizer, 0.08, device)
-    assert torch.load(cache / "denoiser.pt", weights_only=True)["step"] > steps, (
-        "more minutes go on from there"
-    )
-    assert {Image.open(grid).size for grid in cache.glob("grid-*.png")} <= {(432, 192), (864, 384)}
-    assert list(cache.glob("grid-*.png"))
 
 
 def test_a_checkpoint_of_another_shape_is_refused(tmp_path):
@@ -149,37 +135,385 @@ def test_a_checkpoint_of_another_shape_is_refused(tmp_path):
         load_checkpoint(tmp_path / "unet.pt", unet=unet(4))
 
 
+def test_losses_vanish_only_at_their_goal():
+    x = torch.rand(2, 4, 8, 8, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    assert reconstruction_loss(x, x).item() == 0
+    assert reconstruction_loss(x + 0.1, x).item() > 0.05
+
+
+def test_the_stock_encoder_computes_the_linear_code(cache):
+    torch.manual_seed(0)
+    code = LinearCode(torch.randn(LATENT_CHANNELS, 256) * 0.1, torch.randn(LATENT_CHANNELS))
+    vae = new_vae()
+    code.build_into(vae)
+    views = Shards(cache, "train").read(np.array([0, 3]))
+    for sets in (views, MaterialShards(cache, "train").read(np.array([1]))):
+        x = to_tensor(sets.reshape(-1, *sets.shape[2:]))
+        z = code.encode(x)
+        # patch by patch, as it is defined
+        by_hand = patches_of(x) @ code.projection.T + code.offset
+        assert torch.allclose(z.permute(0, 2, 3, 1).flatten(0, 2), by_hand, atol=1e-4)
+        with torch.no_grad():
+            assert torch.allclose(vae.encode(x).latents, z, atol=1e-4)
+            exact = vae.double().encode(x.double()).latents
+            vae.float()
+        doubled = LinearCode(code.projection.double(), code.offset.double()).encode(x.double())
+        assert torch.allclose(exact, doubled, rtol=0, atol=1e-6), "equal, but for the rounding of one sum"
+
+
+def test_the_code_is_the_best_linear_one(cache):
+    code = fit_code(cache)
+    pictures = [Shards(cache, "train").read(np.arange(6)), MaterialShards(cache, "train").read(np.arange(4))]
+    patches = torch.cat([patches_of(to_tensor(p.reshape(-1, *p.shape[2:]))) for p in pictures])
+    shown = patches[patches.std(1) > 0.02]
+    z = shown @ code.projection.T + code.offset
+    assert z.mean(0).abs().max() < 1e-3
+    covariance = z.T @ z / len(z)
+    assert (covariance - covariance.diag().diag()).abs().max() < 1e-3, "components are uncorrelated"
+    deviations = covariance.diag().sqrt()
+    assert deviations[0] == pytest.approx(1, abs=1e-3)
+    assert (deviations.diff() < 1e-4).all(), "strongest first"
+
+
+def test_psnr_counts_only_the_object(cache):
+    class Off(nn.Module):
+        device = CPU
+
+        def encoder(self, x):
+            return x
+
+        def decoder(self, x):
+            # 0.1 too bright on the object, nonsense behind it
+            return torch.where(x[:, 3:] > 0, x + torch.tensor([0.2, 0.2, 0.2, 0]).view(1, 4, 1, 1), -x)
+
+    shards = Shards(cache, "validation")
+    # the sets are read through their places: darken the file itself
+    dark = np.where(shards.views[0][..., 3:] > 0, np.minimum(shards.views[0], 200), shards.views[0])
+    dark[..., 3] = shards.views[0][..., 3]
+    np.save(cache / "validation-0000.npy", dark.astype(np.uint8))
+    assert foreground_psnr(Off(), Shards(cache, "validation"), 6) == pytest.approx(20.0, abs=0.05)
+
+
+@pytest.mark.parametrize("shrink", [1, 2])
+def test_encoding_goes_on_where_shards_are_added(shrink, shards, cache):
+    code = load_code(cache)
+    for name, kind, added in (("views", Shards, 6), ("maps", MaterialShards, 4)):
+        few = encode_pictures(cache, name, kind(cache, "train"), shrink)
+        count = len(kind(cache, "train"))
+        assert count == added
+        add_shards(shards, cache)
+        sets = kind(cache, "train")
+        first = encode_pictures(cache, name, sets, shrink)
+        px = sets.read(np.array([0])).shape[2]
+        side = px // 8 // shrink
+        assert first.shape == (2 * added, 6 if name == "views" else 4, LATENT_CHANNELS, side, side)
+        assert first.dtype == torch.float16
+        assert torch.equal(first[:added], few)
+        x = to_tensor(sets.read(np.arange(len(sets))).reshape(-1, px, px, 4))
+        if shrink == 2:
+            x = x.unflatten(2, (-1, 2)).unflatten(4, (-1, 2)).mean((3, 5))
+        expected = code.encode(x).half()
+        assert torch.allclose(first.flatten(0, 1).float(), expected.float(), atol=2e-3)
+        for file in cache.glob("*-0001.*"):
+            file.unlink()
+        assert torch.equal(encode_pictures(cache, name, kind(cache, "train"), shrink), few), (
+            "fewer are enough"
+        )
+    assert torch.equal(load_code(cache).projection, code.projection), "the code is fitted once"
+    assert not list(cache.glob("*.partial"))
+
+
+def test_what_is_encoded_is_not_encoded_again(shards, cache):
+    sets = Shards(cache, "train")
+    before = encode_pictures(cache, "views", sets)
+    for shard in cache.glob("train-*.npy"):  # a changed picture is not looked at: only new places are
+        np.save(shard, 255 - np.load(shard))
+    add_shards(shards, cache)
+    after = encode_pictures(cache, "views", Shards(cache, "train"))
+    assert torch.equal(after[:6], before)
+    x = to_tensor(np.load(cache / "train-0001.npy").reshape(-1, 96, 96, 4))
+    assert torch.allclose(after[6:].flatten(0, 1).float(), load_code(cache).encode(x), atol=2e-3)
+
+
+def test_sources_hold_captions_and_codes_of_their_sets(cache, tokenizer):
+    views, maps = view_source(cache, tokenizer), material_source(cache, tokenizer)
+    assert views.large.shape == (6, 6, LATENT_CHANNELS, 12, 12)
+    assert views.small.shape == (6, 6, LATENT_CHANNELS, 6, 6)
+    assert maps.large.shape == (4, 4, LATENT_CHANNELS, 16, 16)
+    assert maps.small.shape == (4, 4, LATENT_CHANNELS, 8, 8)
+    assert (views.wraps, maps.wraps) == (False, True)
+    assert torch.equal(views.codes, VIEW_CODES)
+    assert torch.equal(maps.codes, map_codes(MAPS))
+    label = MaterialShards(cache, "train").labels[2]
+    assert torch.equal(maps.captions[2], tokenize(tokenizer, list(label.captions)))
+    assert views.captions.shape == (6, data.CAPTIONS, TEXT_TOKENS)
+
+
+@pytest.mark.parametrize("wraps", [False, True])
+def test_a_draw_is_of_one_set_with_a_caption_of_its_own(wraps):
+    """Only what wraps is rolled, all members of a set alike."""
+    place = torch.arange(5 * 5).reshape(5, 5)
+    large = torch.stack([300 * n + 100 * torch.arange(3).view(3, 1, 1, 1) + place for n in range(6)]).half()
+    captions = torch.arange(6).view(6, 1, 1) * 10 + torch.arange(4).view(1, 4, 1).expand(6, 4, 7)
+    source = Source(large, large[..., :2, :2], captions, map_codes(MAPS[:3]), wraps)
+    rolled = set()
+    for seed in range(12):
+        x0, ids = source.draw(np.random.default_rng(seed), small=False)
+        again, _ = source.draw(np.random.default_rng(seed), small=False)
+        assert torch.equal(x0, again)
+        assert x0.shape == (2, 3, 1, 5, 5)
+        assert x0.dtype == torch.float32
+        for members, words in zip(x0, ids, strict=True):
+            which = int(words[0]) // 10
+            assert (words == words[0]).all()
+            start = int(members[0, 0].argmin())
+            shift = (-(start // 5) % 5, -(start % 5) % 5)
+            assert torch.equal(members.roll(shift, (-2, -1)), large[which].float())
+            rolled.add(shift)
+    assert (len(rolled) > 4) if wraps else rolled == {(0, 0)}
+    assert source.draw(np.random.default_rng(0), small=True)[0].shape == (2, 3, 1, 2, 2)
+
+
+def test_drawn_captions_may_be_blanked_without_harm_to_the_source():
+    captions = torch.ones(3, 2, 4, dtype=torch.long)
+    source = Source(torch.zeros(3, 1, 1, 4, 4), torch.zeros(3, 1, 1, 2, 2), captions, VIEW_CODES[:1], False)
+    source.draw(np.random.default_rng(0), small=False)[1].zero_()
+    assert (source.captions == 1).all()
+
+
+def state_of(cache, name):
+    return torch.load(cache / name, weights_only=True)
+
+
+@pytest.fixture
+def small_grids(monkeypatch):
+    monkeypatch.setattr(denoiser, "GRID_STEPS", 1)
+    monkeypatch.setattr(denoiser, "GRID_PROMPTS", denoiser.GRID_PROMPTS[:2])
+    monkeypatch.setattr(denoiser, "GRID_MATERIALS", denoiser.GRID_MATERIALS[:3])
+
+
+def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch):
+    monkeypatch.setattr(denoiser, "MATERIAL_SHARE", 0.2)  # of the seeds: maps first, views next
+    tokenizer.save_pretrained(cache / "tokenizer")
+    train_decoder(cache, 0.005, CPU)
+    encoder = train_clip(cache, tokenizer, 0.005, CPU).text_encoder
+    made = {name: state_of(cache, name)["step"] for name in ("vae.pt", "clip.pt")}
+    assert min(made.values()) >= 1
+    with monkeypatch.context() as patch:
+        patch.setattr(denoiser, "GRID_SECONDS", -1)  # after every step
+        unet, text_encoder = train_denoiser(cache, encoder, tokenizer, 0.01, CPU)
+    assert list(cache.glob("grid-*-views.png"))
+    assert list(cache.glob("grid-*-maps.png"))
+    first = state_of(cache, "denoiser.pt")
+    steps = first["step"]
+    assert steps >= 1
+    again, _ = train_denoiser(cache, encoder, tokenizer, 0.01, CPU)
+    assert state_of(cache, "denoiser.pt")["step"] == steps, "a finished stage costs no more steps"
+    for name, value in unet.state_dict().items():
+        assert torch.equal(value, again.state_dict()[name]), "and gives what it gave"
+    train_denoiser(cache, encoder, tokenizer, 0.02, CPU)
+    last = state_of(cache, "denoiser.pt")
+    assert last["step"] > steps, "more minutes go on from there"
+    assert last["seconds"] == pytest.approx(1.2)
+    assert any(not torch.equal(first["unet"][k], v) for k, v in last["unet"].items())
+    assert not any(p.requires_grad for p in (*unet.parameters(), *text_encoder.parameters()))
+
+    # the same budgets again cost no step, and everything is exported from the states
+    monkeypatch.setattr(judge, "STEPS", 1)
+    monkeypatch.setattr(judge, "SAVE_EVERY", 1)
+    train.train(cache, "all", Budget(0.005, 0.005, 0.02), cache / "out", CPU)
+    assert state_of(cache, "denoiser.pt")["step"] == last["step"]
+    assert {name: state_of(cache, name)["step"] for name in made} == made
+    out = cache / "out" / "pocket"
+    exported = UNet2DConditionModel.from_pretrained(out / "unet", dtype=torch.float16).state_dict()
+    for (name, value), averaged in zip(new_unet().state_dict().items(), exported.values(), strict=True):
+        assert torch.equal(last["averages"][f"0.{name}"].half(), averaged)
+        assert value.shape == averaged.shape
+    AutoencoderTiny.from_pretrained(out / "vae")
+    CLIPTextModel.from_pretrained(out / "text_encoder")
+    assert len(CLIPTokenizer.from_pretrained(out / "tokenizer")) == len(tokenizer)
+    PocketClip.load(cache / "out" / "pocket-clip")
+    assert Judge.load(cache / "out" / "pocket-judge").indices("barrel", None, None)[1:] == (-1, -1)
+
+
 def test_the_learning_rate_falls_to_nothing_at_the_end():
     assert falling(0.0) == falling(0.59) == 1.0
     assert falling(0.8) == pytest.approx(0.5)
     assert falling(1.0) == pytest.approx(0.0)
 
 
-def test_wishes_are_what_they_are_called():
-    rare, common = draw_wishes(32, held_out=True), draw_wishes(32, held_out=False)
-    assert all((w.class_name, w.colour) in HELD_OUT for w in rare)
-    assert not any((w.class_name, w.colour) in HELD_OUT for w in common)
-    assert {w.class_name for w in rare} == {w.class_name for w in common} == set(CLASSES)
-    assert Wish("axe", "orange", "plain").prompt == "an orange axe"
-    assert Wish("mug", "red", "glossy").prompt == "a glossy red mug"
+def test_samples_have_their_shape_and_follow_from_their_seed(parts):
+    prompts = ["a red barrel", "a blue chair"]
+    first, same, other = (
+        sample_sets(*parts, prompts, VIEW_CODES, seed=s, size=32, steps=2) for s in (1, 1, 2)
+    )
+    assert first.shape == (2, 6, 32, 32, 4)
+    assert first.dtype == np.uint8
+    assert np.array_equal(first, same)
+    assert np.abs(first - other.astype(int)).mean() > 5
+    maps = sample_sets(*parts, prompts[:1], map_codes(MAPS), size=64, wraps=True, steps=1)
+    assert maps.shape == (1, 4, 64, 64, 4)
+    # the noise of a batch is drawn set by set: the first is the same without the second
+    alone = sample_sets(*parts, prompts[:1], VIEW_CODES, seed=1, size=32, steps=2)
+    assert np.abs(alone[0] - first[0].astype(int)).max() <= 1
 
 
-def test_accuracies_count_views_and_sheets():
+@pytest.mark.parametrize("shrink", [1, 2])
+def test_grids_show_every_member_of_their_sets(shrink, parts, tokenizer, small_grids, tmp_path):
+    averages = nn.ModuleList(parts[1:3])
+    denoiser.write_grid(tmp_path / "grid.png", tmp_path, averages, tokenizer, small=shrink == 2)
+    views, maps = (Image.open(tmp_path / f"grid-{name}.png").size for name in ("views", "maps"))
+    assert views == (2 * 6 * 96 // shrink, 96 // shrink)
+    assert maps == (3 * 4 * 128 // shrink, 128 // shrink)
+
+
+def test_only_what_wraps_has_no_origin(parts, monkeypatch):
+    """From noise that is rolled by whole cells of the UNet come pictures that are rolled as far."""
+    drawn = torch.randn
+
+    def sample(cells, wraps):
+        def randn(*size, **options):
+            return drawn(*size, **options).roll((cells, 2 * cells), (-2, -1))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(torch, "randn", randn)
+            sets = sample_sets(*parts, ["sand"], map_codes(MAPS), size=96, wraps=wraps, steps=2)
+        return np.roll(sets, (-8 * cells, -16 * cells), (2, 3)).astype(int)
+
+    assert np.abs(sample(4, wraps=True) - sample(0, wraps=True)).max() <= 1
+    assert np.abs(sample(4, wraps=False) - sample(0, wraps=False)).max() > 20
+
+
+def test_sampling_leaves_the_convolutions_as_they_were(parts):
+    convolutions = [m for part in parts[:2] for m in part.modules() if isinstance(m, nn.Conv2d)]
+    sample_sets(*parts, ["sand"], map_codes(MAPS), size=32, wraps=True, steps=1)
+    assert {m.padding_mode for m in convolutions} == {"zeros"}
+
+
+NAMES = (("barrel", "chest", "mug"), ("red", "blue"), ("plain", "rusty", "glossy", "golden"))
+
+
+def test_a_judge_saves_and_loads_and_answers_the_same(tmp_path):
+    torch.manual_seed(0)
+    first = Judge(new_judge(9, (8, 16, 24)).eval(), NAMES)
+    views = np.random.default_rng(0).integers(0, 256, (2, 5, 96, 96, 4), dtype=np.uint8)
+    first.save(tmp_path)
+    second = Judge.load(tmp_path)
+    assert second.names == NAMES
+    expected, found = first.network.state_dict(), second.network.state_dict()
+    assert expected.keys() == found.keys()
+    assert all(torch.equal(found[k], v.half().to(v.dtype)) for k, v in expected.items())
+    assert np.array_equal(second.answer(views), first.answer(views))
+    assert {f.name for f in tmp_path.iterdir()} == {"model.safetensors", "config.json"}
+    assert json.loads((tmp_path / "config.json").read_text())["colours"] == ["red", "blue"]
+
+
+def test_a_judge_answers_head_by_head():
     class Scripted(nn.Module):
-        """Answers class 0, and colour 0 where the picture's first pixel is bright."""
+        """Says the third class, the second colour where the top left pixel is bright, the last finish."""
 
         def forward(self, x):
-            logits = torch.zeros(len(x), sum(HEADS))
-            logits[:, 0] = 1
-            bright = x[:, 0, 0, 0] > 0
-            logits[bright, HEADS[0]] = 1
-            logits[~bright, HEADS[0] + 1] = 1
-            logits[:, HEADS[0] + HEADS[1]] = 1
+            assert x.shape[1:] == (3, 96, 96)
+            logits = torch.zeros(len(x), 9)
+            logits[:, 2], logits[:, 8] = 1, 1
+            logits[torch.arange(len(x)), 3 + (x[:, 0, 0, 0] > 0).long()] = 2
             return logits
 
-    views = np.zeros((2, 4, 96, 96, 3), np.uint8)
-    views[0], views[1, :2] = 255, 255
-    wish = Wish(next(iter(CLASSES)), next(iter(COLOURS)), list(FINISHES)[1])
-    result = judge_wishes(Scripted(), views, [wish, wish])
-    assert judge_views(Scripted(), views).shape == (2, 4, 3)
-    assert (result.class_name, result.colour, result.finish, result.all_views) == (1.0, 0.75, 0.0, 0.5)
+    judge = Judge(Scripted(), NAMES)
+    views = np.zeros((2, 60, 96, 96, 4), np.uint8)
+    views[1, ::2, ..., 0] = 255
+    answers = judge.answer(views)
+    assert answers.shape == (2, 60, 3)
+    assert (answers[..., 0] == 2).all()
+    assert (answers[..., 2] == 3).all()
+    assert np.array_equal(answers[..., 1], views[..., 0, 0, 0] > 0)
+    assert np.array_equal(judge.answer(views[:, :, ::2, ::2, :3]), answers), (
+        "of any size, with or without alpha"
+    )
+
+
+def test_a_judge_places_names_and_leaves_open_what_is_not_said():
+    judge = Judge(nn.Identity(), NAMES)
+    assert judge.indices("mug", "blue", "rusty") == (2, 1, 1)
+    assert judge.indices("barrel", None, None) == (0, -1, -1)
+    with pytest.raises(ValueError, match="not in tuple"):
+        judge.indices("barrel", "lilac", None)
+
+
+def test_a_judge_that_was_interrupted_ends_as_if_it_had_not_been(cache, tmp_path_factory, monkeypatch):
+    monkeypatch.setattr(judge, "STEPS", 4)
+    monkeypatch.setattr(judge, "SAVE_EVERY", 2)
+    stopped = tmp_path_factory.mktemp("stopped")
+    for file in cache.iterdir():
+        shutil.copy(file, stopped)
+    whole = train_judge(cache)
+    steps, augment = [], judge.augment
+
+    def interrupt(*args):
+        steps.append(len(steps))
+        if len(steps) == 4:
+            raise KeyboardInterrupt
+        return augment(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(judge, "augment", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            train_judge(stopped)
+    assert state_of(stopped, "judge.pt")["step"] == 2
+    resumed = train_judge(stopped)
+    assert resumed.names == whole.names
+    for name, value in whole.network.state_dict().items():
+        assert torch.allclose(resumed.network.state_dict()[name], value, atol=1e-6), name
+
+
+def test_wishes_are_what_they_are_called(tmp_path):
+    file = tmp_path / "propsmith.json"
+    table = describe_pocket()
+    table["vocabulary"]["held_out"] = HELD_OUT
+    file.write_text(json.dumps(table))
+    vocabulary = read_sidecar(file, "pocket").vocabulary
+    assert vocabulary is not None
+    count = len(vocabulary.classes)
+    rare, common = (draw_wishes(vocabulary, 2 * count, held_out=h) for h in (True, False))
+    assert all(HELD_OUT[w.class_name] == w.colour for w in rare)
+    assert not any(HELD_OUT[w.class_name] == w.colour for w in common)
+    for wishes in (rare, common):
+        assert {w.class_name for w in wishes[:count]} == set(vocabulary.classes)
+        assert [w.finish is None for w in wishes] == [True, False] * count
+    assert draw_wishes(vocabulary, 9, held_out=False) == common[:9]
+    assert write_prompt(Wish("axe", "orange")) == "an orange axe"
+    assert write_prompt(Wish("mug", "red", "glossy")) == "a glossy red mug"
+
+
+def test_accuracies_count_what_was_asked_for():
+    judge = Judge(nn.Identity(), NAMES)
+    wishes = [Wish("barrel", "red", "rusty"), Wish("mug", "blue"), Wish("mug")]
+    answers = np.array(
+        [[judge.indices(w.class_name, w.colour or "red", w.finish or "plain")] * 4 for w in wishes]
+    )
+    perfect = compare_answers(answers, wishes, judge)
+    assert (perfect.class_name, perfect.colour, perfect.finish, perfect.all_views) == (1, 1, 1, 1)
+    answers[0, :, 2] = 0
+    assert compare_answers(answers, wishes, judge).all_views == 1, "the finish does not count in it"
+    answers[0, 3, 2] = 1
+    answers[0, 0, 1] = 1  # one view of the first in the wrong colour
+    answers[1, :2, 0] = 0  # two of the second are of another class
+    answers[2, :, 1:] = 1  # nobody asked
+    found = compare_answers(answers, wishes, judge)
+    assert found.class_name == pytest.approx(10 / 12)
+    assert found.colour == pytest.approx(7 / 8)
+    assert found.finish == pytest.approx(1 / 4)
+    assert found.all_views == pytest.approx(1 / 3)
+    assert math.isnan(compare_answers(answers[2:], wishes[2:], judge).colour)
+
+
+def test_what_tiles_steps_over_its_border_as_it_does_inside():
+    rows, columns = np.mgrid[:32, :32] * (2 * np.pi / 32)
+    wave = 127 + 60 * np.sin(rows)[..., None] + 60 * np.cos(2 * columns)[..., None]
+    # begun at every place in turn, its borders lie wherever its inside does
+    tiles = np.stack([np.roll(wave, (k, k), (0, 1)) for k in range(32)])
+    ramp = np.broadcast_to(8.0 * np.arange(32)[:, None, None] + 0 * columns[..., None], (32, 32, 1))
+    noise = np.random.default_rng(0).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
+    assert wrap_ratio(tiles) == pytest.approx(1, abs=1e-4)
+    assert wrap_ratio(np.stack([ramp])) == pytest.approx(31)
+    assert wrap_ratio(noise) == pytest.approx(1, abs=0.05)

@@ -1,0 +1,62 @@
+"""Renders contact sheets of props, to be looked at while their builders are written.
+
+    python -m core.pocket.props.contact OUT.png table chair --count 4
+
+Without names it draws all classes that there are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+import core.pocket.props
+from core.pocket.props.prop import BROKEN, PROPORTIONS, PropClass, assemble
+from core.pocket.render import LAYOUT, render_views
+from core.pocket.surface import mix_paint
+from core.pocket.vocabulary import COLOURS
+
+
+def find_classes() -> dict[str, PropClass]:
+    """Return the classes of all families that can be imported."""
+    classes: dict[str, PropClass] = {}
+    for module in pkgutil.iter_modules(core.pocket.props.__path__):
+        if module.name not in ("prop", "contact"):
+            family = importlib.import_module(f"core.pocket.props.{module.name}")
+            classes |= getattr(family, "CLASSES", {})
+    return classes
+
+
+def main() -> None:
+    """Draw `count` variations of each class, three views each (front, side, back), a class a row."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out", type=Path)
+    parser.add_argument("classes", nargs="*")
+    parser.add_argument("--count", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--colour", help="of the captioned slot; drawn at random if left out")
+    parser.add_argument("--shape", nargs="*", default=[], help="shape words, for the classes that know them")
+    options = parser.parse_args()
+    classes = find_classes()
+    rows = []
+    for name in options.classes or classes:
+        rng = np.random.default_rng(options.seed)
+        known = {*classes[name].shapes, *PROPORTIONS, BROKEN}
+        row = []
+        for _ in range(options.count):
+            prop = assemble(rng, classes[name], known.intersection(options.shape))
+            colour = options.colour or str(rng.choice(list(COLOURS)))
+            paint = mix_paint(rng, colour, "plain", prop.slot_colours)
+            views = render_views(prop, paint, LAYOUT)
+            row += [views[0], views[1], views[3]]
+        rows.append(np.concatenate(row, 1))
+    Image.fromarray(np.concatenate(rows)[..., :3]).save(options.out)
+
+
+if __name__ == "__main__":
+    main()

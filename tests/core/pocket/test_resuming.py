@@ -1,0 +1,120 @@
+"""A stage that is stopped and goes on ends with the same weights as one that was never stopped."""
+
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from core.pocket import autoencoder, data, denoiser, material_sets, model
+from core.pocket.autoencoder import train_decoder
+from core.pocket.checkpoint import save_checkpoint
+from core.pocket.data import Shards, write_shard
+from core.pocket.denoiser import Source, train_denoiser
+from core.pocket.material_sets import write_material_shard
+from core.pocket.model import new_text_encoder, train_tokenizer
+
+CPU = torch.device("cpu")
+
+
+class Stopped(Exception):
+    """Stands for whatever ends a run."""
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (data, material_sets):
+            patch.setattr(module, "SHARD_SETS", 3)
+        for split in ("train", "validation"):
+            write_shard(folder, split, 0)
+        write_material_shard(folder, "train", 0)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    monkeypatch.setattr(model, "UNET_CHANNELS", (32, 32, 64))
+    monkeypatch.setattr(autoencoder, "BATCH", 1)
+    monkeypatch.setattr(denoiser, "BATCH", 1)
+    monkeypatch.setattr(autoencoder, "foreground_psnr", lambda *args: 0.0)
+
+
+def run(monkeypatch, module, train, *, seconds, stops):
+    """Train by a clock that goes on by so many seconds at every look; stop once, after a checkpoint."""
+    now = iter(range(0, 10**9, seconds))
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
+
+    def save(*args, **kwargs):
+        save_checkpoint(*args, **kwargs)
+        raise Stopped
+
+    if stops:
+        with monkeypatch.context() as patch, pytest.raises(Stopped):
+            patch.setattr(module, "save_checkpoint", save)
+            train()
+    return train()
+
+
+def steps_of(file):
+    return torch.load(file, weights_only=True)["step"]
+
+
+def assert_same(first, second):
+    first, second = first.state_dict(), second.state_dict()
+    assert first.keys() == second.keys()
+    for name, value in first.items():
+        assert torch.equal(value, second[name]), name
+
+
+def test_the_decoder_goes_on_to_the_same_end(cache, monkeypatch):
+    drawn, runs = [], []
+
+    def record(name):
+        draw = getattr(autoencoder, name)
+        monkeypatch.setattr(autoencoder, name, lambda *args: drawn.append(name) or draw(*args))
+
+    record("draw_crops")
+    record("draw_map_crops")
+    for stops in (False, True):
+        (cache / "vae.pt").unlink(missing_ok=True)
+        runs.append(
+            run(monkeypatch, autoencoder, lambda: train_decoder(cache, 5, CPU), seconds=50, stops=stops)
+        )
+        assert steps_of(cache / "vae.pt") == 5
+    assert_same(*runs)
+    assert drawn == 2 * ["draw_map_crops", *["draw_crops"] * 4], "views and maps in turn"
+    assert not runs[0].training
+
+
+def test_the_denoiser_goes_on_to_the_same_end(cache, tmp_path, monkeypatch):
+    labels = Shards(cache, "train").labels
+    tokenizer = train_tokenizer([t for label in labels for t in label.captions], tmp_path / "tokenizer", 600)
+    monkeypatch.setattr(denoiser, "MATERIAL_SHARE", 0.5)
+    monkeypatch.setattr(denoiser, "GRID_SECONDS", 10**9)
+    drawn, draw = [], Source.draw
+
+    def record(source, rng, small):
+        drawn.append((source.wraps, small))
+        return draw(source, rng, small)
+
+    monkeypatch.setattr(Source, "draw", record)
+
+    def train(minutes=20):
+        torch.manual_seed(1)
+        return train_denoiser(cache, new_text_encoder(tokenizer), tokenizer, minutes, CPU)
+
+    runs = []
+    for stops in (False, True):
+        (cache / "denoiser.pt").unlink(missing_ok=True)
+        runs.append(run(monkeypatch, denoiser, train, seconds=100, stops=stops))
+        assert steps_of(cache / "denoiser.pt") == 11
+    assert drawn[:11] == drawn[11:]
+    assert {wraps for wraps, _ in drawn} == {small for _, small in drawn} == {False, True}
+    for first, second in zip(*runs, strict=True):
+        assert_same(first, second)
+    state = torch.load(cache / "denoiser.pt", weights_only=True)
+    averaged = runs[0][0].state_dict()
+    assert any(not torch.equal(value, averaged[name]) for name, value in state["unet"].items())
+    run(monkeypatch, denoiser, lambda: train(22), seconds=100, stops=False)
+    assert steps_of(cache / "denoiser.pt") == 12, "more minutes go on from there"

@@ -1,0 +1,229 @@
+"""What a prompt means to a small model, and what the user is told of words that it does not know."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import VocabularyError
+from core.meaning import UNSTATED_METALLIC, UNSTATED_ROUGHNESS, check_vocabulary
+from core.prompt import check_prompt
+
+# --- words that it was taught ---
+
+
+@pytest.mark.parametrize(
+    ("text", "class_name", "colour", "finish", "caption"),
+    [
+        ("a red wooden barrel", "barrel", "red", "wooden", "a red wooden barrel"),
+        ("barrel", "barrel", None, None, "barrel"),
+        ("Barrels!", "barrel", None, None, "barrel"),
+        ("the oak keg, blue", "barrel", "blue", "wooden", "the oak keg, blue"),
+        ("please make me a SCARLET cup", "mug", "red", None, "a scarlet cup"),
+        ("a moss-covered boulder", "rock", None, "mossy", "a moss-covered boulder"),
+        ("moss covered boulders", "rock", None, "mossy", "moss-covered boulder"),
+        ("the barrel's old chest", "chest", None, "worn", "the barrel old chest"),
+        ("the cacti", "cactus", None, None, "the cactus"),
+        ("axes", "axe", None, None, "axe"),
+        ("a stone axe", "axe", None, None, "a stone axe"),
+        ("a chest of stone", "chest", None, None, "a chest of stone"),
+        ("a 3d render of a stone", "rock", None, None, "a 3d render of a stone"),
+        ("a table lamp", "lamp", None, None, "a table lamp"),
+        ("a jet black desk in wood", "table", "black", "wooden", "a jet black desk in wood"),
+        ("golden yellow mug", "mug", "yellow", None, "golden yellow mug"),
+        ("mug (green & white)", "mug", "green", None, "mug green white"),
+        ("mug , , painted blue ,", "mug", "blue", None, "mug, painted blue"),
+        ("a cute, tall mug", "mug", None, None, "a cute, tall mug"),
+        ("a broken barrel made of wood", "barrel", None, "wooden", "a broken barrel made of wood"),
+        ("a rock covered in moss", "rock", None, "mossy", "a rock covered in moss"),
+        ("an old iron mug", "mug", None, "worn", "an old iron mug"),
+        ("a mug in the woods", "mug", None, None, "a mug in the wood"),
+    ],
+)
+def test_what_a_prompt_means(vocabulary, text, class_name, colour, finish, caption):
+    meaning = check_vocabulary(check_prompt(text), vocabulary)
+    assert (meaning.class_name, meaning.colour, meaning.finish) == (class_name, colour, finish)
+    assert meaning.size_m == vocabulary.classes[class_name].size_m
+    assert meaning.caption == caption
+    assert meaning.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "colour", "finish"),
+    [
+        ("a lamp with a yellow shade", None, None),
+        ("a red lamp with a yellow shade", "red", None),
+        ("a lamp with a yellow shade, red", "red", None),
+        ("a lamp with a shade in yellow", None, None),
+        ("a lamp with a yellow and black shade", None, None),
+        ("a red and black lamp with a shade", "red", None),
+        ("a lamp, yellow shade", None, None),
+        ("a lamp whose shade is yellow", None, None),
+        ("a wooden table with black legs", None, "wooden"),
+        ("a wooden table black legs", None, "wooden"),
+        ("a black table with one wooden leg", "black", None),
+        ("a lamp with white candles", None, None),
+        ("a mug on a red background", None, None),
+        ("a metal mug on a plain background", None, "metal"),
+        ("a rock with white moss dots", "white", "mossy"),
+        ("a red rock with white moss dots", "red", "mossy"),
+    ],
+)
+def test_the_colour_of_something_else_is_not_the_props(vocabulary, text, colour, finish):
+    meaning = check_vocabulary(text, vocabulary)
+    assert (meaning.colour, meaning.finish) == (colour, finish)
+
+
+@pytest.mark.parametrize(
+    ("text", "roughness", "metallic"),
+    [
+        ("a mug", UNSTATED_ROUGHNESS, UNSTATED_METALLIC),
+        ("a metal mug", 0.35, 0.9),
+        ("a metal mug on a plain background", 0.35, 0.9),
+        ("a worn metal mug", (0.9 + 0.35) / 2, 0.9),
+    ],
+)
+def test_finishes_give_the_surface(vocabulary, text, roughness, metallic):
+    meaning = check_vocabulary(text, vocabulary)
+    assert (meaning.roughness, meaning.metallic) == pytest.approx((roughness, metallic))
+
+
+def article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
+@given(data=st.data())
+def test_every_taught_phrase_is_understood(vocabulary, data):
+    def phrase(table) -> tuple[str, str]:
+        name = data.draw(st.sampled_from(sorted(table)))
+        return name, data.draw(st.sampled_from([name, *table[name].synonyms]))
+
+    (class_name, noun), (colour, hue), (finish, surface) = (
+        phrase(table) for table in (vocabulary.classes, vocabulary.colours, vocabulary.finishes)
+    )
+    text = f"{article(hue)} {hue} {surface} {noun}"
+    meaning = check_vocabulary(text, vocabulary)
+    assert (meaning.class_name, meaning.colour, meaning.finish) == (class_name, colour, finish)
+    assert meaning.caption == text
+    assert meaning.notes == ()
+    for other in (f"{noun}, {hue}, {surface}", f"the {surface} {hue} {noun}", f"{noun} in {hue}, {surface}"):
+        assert (
+            check_vocabulary(other, vocabulary).class_name,
+            check_vocabulary(other, vocabulary).colour,
+        ) == (
+            class_name,
+            colour,
+        )
+
+
+# --- words that it was not ---
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "notes"),
+    [
+        ("a barell", "a barrel", ['"barell" is read as "barrel"']),
+        ("an azure mug", "a blue mug", ['"azure" is read as "blue"']),
+        ("a crimson goblet", "a red mug", ['"crimson" is read as "red"', '"goblet" is read as "mug"']),
+        ("a zorgon barrel", "a barrel", ['"zorgon" is not known and left out']),
+        (
+            "a tin zorgon barrel",
+            "a metal barrel",
+            ['"tin" is read as "metal"', '"zorgon" is not known and left out'],
+        ),
+        ("a barrel with blue zorgons", "a barrel", ['"blue zorgons" is not known and left out']),
+        ("a barrel made of bamboo", "a barrel of wood", ['"bamboo" is read as "wood"']),
+        ("a light blue mug", "a blue mug", ['"light blue" is read as "blue"']),
+        ("a bright red mug", "a red mug", ['"bright red" is read as "red"']),
+        ("a dark khaki mug", "a yellow mug", ['"dark khaki" is read as "yellow"']),
+        ("a saguaro", "a saguaro cactus", ['"saguaro" is read as "saguaro cactus"']),
+        (
+            "a tub full of rocks",
+            "a barrel",
+            ['"tub" is read as "barrel"', '"rocks" is left out: the prop is the barrel'],
+        ),
+        ("a mug for a lamp", "a mug", ['"lamp" is left out: the prop is the mug']),
+        ("a barrel beside luggage", "a barrel", ['"luggage" is not known and left out']),
+        (
+            "a goblet beside luggage",
+            "a mug",
+            ['"goblet" is read as "mug"', '"luggage" is not known and left out'],
+        ),
+        ("a set of mugs", "mug", ['"set" is not known and left out']),
+        ("zorgon zorgon mug", "mug", ['"zorgon" is not known and left out']),
+    ],
+)
+def test_an_unknown_word_is_read_as_the_nearest_and_told(vocabulary, text, caption, notes):
+    meaning = check_vocabulary(text, vocabulary)
+    assert (meaning.caption, list(meaning.notes)) == (caption, notes)
+
+
+WORDS = "a red zorgon qwx the of with in old mug goblet shade , and yellow tin"
+
+
+@given(st.lists(st.sampled_from(WORDS.split())))
+def test_a_caption_is_read_as_it_stands(vocabulary, words):
+    try:
+        meaning = check_vocabulary(" ".join(words), vocabulary)
+    except VocabularyError:
+        return
+    again = check_vocabulary(meaning.caption, vocabulary)
+    assert again.notes == ()
+    assert (again.class_name, again.caption) == (meaning.class_name, meaning.caption)
+
+
+NAMES = "barrel, chest, mug, rock, axe, lamp, table, cactus"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "a quantum zeppelin",
+            'the prompt names no prop that this model knows, expected one, got "a quantum zeppelin"',
+            f"name one, such as {NAMES}",
+        ),
+        (
+            "a horse",
+            'the prompt names no prop that this model knows, expected one, got "a horse"',
+            f"name one, such as {NAMES}",
+        ),
+        (
+            "a red barl",
+            'the prompt names no prop that this model knows, expected one, got "a red barl"',
+            "the nearest that it knows: barrel",
+        ),
+        (
+            "red and wooden",
+            'the prompt names no prop that this model knows, expected one, got "red and wooden"',
+            f"name one, such as {NAMES}",
+        ),
+        (
+            "a mug on a table",
+            "the prompt names 2 props (mug, table), expected one",
+            "make them one at a time",
+        ),
+        (
+            "a red barrel, a blue chest and a lamp",
+            "the prompt names 3 props (barrel, chest, lamp), expected one",
+            "make them one at a time",
+        ),
+    ],
+)
+def test_a_prompt_without_one_prop(vocabulary, text, message, hint):
+    with pytest.raises(VocabularyError) as caught:
+        check_vocabulary(text, vocabulary)
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+def test_a_hint_names_a_few_of_many(vocabulary):
+    from dataclasses import replace
+
+    many = {f"thing{letter}": vocabulary.classes["mug"] for letter in "abcdefghijklmnopqrstuvwxyz"}
+    with pytest.raises(VocabularyError) as caught:
+        check_vocabulary("a qqq", replace(vocabulary, classes=many))
+    assert caught.value.hint == (
+        "name one, such as thinga, thingc, thinge, thingg, thingi, thingk, thingm, thingo, thingq, things, "
+        "thingu, thingw, thingy (26 in all)"
+    )
