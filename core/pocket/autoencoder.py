@@ -35,8 +35,9 @@ LEARNING_RATE = 3e-3
 LATENT_NOISE = 0.05
 #: Colour counts more than coverage when the components are chosen.
 ALPHA_WEIGHT = 0.7
-#: Components get the standard deviation (s / s_first)^SPREAD: 1 would be none, 0 full whitening.
-SPREAD = 0.25
+#: Components get the standard deviation LEAD · (s / s_first)^SPREAD: 0 would be full whitening. What is white
+#: cannot be told from noise, so the weak ones stay weak.
+SPREAD, LEAD = 0.4, 1.3
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def fit_code(cache: Path, count: int = 400) -> LinearCode:
     components = components.flip(1)[:, :LATENT_CHANNELS]
     # the sign of an eigenvector is arbitrary; fix it, so that every run finds the same code
     components = components * torch.sign(components.sum(0) + 1e-12)
-    scale = (deviations / deviations[0]) ** SPREAD / deviations
+    scale = LEAD * (deviations / deviations[0]) ** SPREAD / deviations
     projection = (components * scale).T * weight.flatten()
     return LinearCode(projection.contiguous(), -(components * scale).T @ mean)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from diffusers import AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
     from transformers import CLIPTextModel, CLIPTokenizer
 
-#: More would keep more detail, but are not learnt: with 64 the loss stayed where predicting nothing leaves
-#: it.
+#: More would keep more detail, but are learnt more slowly: with 64 the loss stayed where predicting nothing
+#: leaves it.
 LATENT_CHANNELS = 24
 TEXT_DIM = 192
 TEXT_TOKENS = 28
