@@ -1,12 +1,15 @@
-"""Renders taught props at the cameras of a sheet: Embree hits, painted surface, one fixed light, alpha."""
+"""Renders taught props: Embree hits, painted surface, one fixed light, coverage; and their bare geometry."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from core.embree import import_open3d
+from core.geometry import encode_geometry
 from core.pocket.props.prop import Prop
 from core.pocket.solids import unit
 from core.pocket.surface import LIGHT, Paint, paint_surface
@@ -53,37 +56,39 @@ def orbit_c2w(azimuth: float, elevation: float, distance: float) -> np.ndarray:
     return c2w
 
 
+@dataclass(frozen=True)
+class _Hits:
+    """Where the rays of a layout meet a prop.
+
+    Attributes:
+        rays: [N·S², 6], origin and unit direction.
+        hit: [H], places of those that meet it.
+        points, normals: [H, 3], in world axes, the normals towards the camera.
+        face: [H], of the solid.
+        z_depth: [H], distance from the camera along its axis.
+    """
+
+    rays: np.ndarray
+    hit: np.ndarray
+    points: np.ndarray
+    normals: np.ndarray
+    face: np.ndarray
+    z_depth: np.ndarray
+
+
 def render_views(prop: Prop, paint: Paint, layout: SheetLayout = LAYOUT, supersample: int = 2) -> np.ndarray:
     """Render a prop at a layout's cameras.
 
     Returns:
         [N, view_px, view_px, 4] uint8: sRGB over the layout's background, and coverage.
     """
-    o3d = import_open3d()
-    solid = prop.solid
-    scene = o3d.t.geometry.RaycastingScene(nthreads=1)
-    scene.add_triangles(
-        o3d.core.Tensor(np.ascontiguousarray(solid.vertices)), o3d.core.Tensor(solid.faces.astype(np.uint32))
-    )
-    rays = _sheet_rays(layout, supersample)
-    hits = scene.cast_rays(o3d.core.Tensor(rays), nthreads=1)
-    depth = hits["t_hit"].numpy()
-    hit = np.flatnonzero(np.isfinite(depth))
-    face = hits["primitive_ids"].numpy()[hit].astype(np.int64)
-    uv = hits["primitive_uvs"].numpy()[hit]
-    direction = rays[hit, 3:]
-    points = rays[hit, :3] + depth[hit, None] * direction
-    corner = solid.normals[solid.faces[face]]
-    normals = unit(
-        corner[:, 0] * (1 - uv.sum(1, keepdims=True)) + corner[:, 1] * uv[:, :1] + corner[:, 2] * uv[:, 1:]
-    )
-    normals *= np.where((normals * direction).sum(1, keepdims=True) > 0, -1, 1).astype(np.float32)
-    albedo = paint_surface(points, normals, prop.slots[face], paint)
+    hits = _cast(prop, layout, supersample)
+    albedo = paint_surface(hits.points, hits.normals, prop.slots[hits.face], paint)
     light = layout.light or LIGHT
-    pixels = np.empty((len(rays), 4), np.float32)
+    pixels = np.empty((len(hits.rays), 4), np.float32)
     pixels[:, :3], pixels[:, 3] = layout.background, 0
-    pixels[hit, :3] = np.clip(albedo * light.shade(normals), 0, 1)
-    pixels[hit, 3] = 1
+    pixels[hits.hit, :3] = np.clip(albedo * light.shade(hits.normals), 0, 1)
+    pixels[hits.hit, 3] = 1
     side = layout.view_px * supersample
     pixels = pixels.reshape(layout.count, side, side, 4)
     # strided sums are several times faster here than a reshape and a mean over two axes
@@ -93,6 +98,58 @@ def render_views(prop: Prop, paint: Paint, layout: SheetLayout = LAYOUT, supersa
         for j in range(k):
             total += pixels[:, i::k, j::k]
     return (total / (k * k) * 255 + 0.5).astype(np.uint8)
+
+
+def render_geometry(prop: Prop, layout: SheetLayout = LAYOUT) -> np.ndarray:
+    """Render what a prop's shape is without its paint, as core.geometry encodes it.
+
+    Returns:
+        [N, view_px, view_px, 4] uint8: normals in camera axes, and nearness.
+    """
+    hits = _cast(prop, layout, supersample=1)
+    shape = (layout.count, layout.view_px, layout.view_px)
+    z_depth = np.full(len(hits.rays), np.inf, np.float32)
+    z_depth[hits.hit] = hits.z_depth
+    normals = np.zeros((len(hits.rays), 3), np.float32)
+    normals[hits.hit] = hits.normals
+    world_to_camera = np.stack([c2w[:3, :3].T for c2w in layout_c2w(layout)])
+    normals = np.einsum("nij,npj->npi", world_to_camera, normals.reshape(layout.count, -1, 3))
+    shown = encode_geometry(z_depth.reshape(shape), normals.reshape(*shape, 3), layout.distance)
+    return (shown * 255 + 0.5).astype(np.uint8)
+
+
+def _cast(prop: Prop, layout: SheetLayout, supersample: int) -> _Hits:
+    o3d = import_open3d()
+    solid = prop.solid
+    scene = o3d.t.geometry.RaycastingScene(nthreads=1)
+    scene.add_triangles(
+        o3d.core.Tensor(np.ascontiguousarray(solid.vertices)), o3d.core.Tensor(solid.faces.astype(np.uint32))
+    )
+    rays = _sheet_rays(layout, supersample)
+    found = scene.cast_rays(o3d.core.Tensor(rays), nthreads=1)
+    depth = found["t_hit"].numpy()
+    hit = np.flatnonzero(np.isfinite(depth))
+    face = found["primitive_ids"].numpy()[hit].astype(np.int64)
+    uv = found["primitive_uvs"].numpy()[hit]
+    direction = rays[hit, 3:]
+    corner = solid.normals[solid.faces[face]]
+    normals = unit(
+        corner[:, 0] * (1 - uv.sum(1, keepdims=True)) + corner[:, 1] * uv[:, :1] + corner[:, 2] * uv[:, 1:]
+    )
+    normals *= np.where((normals * direction).sum(1, keepdims=True) > 0, -1, 1).astype(np.float32)
+    points = rays[hit, :3] + depth[hit, None] * direction
+    # every camera looks at the origin from one distance
+    axis = -rays[hit, :3] / layout.distance
+    z_depth = depth[hit] * (direction * axis).sum(1)
+    return _Hits(rays, hit, points, normals, face, z_depth)
+
+
+def layout_c2w(layout: SheetLayout) -> list[np.ndarray]:
+    """Return the camera-to-world matrices [4, 4] of a layout, view by view."""
+    return [
+        orbit_c2w(math.radians(azimuth), math.radians(elevation), layout.distance)
+        for azimuth, elevation in zip(layout.azimuths_deg, layout.elevations_deg, strict=True)
+    ]
 
 
 def views_to_sheet(views: np.ndarray, layout: SheetLayout = LAYOUT) -> np.ndarray:
@@ -109,23 +166,15 @@ def sheet_to_views(sheet: np.ndarray, layout: SheetLayout = LAYOUT) -> np.ndarra
     return np.moveaxis(grid, -4, -3).reshape(*lead, layout.count, s, s, sheet.shape[-1])
 
 
-_RAYS: dict[tuple[SheetLayout, int], np.ndarray] = {}
-
-
+@lru_cache(maxsize=4)
 def _sheet_rays(layout: SheetLayout, supersample: int) -> np.ndarray:
-    """Return rays [N·S², 6] (origin, unit direction) through all sub-pixels of a layout, made once."""
-    key = (layout, supersample)
-    if key not in _RAYS:
-        side = layout.view_px * supersample
-        reach = math.tan(math.radians(layout.fov_deg) / 2)
-        x = ((np.arange(side, dtype=np.float32) + 0.5) / side * 2 - 1) * reach
-        local = np.stack(np.broadcast_arrays(x[None, :], -x[:, None], np.float32(-1)), -1).reshape(-1, 3)
-        local = unit(local)
-        rays = np.empty((layout.count, side * side, 6), np.float32)
-        for i, (azimuth, elevation) in enumerate(
-            zip(layout.azimuths_deg, layout.elevations_deg, strict=True)
-        ):
-            c2w = orbit_c2w(math.radians(azimuth), math.radians(elevation), layout.distance)
-            rays[i, :, :3], rays[i, :, 3:] = c2w[:3, 3], local @ c2w[:3, :3].T
-        _RAYS[key] = rays.reshape(-1, 6)
-    return _RAYS[key]
+    """Return rays [N·S², 6] (origin, unit direction) through all sub-pixels of a layout."""
+    side = layout.view_px * supersample
+    reach = math.tan(math.radians(layout.fov_deg) / 2)
+    x = ((np.arange(side, dtype=np.float32) + 0.5) / side * 2 - 1) * reach
+    local = np.stack(np.broadcast_arrays(x[None, :], -x[:, None], np.float32(-1)), -1).reshape(-1, 3)
+    local = unit(local)
+    rays = np.empty((layout.count, side * side, 6), np.float32)
+    for i, c2w in enumerate(layout_c2w(layout)):
+        rays[i, :, :3], rays[i, :, 3:] = c2w[:3, 3], local @ c2w[:3, :3].T
+    return rays.reshape(-1, 6)
