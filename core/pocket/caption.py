@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,22 +32,25 @@ class Wish:
 
 def caption(rng: np.random.Generator, wish: Wish) -> str:
     """Say a wish in one of the grammar's many ways, in lower case."""
+    noun = _either(rng, wish.class_name, CLASSES[wish.class_name].synonyms, 0.35)
+    many = rng.random() < 0.04
     words = _Words(
-        noun=_noun(rng, wish.class_name),
+        noun=pluralise(noun) if many else noun,
         colour=_either(rng, wish.colour, COLOUR_SYNONYMS[wish.colour], 0.3) if wish.colour else "",
         finish=_either(rng, wish.finish, FINISHES[wish.finish].synonyms, 0.5) if wish.finish else "",
         shape=" ".join(str(w) for w in rng.permutation(wish.shape)) if wish.shape else "",
-        tail=_tail(rng, wish.part) if wish.part else "",
+        tail=_tail(rng, wish.part, many) if wish.part else "",
+        many=many,
     )
     order = rng.choice(len(_ORDERS), p=_ORDER_SHARES)
     thing = _ORDERS[order](rng, words, wish)
     if rng.random() < 0.12:
         thing = f"{rng.choice(STYLE_WORDS)} {thing}"
     frame = str(rng.choice(FRAMES)) if rng.random() < 0.4 else str(rng.choice(PLAIN_FRAMES))
-    text = frame.replace("{thing}", thing)
+    text = (_for_many(frame) if many else frame).replace("{thing}", thing)
     if rng.random() < 0.1:
         text = text.replace("{a} ", "")
-    return add_articles(" ".join(text.split()))
+    return add_articles(text)
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,28 @@ class _Words:
     finish: str
     shape: str
     tail: str
+    many: bool
 
 
 def _adjectives_first(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
     """a tall red wooden barrel with black hoops"""
     surface = (words.colour, words.finish) if rng.random() < 0.55 else (words.finish, words.colour)
     front = (words.shape, *surface) if rng.random() < 0.8 else (*surface, words.shape)
-    return " ".join((*front, words.noun, words.tail))
+    return _phrase(*front, words.noun, words.tail)
 
 
 def _noun_first(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
     """barrel, red, wooden"""
     said = [w for w in (words.colour, words.finish, words.shape) if w]
-    return ", ".join([f"{words.noun} {words.tail}".strip(), *(str(w) for w in rng.permutation(said))])
+    return ", ".join([_phrase(words.noun, words.tail), *(str(w) for w in rng.permutation(said))])
 
 
 def _colour_after(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
     """a wooden barrel painted red"""
-    link = str(rng.choice(("in", "painted", "coloured", "of {a}", "that is"))) if words.colour else ""
+    is_ = "that are" if words.many else "that is"
+    link = str(rng.choice(("in", "painted", "coloured", "of {a}", is_))) if words.colour else ""
     colour = f"{words.colour} colour" if link == "of {a}" else words.colour
-    return " ".join((words.shape, words.finish, words.noun, link, colour, words.tail))
+    return _phrase(words.shape, words.finish, words.noun, link, colour, words.tail)
 
 
 def _material_after(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
@@ -83,23 +89,29 @@ def _material_after(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
     phrases = FINISH_PHRASES.get(wish.finish or "", ())
     if not phrases:
         return _adjectives_first(rng, words, wish)
-    return " ".join((words.shape, words.colour, words.noun, str(rng.choice(phrases)), words.tail))
+    return _phrase(words.shape, words.colour, words.noun, str(rng.choice(phrases)), words.tail)
 
 
 _ORDERS = (_adjectives_first, _noun_first, _colour_after, _material_after)
 _ORDER_SHARES = (0.64, 0.1, 0.12, 0.14)
 
 
-def _noun(rng: np.random.Generator, class_name: str) -> str:
-    noun = _either(rng, class_name, CLASSES[class_name].synonyms, 0.35)
-    return pluralise(noun) if rng.random() < 0.04 else noun
+def _phrase(*words: str) -> str:
+    """Join what is said; an unsaid word leaves no space, or one would stand before a comma."""
+    return " ".join(word for word in words if word)
 
 
-def _tail(rng: np.random.Generator, part: tuple[str, str]) -> str:
+def _for_many(frame: str) -> str:
+    """Take from a frame what stands before one thing alone: "a barrels", "one barrels"."""
+    return frame.replace("{a} {thing}", "{thing}").replace("one {thing}", "some {thing}")
+
+
+def _tail(rng: np.random.Generator, part: tuple[str, str], many: bool) -> str:
     word, colour = part
     colour_word = _either(rng, colour, COLOUR_SYNONYMS[colour], 0.15)
     article = "" if word.endswith("s") else "{a} "
-    link = str(rng.choice(("with", "with", "with", "and", "that has")))
+    has = "that have" if many else "that has"
+    link = str(rng.choice(("with", "with", "with", "and", has)))
     if link == "and" and not article:
         link = "with"
     return f"{link} {article}{colour_word} {word}"
@@ -112,14 +124,18 @@ def known_words() -> list[str]:
     phrases += [s for synonyms in COLOUR_SYNONYMS.values() for s in synonyms]
     phrases += [s for f in FINISHES.values() for s in f.synonyms]
     phrases += [s for texts in FINISH_PHRASES.values() for s in texts]
-    phrases += ["in painted coloured of a colour that is has with and broken", *SHAPES]
+    phrases += ["in painted coloured of a colour that is are has have with and broken", *SHAPES]
     text = " ".join(phrases).replace("{thing}", " ").replace("{a}", " ").replace(",", " ")
     return sorted(set(text.split()))
 
 
 def pluralise(noun: str) -> str:
     """Return the plural of a noun of the vocabulary."""
-    if noun.endswith(("s", "sh", "ch", "x")):
+    if noun.endswith("craft"):
+        return noun
+    if noun.endswith("man"):
+        return noun[:-3] + "men"
+    if noun.endswith(("s", "sh", "ch", "x", "z")):
         return noun + "es"
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
@@ -135,9 +151,13 @@ def _either(rng: np.random.Generator, word: str, synonyms: tuple[str, ...], chan
 
 
 def add_articles(text: str) -> str:
-    """Put "a" or "an" for each "{a}", by the letter that follows."""
+    """Put "a" or "an" for each "{a}", by the sound that follows."""
     head, *rest = text.split("{a} ")
-    return head + "".join(("an " if part[0] in "aeiou" else "a ") + part for part in rest)
+    return head + "".join(("an " if _AN.match(part) else "a ") + part for part in rest)
+
+
+#: a vowel to the ear: a ukulele begins as a yacht does
+_AN = re.compile("(?!ukulele)[aeiou]")
 
 
 #: shape words of every prop, beside those of its class
@@ -164,12 +184,12 @@ FINISH_PHRASES: dict[str, tuple[str, ...]] = {
 #: adjectives that leave the prop as it is
 STYLE_WORDS = (
     "cute", "fantasy", "medieval", "cartoon", "stylised", "stylized", "beautiful", "simple", "big", "small",
-    "little", "large", "nice", "low poly", "game ready", "hand painted", "magic", "pretty", "single",
+    "little", "large", "nice", "low poly", "game ready", "hand painted", "magic", "pretty",
 )  # fmt: skip
 
 PLAIN_FRAMES = ("{a} {thing}", "{a} {thing}", "{a} {thing}", "{thing}", "the {thing}")
 FRAMES = (
-    "{a} 3d render of {a} {thing}", "{a} {thing} on a plain background", "{thing}, game asset",
+    "{a} 3d render of {a} {thing}", "{a} {thing} on an empty background", "{thing}, game asset",
     "{a} photo of {a} {thing}", "{a} {thing} for a game", "{a} picture of {a} {thing}", "make me {a} {thing}",
     "i want {a} {thing}", "please make {a} {thing}", "{a} {thing} for my game", "{a} 3d model of {a} {thing}",
     "one {thing}", "my {thing}", "an image of {a} {thing}", "{a} prop of {a} {thing}", "some {thing}",

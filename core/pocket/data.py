@@ -138,8 +138,8 @@ def draw_wish(rng: np.random.Generator, held_out: bool) -> Wish:
     count = 0 if rng.random() > NAMES_SHAPE else 2 if rng.random() < NAMES_TWO else 1
     shape = tuple(str(word) for word in rng.choice(known, min(count, len(known)), replace=False))
     part = None
-    # a part that is the body itself has the body's colour
-    parts = [w for w, slot in prop_class.parts.items() if slot != MAIN or prop_class.body != MAIN]
+    # gold is the colour of the main slot: a part that is the main slot can have no other
+    parts = [word for word, slot in prop_class.parts.items() if slot != MAIN or finish != GOLDEN]
     if parts and rng.random() < NAMES_PART:
         others = [c for c in COLOURS if c not in (colour, away)]
         part = (str(rng.choice(parts)), str(rng.choice(others)))

@@ -216,31 +216,25 @@ def _lamp(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[
     )
     height = rng.uniform(0.5, 0.75)
     parts = _stand(rng, stand, height)
-    top, shade = height + 0.04, []
+    top = height + 0.04
     if cut == "round":
-        radius = rng.uniform(0.42, 0.5)
+        brim = rng.uniform(0.42, 0.5)
         squash = rng.uniform(0.8, 1.0)
-        parts.append(
-            (ball((0, top + radius * squash * 0.92, 0), (radius, radius * squash, radius), 24), MAIN)
-        )
+        middle = top + brim * squash * 0.92
+        parts.append((ball((0, middle, 0), (brim, brim * squash, brim), 24), MAIN))
         parts.append(
             (lathe([(0, top - 0.02), (0.18, top - 0.02), (0.22, top + 0.09), (0, top + 0.09)], 16), "stand")
         )
-        peak = top + 1.92 * radius * squash
+        peak, low = middle + brim * squash, middle - 0.04
     else:
         shade = _shade(rng, cut, height - 0.02)
         parts += shade
-        peak = float(shade[0][0].vertices[:, 1].max())
+        brim, peak, _ = shade[0][0].vertices.max(0).tolist()
+        low = height - 0.05
     if "ornate" in shape or rng.random() < 0.35:
         slot = "trim" if "ornate" in shape else "stand"
         parts.append((ball((0, peak + 0.03, 0), 0.075, 10), slot))
     if "ornate" in shape:
-        brim = (
-            float(np.abs(parts[-2][0].vertices[:, 0]).max())
-            if cut == "round"
-            else float(np.abs(shade[0][0].vertices[:, 0]).max())
-        )
-        low = top + 0.42 if cut == "round" else height - 0.05
         if cut == "square":
             parts.append((box((0, low + 0.04, 0), (2 * brim + 0.05, 0.075, 2 * brim + 0.05)), "trim"))
         else:

@@ -17,6 +17,10 @@ from core.pocket.solids import Solid, join, move
 #: Object radius in the renders: the bounding sphere's, at the origin.
 RADIUS = 0.5
 
+#: Triangles of at most this area in a sphere of radius RADIUS are dropped: a pixel of the renders has 10^6
+#: times as much, and most are the halves of a lathe's quads that end in its axis.
+NO_AREA = 1e-10
+
 MAIN = "main"
 #: The slot of what a break lays open.
 WOUND = "wound"
@@ -100,8 +104,17 @@ def assemble(rng: np.random.Generator, prop_class: PropClass, shape: Collection[
     solid = join([part for part, _ in parts])
     slots = np.concatenate([np.full(len(part.faces), names.index(slot)) for part, slot in parts])
     for across, up in (stretch for word, stretch in PROPORTIONS.items() if word in shape):
-        solid = move(solid, scale=(across, up, across))
+        if prop_class.stretches:
+            solid = move(solid, scale=(across, up, across))
     low, high = solid.vertices.min(0), solid.vertices.max(0)
     centre = (low + high) / 2
     scale = RADIUS / np.linalg.norm(solid.vertices - centre, axis=1).max()
-    return Prop(move(solid, -centre * scale, scale=scale), slots, names, slot_colours)
+    solid = move(solid, -centre * scale, scale=scale)
+    seen = _face_areas(solid) > NO_AREA
+    return Prop(Solid(solid.vertices, solid.normals, solid.faces[seen]), slots[seen], names, slot_colours)
+
+
+def _face_areas(solid: Solid) -> np.ndarray:
+    """Return the area [F] float64 of each face."""
+    a, b, c = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
+    return np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2

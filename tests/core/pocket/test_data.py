@@ -183,6 +183,31 @@ def test_a_part_has_its_colour_and_the_rest_the_first(name):
                 assert nearest_colour(shown[painted]) == colour
 
 
+def test_a_drawn_part_is_seen_in_its_colour_whatever_the_finish(monkeypatch):
+    monkeypatch.setattr(data, "NAMES_PART", 1.0)
+    main_parts = {name for name, entry in CLASSES.items() if MAIN in entry.parts.values()}
+    assert not [name for name in main_parts if "golden" in NATURAL[name][1]]
+    rng, seen = np.random.default_rng(12), Counter()
+    while min((seen[finish] for finish in FINISHES), default=0) < 4:
+        asked = draw_wish(rng, held_out=False)
+        if asked.class_name not in main_parts or asked.part is None:
+            continue
+        wish, prop = build_wish(rng, asked)
+        if wish.part is None:
+            continue
+        colour, finish = draw_look(rng, wish)
+        paint = paint_wish(rng, label_of(wish, colour, finish), prop)
+        place = prop.slot_names.index(CLASSES[wish.class_name].parts[wish.part[0]])
+        # of the surface, before the finish's pattern: what paint_surface gives a plain one
+        gold = finish == "golden"
+        plain = replace(paint, finish=finish if gold else "plain")
+        corners = prop.solid.vertices[prop.solid.faces].mean(1)
+        albedo = paint_surface(corners, prop.solid.normals[prop.solid.faces[:, 0]], prop.slots, plain)
+        assert nearest_colour(np.median(albedo[prop.slots == place], axis=0)) == wish.part[1]
+        assert not gold or place != 0
+        seen[finish] += 1
+
+
 def test_parts_that_are_named_are_mostly_there():
     rng = np.random.default_rng(8)
     asked = [Wish(n, None, None, (), (w, "red")) for n, entry in CLASSES.items() for w in entry.parts]

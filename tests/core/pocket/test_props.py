@@ -10,7 +10,7 @@ from core.pocket import solids
 from core.pocket.caption import SHAPES
 from core.pocket.props import CLASSES
 from core.pocket.props.contact import find_classes
-from core.pocket.props.prop import BROKEN, MAIN, PROPORTIONS, RADIUS, WOUND, PropClass, assemble
+from core.pocket.props.prop import BROKEN, MAIN, NO_AREA, PROPORTIONS, RADIUS, WOUND, PropClass, assemble
 from core.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS, FINISHES
 
 SEEDS = 3
@@ -77,7 +77,7 @@ def build(name, seed=0, shape=()):
 
 
 def face_areas(solid):
-    corner = solid.vertices[solid.faces]
+    corner = solid.vertices[solid.faces].astype(float)
     return np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1) / 2
 
 
@@ -89,9 +89,8 @@ def check(prop):
     assert solid.vertices.dtype == solid.normals.dtype == np.float32
     assert np.isfinite(solid.vertices).all()
     assert 0 <= solid.faces.min() <= solid.faces.max() < len(solid.vertices)
-    # the normal of a triangle without area is of no consequence: it is never hit
-    seen = solid.normals[solid.faces[face_areas(solid) > 1e-9]]
-    np.testing.assert_allclose(np.linalg.norm(seen, axis=-1), 1, atol=1e-3)
+    assert face_areas(solid).min() > NO_AREA
+    np.testing.assert_allclose(np.linalg.norm(solid.normals[solid.faces], axis=-1), 1, atol=1e-3)
     # slots: "main" first, each of the others is used and has its colour
     assert prop.slots.shape == (len(solid.faces),)
     assert prop.slot_names == (MAIN, *prop.slot_colours)
@@ -167,6 +166,41 @@ def test_proportions_stretch_as_they_say(words):
     plain = build("barrel").solid
     stretched = np.ptp(prop.vertices, axis=0) / np.ptp(plain.vertices, axis=0)
     np.testing.assert_allclose(stretched / stretched[0], (1, up / across, 1), rtol=1e-4)
+
+
+def test_what_does_not_stretch_keeps_its_proportions():
+    cube = PropClass(
+        lambda rng, shape: ([(solids.box((1, 2, 3), (1, 1, 1)), MAIN)], {}), (), 1.0, stretches=False
+    )
+    for word in PROPORTIONS:
+        extent = np.ptp(assemble(np.random.default_rng(0), cube, [word]).solid.vertices, axis=0)
+        np.testing.assert_allclose(extent, extent[0], rtol=1e-6)
+
+
+def test_faces_without_area_are_dropped_and_the_surface_stays():
+    vase = solids.lathe([(0, 0), (0.3, 0), (0.2, 0.6), (0, 0.6)], 20)
+    kind = PropClass(lambda rng, shape: ([(vase, MAIN), (vase, "legs")], {"legs": 0.6}), (), 1.0)
+    prop = assemble(np.random.default_rng(0), kind)
+    # of each lathe's quads at the axis, twenty below and twenty above, one half has no area
+    assert len(prop.solid.faces) == 2 * (len(vase.faces) - 40)
+    assert (np.bincount(prop.slots) == len(vase.faces) - 40).all()
+    scale = np.ptp(prop.solid.vertices[:, 1]) / 0.6
+    assert face_areas(prop.solid).sum() == pytest.approx(2 * scale**2 * face_areas(vase).sum(), rel=1e-5)
+    merged = trimesh.Trimesh(prop.solid.vertices, prop.solid.faces[prop.slots == 0])
+    merged.merge_vertices(merge_norm=True, digits_vertex=5)
+    assert merged.is_watertight
+
+
+def test_an_ornate_lamp_wears_its_ring_round_its_shade():
+    for shape in (("round", "ornate"), ("square", "ornate"), ("ornate",)):
+        for seed in range(8):
+            prop = build("lamp", seed, shape)
+            corners = prop.solid.vertices[prop.solid.faces]
+            shade = np.abs(corners[prop.slots == 0][..., 0]).max()
+            trim = corners[prop.slots == prop.slot_names.index("trim")].reshape(-1, 3)
+            # the foot has a ring of its own, lower than all of the shade
+            upper = trim[trim[:, 1] > corners[prop.slots == 0][..., 1].min() - 0.05]
+            assert shade < np.abs(upper[:, 0]).max() < 1.2 * shade
 
 
 def test_a_builder_is_told_its_words_and_no_unused_slot_is_left():
