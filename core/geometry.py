@@ -13,7 +13,8 @@ def encode_geometry(z_depth: np.ndarray, normals: np.ndarray, distance: float) -
     """Encode depth and normals as a picture for a ControlNet.
 
     Args:
-        z_depth: [..., H, W] distance from the camera along its axis, in world units; infinite where nothing is.
+        z_depth: [..., H, W] distance from the camera along its axis, in world units; infinite where
+            nothing is.
         normals: [..., H, W, 3] unit, in camera axes (+X right, +Y up, +Z to the viewer).
         distance: of the camera from the object's centre.
 

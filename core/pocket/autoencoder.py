@@ -22,10 +22,10 @@ from diffusers import AutoencoderTiny
 from safetensors.torch import load_file, save_file
 
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
-from core.pocket.data import Shards
 from core.pocket.material_sets import MaterialShards
 from core.pocket.model import LATENT_CHANNELS, new_vae
 from core.pocket.render import LAYOUT
+from core.pocket.shards import Shards
 
 PATCH = 8
 CROP_PX = 64

@@ -121,7 +121,7 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
     Sets whose captions say the same count as equal: the target is shared among them.
     """
     from core.pocket.autoencoder import to_tensor
-    from core.pocket.data import Shards
+    from core.pocket.shards import Shards
 
     shards = Shards(cache, "train")
     captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])

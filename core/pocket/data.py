@@ -2,268 +2,50 @@
 
     python -m core.pocket.data CACHE --shards 48
 
-A shard of props is 500 sets: `train-0007.npy` [500, 6, 96, 96, 4] uint8 (sRGB over the background, coverage)
-and `train-0007.json` with what each shows and its captions. The split "held-out" holds only the combinations
-of HELD_OUT, for the judge and for evaluation; "train" and "validation" hold none of them. Beside them lie the
-shards of materials (core.pocket.material_sets).
+Views at the sheet's cameras (core.pocket.shards), at any cameras and with geometry (core.pocket.orbits), and
+maps of materials (core.pocket.material_sets).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import time
-from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, replace
-from itertools import zip_longest
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
-from typing import Any, Literal
 
-import numpy as np
-
-from core.pocket.caption import SHAPES, Wish, caption
 from core.pocket.material_sets import write_material_shard
-from core.pocket.natural import COLOURS_OF_FINISH, NATURAL
-from core.pocket.props import CLASSES
-from core.pocket.props.prop import BROKEN, MAIN, Prop, assemble
-from core.pocket.render import LAYOUT, render_views
-from core.pocket.surface import Paint, mix_paint
-from core.pocket.vocabulary import COLOURS, FINISHES
-
-Split = Literal["train", "validation", "held-out"]
-SHARD_SETS = 500
-CAPTIONS = 6
-#: How often a caption names a colour, a shape word, a second one, and the colour of a part.
-NAMES_COLOUR, NAMES_SHAPE, NAMES_TWO, NAMES_PART = 0.85, 0.25, 0.15, 0.15
-#: How often nothing is said of the finish.
-NO_FINISH = 0.35
-#: How often a prop is built anew until it has the part that is to be named: some parts come by chance.
-PART_TRIES = 6
-#: The finish with a colour of its own.
-GOLDEN = "golden"
-#: Shape words of which only one can be had.
-CONTRADICTIONS = (
-    {"tall", "short"}, {"wide", "thin"}, {"short", "wide"}, {"tall", "thin"}, {"round", "square"},
-    {"open", "closed"}, {"open", "lying"}, {"open", "slatted"}, {"high-backed", "backless"},
-    {"lidded", "full"}, {"twisted", "round"}, {"twisted", "square"},
-)  # fmt: skip
-
-
-def _hold_out(class_name: str, place: int) -> str:
-    """Choose the colour in which a class is never rendered for training: none that is natural to it."""
-    order = [list(COLOURS)[(place * 7 + k) % len(COLOURS)] for k in range(len(COLOURS))]
-    return next(colour for colour in order if colour not in NATURAL[class_name][0])
-
-
-#: class → colour: pairs that are never rendered for training. What the model makes of them is invention.
-HELD_OUT = {name: _hold_out(name, place) for place, name in enumerate(CLASSES)}
-
-
-@dataclass(frozen=True)
-class Label:
-    """What a set shows, and what it is called.
-
-    Attributes:
-        wish: what its captions say.
-        colour: what it is painted with, named or not; None where the finish has a colour of its own.
-        finish: how it is painted, named or not.
-        captions: different wordings of the wish.
-    """
-
-    wish: Wish
-    colour: str | None
-    finish: str
-    captions: tuple[str, ...]
-
-    @property
-    def indices(self) -> tuple[int, int, int]:
-        """Places of class, colour and finish in the vocabulary's order; -1 for none, or for one's own."""
-        return (
-            _place(CLASSES, self.wish.class_name),
-            _place(COLOURS, self.colour),
-            _place(FINISHES, self.finish),
-        )
-
-    @classmethod
-    def from_json(cls, entry: dict[str, Any]) -> Label:
-        """Read what asdict wrote."""
-        wish = entry["wish"]
-        part = tuple(wish["part"]) if wish["part"] else None
-        wish = Wish(wish["class_name"], wish["colour"], wish["finish"], tuple(wish["shape"]), part)
-        return cls(wish, entry["colour"], entry["finish"], tuple(entry["captions"]))
-
-
-def _place(names: Iterable[str], name: str | None) -> int:
-    return next((i for i, other in enumerate(names) if other == name), -1)
-
-
-def draw_set(rng: np.random.Generator, split: Split) -> tuple[Label, np.ndarray]:
-    """Choose what a set shows, word its captions and render it: views [V, S, S, 4] uint8."""
-    wish, prop = build_wish(rng, draw_wish(rng, held_out=split == "held-out"))
-    colour, finish = draw_look(rng, wish)
-    label = Label(wish, colour, finish, tuple(caption(rng, wish) for _ in range(CAPTIONS)))
-    return label, render_views(prop, paint_wish(rng, label, prop))
-
-
-def build_wish(rng: np.random.Generator, wish: Wish) -> tuple[Wish, Prop]:
-    """Build a prop that has the part which a wish names; where chance makes none, the part is not named.
-
-    Returns:
-        What the prop shows of the wish, and the prop.
-    """
-    prop_class = CLASSES[wish.class_name]
-    slot = prop_class.parts[wish.part[0]] if wish.part else MAIN
-    prop = assemble(rng, prop_class, wish.shape)
-    for _ in range(PART_TRIES - 1):
-        if slot in prop.slot_names:
-            break
-        prop = assemble(rng, prop_class, wish.shape)
-    return (wish if slot in prop.slot_names else replace(wish, part=None)), prop
-
-
-def draw_wish(rng: np.random.Generator, held_out: bool) -> Wish:
-    """Choose what captions say: of any class, and only pairs of HELD_OUT, or none of them."""
-    class_name = str(rng.choice(list(CLASSES)))
-    prop_class, away = CLASSES[class_name], HELD_OUT[class_name]
-    finish = None if rng.random() < NO_FINISH else str(rng.choice(list(FINISHES)))
-    if held_out:
-        finish = None if finish == GOLDEN else finish
-        colour = away
-    else:
-        named = finish != GOLDEN and rng.random() < NAMES_COLOUR
-        colour = str(rng.choice([c for c in COLOURS if c != away])) if named else None
-    known = [*prop_class.shapes, *(SHAPES if prop_class.stretches else (BROKEN,))]
-    count = 0 if rng.random() > NAMES_SHAPE else 2 if rng.random() < NAMES_TWO else 1
-    shape = tuple(str(word) for word in rng.choice(known, min(count, len(known)), replace=False))
-    part = None
-    # gold is the colour of the main slot: a part that is the main slot can have no other
-    parts = [word for word, slot in prop_class.parts.items() if slot != MAIN or finish != GOLDEN]
-    if parts and rng.random() < NAMES_PART:
-        others = [c for c in COLOURS if c not in (colour, away)]
-        part = (str(rng.choice(parts)), str(rng.choice(others)))
-    return Wish(class_name, colour, finish, _agreeing(shape), part)
-
-
-def draw_look(rng: np.random.Generator, wish: Wish) -> tuple[str | None, str]:
-    """Choose the colour (None: the finish has its own) and the finish of what fulfils a wish.
-
-    What is not said is as the kind of prop usually is; where a colour alone is named, it is plain.
-    """
-    if wish.colour is not None:
-        return wish.colour, wish.finish or "plain"
-    colours, finishes = NATURAL[wish.class_name]
-    finish = wish.finish or str(rng.choice(finishes))
-    if finish == GOLDEN:
-        return None, finish
-    usual = COLOURS_OF_FINISH.get(finish, colours) if wish.finish else colours
-    allowed = [colour for colour in usual if colour != HELD_OUT[wish.class_name]]
-    return str(rng.choice(allowed)), finish
-
-
-def _agreeing(shape: tuple[str, ...]) -> tuple[str, ...]:
-    """Drop the second of two shape words that contradict each other."""
-    clash = any({*shape} == pair for pair in CONTRADICTIONS)
-    return shape[:1] if clash else shape
-
-
-def paint_wish(rng: np.random.Generator, label: Label, prop: Prop) -> Paint:
-    """Choose the paint that a label asks for."""
-    prop_class, part, colour = CLASSES[label.wish.class_name], label.wish.part, label.colour
-    part_colours: dict[str, str] = {}
-    if part:
-        slot = prop_class.parts[part[0]]
-        if slot == MAIN:  # "a blue lamp with a yellow shade": the stand is blue
-            if colour and prop_class.body in prop.slot_colours:
-                part_colours[prop_class.body] = colour
-            colour = part[1]
-        else:
-            part_colours[slot] = part[1]
-    return mix_paint(rng, colour, label.finish, prop.slot_colours, part_colours)
-
-
-def write_shard(folder: Path, split: Split, index: int) -> Path:
-    """Render one shard, seeded by split and index, unless it is there; return its picture file."""
-    pictures = folder / f"{split}-{index:04d}.npy"
-    labels_file = pictures.with_suffix(".json")
-    if pictures.exists() and labels_file.exists():
-        return pictures
-    rng = np.random.default_rng([("train", "validation", "held-out").index(split), index])
-    labels = []
-    views = np.empty((SHARD_SETS, LAYOUT.count, LAYOUT.view_px, LAYOUT.view_px, 4), np.uint8)
-    for i in range(SHARD_SETS):
-        label, views[i] = draw_set(rng, split)
-        labels.append(label)
-    labels_file.write_text(json.dumps([asdict(label) for label in labels]))
-    partial = pictures.with_suffix(".partial.npy")
-    np.save(partial, views)
-    os.replace(partial, pictures)
-    return pictures
-
-
-class Shards:
-    """All shards of a split, read as they are needed.
-
-    Attributes:
-        views: one [N, V, S, S, 4] uint8 memory map per shard; those written here have SHARD_SETS sets each.
-        labels: one Label per set, over all shards.
-        indices: [sets, 3], of the labels.
-    """
-
-    def __init__(self, folder: Path, split: Split, limit: int | None = None) -> None:
-        files = sorted(f for f in folder.glob(f"{split}-*.npy") if ".partial" not in f.name)[:limit]
-        if not files:
-            raise FileNotFoundError(
-                f"no {split} shards in {folder}; render some: python -m core.pocket.data {folder}"
-            )
-        self.views = [np.load(f, mmap_mode="r") for f in files]
-        self.labels = [
-            Label.from_json(entry) for f in files for entry in json.loads(f.with_suffix(".json").read_text())
-        ]
-        self.indices = np.array([label.indices for label in self.labels])
-        self._places = [(shard, i) for shard in self.views for i in range(len(shard))]
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def read(self, which: np.ndarray) -> np.ndarray:
-        """Return the views [N, V, S, S, 4] uint8 of the sets at places [N]."""
-        return np.stack([shard[i] for shard, i in (self._places[k] for k in which)])
-
-    def read_views(self, which: np.ndarray, views: np.ndarray) -> np.ndarray:
-        """Return one view of each set: [N, S, S, 4] uint8, for places [N] and their views [N]."""
-        places = zip((self._places[k] for k in which), views, strict=True)
-        return np.stack([shard[i, view] for (shard, i), view in places])
+from core.pocket.orbits import write_orbit_shard
+from core.pocket.shards import write_shard
 
 
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Render captioned sets of views and of maps.")
     parser.add_argument("cache", type=Path)
-    parser.add_argument("--shards", type=int, default=48, help="shards of 500 props for training")
-    parser.add_argument(
-        "--material-shards", type=int, default=24, help="shards of 250 materials for training"
-    )
+    parser.add_argument("--shards", type=int, default=60, help="shards of 500 props for training")
+    parser.add_argument("--orbit-shards", type=int, default=24, help="shards of 500 props at any cameras")
+    parser.add_argument("--material-shards", type=int, default=24, help="shards of 250 materials")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
-    props: list[tuple[Split, int]] = [("train", i) for i in range(options.shards)]
-    props[2:2] = [("validation", 0), ("held-out", 0), ("held-out", 1)]
-    materials: list[tuple[Split, int]] = [("train", i) for i in range(options.material_shards)]
-    materials.insert(0, ("validation", 0))
-    jobs: list[Future[Path]] = []
+    # what is measured with first, then the kinds in turn: whatever is there when training begins has all
+    jobs = [(write_shard, split, i) for split, i in (("validation", 0), ("held-out", 0), ("held-out", 1))]
+    jobs += [(write_orbit_shard, "validation", 0), (write_material_shard, "validation", 0)]
+    turns = max(options.shards, options.orbit_shards, options.material_shards)
+    for i in range(turns):
+        kinds = (
+            (write_shard, options.shards),
+            (write_orbit_shard, options.orbit_shards),
+            (write_material_shard, options.material_shards),
+        )
+        jobs += [(write, "train", i) for write, count in kinds if i < count]
     started = time.monotonic()
     with ProcessPoolExecutor(options.workers) as pool:
-        # one of each in turn: whatever is there when training begins has both
-        for prop, material in zip_longest(props, materials):
-            if prop is not None:
-                jobs.append(pool.submit(write_shard, options.cache, prop[0], prop[1]))
-            if material is not None:
-                jobs.append(pool.submit(write_material_shard, options.cache, material[0], material[1]))
-        for done, job in enumerate(as_completed(jobs), 1):
+        running = [pool.submit(write, options.cache, split, i) for write, split, i in jobs]
+        for done, job in enumerate(as_completed(running), 1):
             elapsed = time.monotonic() - started
-            print(f"{job.result().name}: {done} of {len(jobs)} shards, {elapsed:.0f} s", flush=True)
+            print(f"{job.result().name}: {done} of {len(running)} shards, {elapsed:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,6 @@ from core.joint import join_attention, map_codes, view_codes, wrap_borders
 from core.pocket.autoencoder import encode_pictures
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
-from core.pocket.data import Shards
 from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialShards
 from core.pocket.model import (
     GUIDANCE,
@@ -35,7 +34,9 @@ from core.pocket.model import (
     new_unet,
     new_vae,
 )
+from core.pocket.orbits import OrbitShards
 from core.pocket.render import LAYOUT
+from core.pocket.shards import Shards
 
 BATCH = 12
 LEARNING_RATE = 1e-3
@@ -46,6 +47,14 @@ UNCONDITIONAL = 0.1
 SMALL_SHARE = 0.2
 #: Share of the steps that are given to materials.
 MATERIAL_SHARE = 0.12
+
+#: Sets at any cameras, and sets that are not whole, come when this share of the time is spent: by then the
+#: sheet's cameras have a meaning. Share of the steps that go to any cameras; of the batches of views those of
+#: which one view is given, and those of fewer views.
+FREE_FROM, ORBIT_SHARE = 0.25, 0.25
+GIVEN_SHARE, FEWER_SHARE = 0.25, 0.15
+
+SCHEDULE = DDPMScheduler(beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", clip_sample=False)
 
 #: Looked at while training.
 GRID_PROMPTS = (
@@ -61,13 +70,32 @@ GRID_SECONDS = 900
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Sets to be denoised.
+
+    Attributes:
+        x0: clean latents [B, V, K, h, w] float32.
+        ids: token ids [B, T] of a caption each.
+        codes: what each member is, [B, V, CODE_DIM] (core.joint).
+        given: [V] bool: members that are not denoised but shown, clean, at timestep 0.
+        wraps: whether pictures continue at their opposite border.
+    """
+
+    x0: torch.Tensor
+    ids: torch.Tensor
+    codes: torch.Tensor
+    given: torch.Tensor
+    wraps: bool
+
+
+@dataclass(frozen=True)
 class Source:
     """Sets of one kind, encoded, with their captions.
 
     Attributes:
         large, small: latents [N, V, K, h, w] float16, and of pictures of half the size.
         captions: token ids [N, C, T].
-        codes: what each member of a set is, [V, CODE_DIM] (core.joint).
+        codes: what each member of each set is, [N, V, CODE_DIM].
         wraps: whether pictures continue at their opposite border.
     """
 
@@ -77,41 +105,76 @@ class Source:
     codes: torch.Tensor
     wraps: bool
 
-    def draw(self, rng: np.random.Generator, small: bool) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return latents [BATCH, V, K, h, w] float32 and token ids [BATCH, T] of random sets."""
+    def draw(self, rng: np.random.Generator, small: bool) -> Batch:
+        """Draw BATCH sets, whole."""
         which = torch.from_numpy(rng.integers(len(self.large), size=BATCH))
         x0 = (self.small if small else self.large)[which].float()
         if self.wraps:  # what has no border has no origin either
             shifts = tuple(int(n) for n in rng.integers(x0.shape[-1], size=2))
             x0 = x0.roll(shifts, (-2, -1))
         chosen = torch.from_numpy(rng.integers(self.captions.shape[1], size=BATCH))
-        return x0, self.captions[which, chosen].clone()
+        given = torch.zeros(x0.shape[1], dtype=torch.bool)
+        return Batch(x0, self.captions[which, chosen].clone(), self.codes[which], given, self.wraps)
 
 
-def view_source(cache: Path, tokenizer: CLIPTokenizer) -> Source:
-    """Return the sets of views."""
-    shards = Shards(cache, "train")
-    captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
-    return Source(
-        encode_pictures(cache, "views", shards),
-        encode_pictures(cache, "views", shards, shrink=2),
-        captions.reshape(len(shards), -1, TEXT_TOKENS),
-        view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg),
-        wraps=False,
+def vary(rng: np.random.Generator, batch: Batch) -> Batch:
+    """Make some batches of views ones of fewer views, or of views of an object of which one is given."""
+    chance, count = rng.random(), batch.x0.shape[1]
+    if chance < GIVEN_SHARE:
+        given = batch.given.clone()
+        given[int(rng.integers(count))] = True
+        return replace(batch, given=given)
+    if chance < GIVEN_SHARE + FEWER_SHARE:
+        # a single view as often as all other numbers together
+        kept = 1 if rng.random() < 0.5 else int(rng.integers(2, count))
+        members = torch.from_numpy(np.sort(rng.permutation(count)[:kept]))
+        return replace(
+            batch, x0=batch.x0[:, members], codes=batch.codes[:, members], given=batch.given[members]
+        )
+    return batch
+
+
+def load_sources(cache: Path, tokenizer: CLIPTokenizer) -> tuple[Source, Source, Source]:
+    """Return the sets of views at the sheet's cameras, those at any cameras, and those of maps."""
+    views, orbits, maps = Shards(cache, "train"), OrbitShards(cache, "train"), MaterialShards(cache, "train")
+    sheet = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg).expand(len(views), -1, -1)
+    # a camera's code depends on nothing else: all are made at once
+    anywhere = view_codes(*orbits.cameras.reshape(-1, 2).T.tolist()).reshape(len(orbits), LAYOUT.count, -1)
+    kinds = map_codes(MAPS).expand(len(maps), -1, -1)
+    return (
+        _encode("views", cache, tokenizer, views, sheet, wraps=False),
+        _encode("orbits", cache, tokenizer, orbits, anywhere, wraps=False),
+        _encode("maps", cache, tokenizer, maps, kinds, wraps=True),
     )
 
 
-def material_source(cache: Path, tokenizer: CLIPTokenizer) -> Source:
-    """Return the sets of maps."""
-    shards = MaterialShards(cache, "train")
+def _encode(
+    name: str,
+    cache: Path,
+    tokenizer: CLIPTokenizer,
+    shards: Shards | MaterialShards,
+    codes: torch.Tensor,
+    wraps: bool,
+) -> Source:
     captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
     return Source(
-        encode_pictures(cache, "maps", shards),
-        encode_pictures(cache, "maps", shards, shrink=2),
+        encode_pictures(cache, name, shards),
+        encode_pictures(cache, name, shards, shrink=2),
         captions.reshape(len(shards), -1, TEXT_TOKENS),
-        map_codes(MAPS),
-        wraps=True,
+        codes,
+        wraps,
     )
+
+
+def draw_batch(rng: np.random.Generator, sources: tuple[Source, Source, Source], share: float) -> Batch:
+    """Draw what is learnt from next, when this share of the time is spent."""
+    views, orbits, maps = sources
+    small, chance = share < SMALL_SHARE, rng.random()
+    if chance < MATERIAL_SHARE:
+        return maps.draw(rng, small)
+    if share < FREE_FROM:
+        return views.draw(rng, small)
+    return vary(rng, (orbits if chance < MATERIAL_SHARE + ORBIT_SHARE else views).draw(rng, small))
 
 
 def train_denoiser(
@@ -129,11 +192,8 @@ def train_denoiser(
     Returns:
         The exponential moving averages of the denoiser and of the text encoder.
     """
-    sources = [view_source(cache, tokenizer), material_source(cache, tokenizer)]
+    sources = load_sources(cache, tokenizer)
     empty = tokenize(tokenizer, [""])[0]
-    schedule = DDPMScheduler(
-        beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", clip_sample=False
-    )
     torch.manual_seed(0)
     unet = new_unet().to(device).train()
     join_attention(unet)
@@ -153,29 +213,9 @@ def train_denoiser(
         for group, factor in zip(optimiser.param_groups, (1.0, TEXT_RATE), strict=True):
             group["lr"] = rate * factor
         rng, noise_source = np.random.default_rng([3, step]), torch.Generator().manual_seed(step)
-        source = sources[int(rng.random() < MATERIAL_SHARE)]
-        sets, ids = source.draw(rng, small=share < SMALL_SHARE)
-        x0, count = sets.flatten(0, 1), sets.shape[1]
-        ids[torch.from_numpy(rng.random(len(ids)) < UNCONDITIONAL)] = empty
-        # stratified over the batch: every step sees the whole range of noise
-        place = torch.arange(len(ids)) + torch.rand(len(ids), generator=noise_source)
-        t = (place / len(ids) * 1000).long().clamp(0, 999).repeat_interleave(count)
-        noise = torch.randn(x0.shape, generator=noise_source)
-        noisy, target = schedule.add_noise(x0, noise, t), schedule.get_velocity(x0, noise, t)
-        with (
-            torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16),
-            wrap_borders(unet, source.wraps),
-        ):
-            words = text_encoder(ids.to(device)).last_hidden_state.repeat_interleave(count, 0)
-            v = unet(
-                noisy.to(device),
-                t.to(device),
-                words,
-                class_labels=source.codes.repeat(len(ids), 1).to(device),
-                cross_attention_kwargs={"views": count},
-                return_dict=False,
-            )[0].float()
-        loss = (v - target.to(device)).square().mean()
+        batch = draw_batch(rng, sources, share)
+        batch.ids[torch.from_numpy(rng.random(BATCH) < UNCONDITIONAL)] = empty
+        loss = velocity_loss(unet, text_encoder, batch, noise_source)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
@@ -187,7 +227,7 @@ def train_denoiser(
         losses.append(loss.item())
         if step % 50 == 0:
             speed = (step - first) * BATCH / (time.monotonic() - started - spent)
-            done = f"denoiser {elapsed:.0f} s, step {step}, {x0.shape[-2]}x{x0.shape[-1]}"
+            done = f"denoiser {elapsed:.0f} s, step {step}, {batch.x0.shape[-2]}x{batch.x0.shape[-1]}"
             print(f"{done}, {speed:.1f} sets/s, loss {np.mean(losses[-200:]):.4f}", flush=True)
         if elapsed - saved > 240:
             save_checkpoint(cache / "denoiser.pt", step, elapsed, **parts)
@@ -200,6 +240,42 @@ def train_denoiser(
     if step > first:
         save_checkpoint(cache / "denoiser.pt", step, budget, **parts)
     return averaged_unet, averaged_text
+
+
+def velocity_loss(
+    unet: UNet2DConditionModel, text_encoder: CLIPTextModel, batch: Batch, source: torch.Generator
+) -> torch.Tensor:
+    """Return the mean squared error of the velocity that the model predicts, over what is not given.
+
+    Args:
+        unet, text_encoder: on one device, the UNet's attention joined.
+        batch: what to noise.
+        source: of the noise and of how much of it, on the CPU.
+    """
+    device, count, sets = unet.device, batch.x0.shape[1], len(batch.ids)
+    x0 = batch.x0.flatten(0, 1)
+    # stratified over the batch: every step sees the whole range of noise
+    place = torch.arange(sets) + torch.rand(sets, generator=source)
+    t = (place / sets * 1000).long().clamp(0, 999).repeat_interleave(count)
+    noise = torch.randn(x0.shape, generator=source)
+    noisy, target = SCHEDULE.add_noise(x0, noise, t), SCHEDULE.get_velocity(x0, noise, t)
+    given = batch.given.repeat(sets)
+    noisy[given], t[given] = x0[given], 0
+    with (
+        torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16),
+        wrap_borders(unet, batch.wraps),
+    ):
+        words = text_encoder(batch.ids.to(device)).last_hidden_state.repeat_interleave(count, 0)
+        v = unet(
+            noisy.to(device),
+            t.to(device),
+            words,
+            class_labels=batch.codes.flatten(0, 1).to(device),
+            cross_attention_kwargs={"views": count},
+            return_dict=False,
+        )[0].float()
+    error = (v - target.to(device)).square().mean((1, 2, 3))
+    return error[~given.to(device)].mean()
 
 
 def falling(share: float) -> float:

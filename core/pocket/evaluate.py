@@ -26,13 +26,14 @@ from core.joint import map_codes
 from core.loading import load_model
 from core.pocket.autoencoder import foreground_psnr, to_tensor
 from core.pocket.caption import Wish, add_articles
-from core.pocket.data import GOLDEN, Shards, Split
 from core.pocket.denoiser import sample_sets
 from core.pocket.free_prompts import FREE_PROMPTS
 from core.pocket.judge import Judge
+from core.pocket.labels import GOLDEN, Split
 from core.pocket.material_sets import MAPS, MATERIAL_PX
 from core.pocket.materials import CLASSES as MATERIALS
 from core.pocket.render import sheet_to_views
+from core.pocket.shards import Shards
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
 BATCH = 8

@@ -18,9 +18,9 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
-from core.pocket.data import Shards
 from core.pocket.props import CLASSES
 from core.pocket.render import LAYOUT
+from core.pocket.shards import Shards
 from core.pocket.vocabulary import COLOURS, FINISHES
 
 STEPS = 2500

@@ -1,4 +1,4 @@
-"""Paints captioned sets of maps of tileable materials, as core.pocket.data does views of props.
+"""Paints captioned sets of maps of tileable materials, as core.pocket.shards does views of props.
 
 A shard `maps-train-0003.npy` is [250, 4, 128, 128, 4] uint8: base colour, normal (n / 2 + 0.5), ORM
 (occlusion 1, roughness, metallic) and height as grey, each with full coverage.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core.joint import CODE_DIM
 from core.pocket.caption import FINISH_PHRASES, SHAPES, known_words
-from core.pocket.data import HELD_OUT
+from core.pocket.labels import HELD_OUT
 from core.pocket.lexicon import read_lexicon
 from core.pocket.material_sets import known_material_words
 from core.pocket.props import CLASSES

@@ -1,6 +1,6 @@
 """Renders captioned sets of views from any cameras, with the geometry that they show, into shards on disk.
 
-A shard is 500 sets of six views: `orbit-train-0003.npy` [500, 6, 96, 96, 4] uint8 as core.pocket.data's,
+A shard is 500 sets of six views: `orbit-train-0003.npy` [500, 6, 96, 96, 4] uint8 as core.pocket.shards',
 `geometry-train-0003.npy` beside it as core.geometry encodes it, and `orbit-train-0003.json` with labels and
 cameras.
 """
@@ -14,19 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.pocket.caption import caption
-from core.pocket.data import (
-    CAPTIONS,
-    SHARD_SETS,
-    Label,
-    Shards,
-    Split,
-    build_wish,
-    draw_look,
-    draw_wish,
-    paint_wish,
-)
+from core.pocket.labels import SPLITS, Split, draw_prop
 from core.pocket.render import LAYOUT, render_geometry, render_views
+from core.pocket.shards import SHARD_SETS, Shards
 from core.types import SheetLayout
 
 #: Elevations that most cameras have, and the rest: a look from the top.
@@ -60,14 +50,13 @@ def write_orbit_shard(folder: Path, split: Split, index: int) -> Path:
     labels_file, geometry_file = pictures.with_suffix(".json"), folder / f"geometry-{split}-{index:04d}.npy"
     if pictures.exists() and labels_file.exists() and geometry_file.exists():
         return pictures
-    rng = np.random.default_rng([3, ("train", "validation", "held-out").index(split), index])
+    rng = np.random.default_rng([3, SPLITS.index(split), index])
     views = np.empty((SHARD_SETS, LAYOUT.count, LAYOUT.view_px, LAYOUT.view_px, 4), np.uint8)
     geometry, entries = np.empty_like(views), []
     for i in range(SHARD_SETS):
-        wish, prop = build_wish(rng, draw_wish(rng, held_out=split == "held-out"))
-        label = Label(wish, *draw_look(rng, wish), tuple(caption(rng, wish) for _ in range(CAPTIONS)))
+        label, prop, paint = draw_prop(rng, split)
         layout = draw_cameras(rng)
-        views[i] = render_views(prop, paint_wish(rng, label, prop), layout)
+        views[i] = render_views(prop, paint, layout)
         geometry[i] = render_geometry(prop, layout)
         cameras = {"azimuths_deg": layout.azimuths_deg, "elevations_deg": layout.elevations_deg}
         entries.append({**asdict(label), **cameras})

@@ -20,11 +20,11 @@ from transformers import CLIPTokenizer
 
 from core.pocket.autoencoder import train_decoder
 from core.pocket.clip import train_clip
-from core.pocket.data import Shards
 from core.pocket.denoiser import train_denoiser
 from core.pocket.judge import train_judge
 from core.pocket.material_sets import MaterialShards
 from core.pocket.model import save_pocket, train_tokenizer
+from core.pocket.shards import Shards
 
 Stage = Literal["decoder", "clip", "denoiser", "judge", "export", "all"]
 

@@ -7,25 +7,25 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from core.pocket import data
+from core.pocket import labels, shards
 from core.pocket.caption import SHAPES, Wish
-from core.pocket.data import (
+from core.pocket.labels import (
     CAPTIONS,
     CONTRADICTIONS,
     HELD_OUT,
     PART_TRIES,
     Label,
-    Shards,
     build_wish,
     draw_look,
-    draw_set,
+    draw_prop,
     draw_wish,
     paint_wish,
-    write_shard,
 )
 from core.pocket.natural import COLOURS_OF_FINISH, NATURAL
 from core.pocket.props import CLASSES
 from core.pocket.props.prop import BROKEN, MAIN, PropClass
+from core.pocket.render import render_views
+from core.pocket.shards import Shards, write_shard
 from core.pocket.solids import box
 from core.pocket.surface import paint_surface
 from core.pocket.vocabulary import COLOURS, FINISHES
@@ -35,7 +35,7 @@ DRAWS = 4000
 
 @pytest.fixture
 def small_shards(monkeypatch):
-    monkeypatch.setattr(data, "SHARD_SETS", 2)
+    monkeypatch.setattr(shards, "SHARD_SETS", 2)
 
 
 def draw(seed, held_out=False, count=DRAWS):
@@ -43,6 +43,11 @@ def draw(seed, held_out=False, count=DRAWS):
     rng = np.random.default_rng(seed)
     found = [draw_wish(rng, held_out) for _ in range(count)]
     return [(wish, *draw_look(rng, wish)) for wish in found]
+
+
+def draw_views(rng, split):
+    label, prop, paint = draw_prop(rng, split)
+    return label, render_views(prop, paint)
 
 
 def nearest_colour(rgb):
@@ -94,18 +99,18 @@ def test_what_is_said_is_known_and_as_often_as_stated():
             assert wish.part[0] in prop_class.parts
             assert wish.part[1] in set(COLOURS) - {wish.colour}
     silent = np.mean([wish.finish is None for wish in wishes])
-    assert silent == pytest.approx(data.NO_FINISH, abs=0.025)
+    assert silent == pytest.approx(labels.NO_FINISH, abs=0.025)
     coloured = np.mean([wish.colour is not None for wish in wishes if wish.finish != "golden"])
-    assert coloured == pytest.approx(data.NAMES_COLOUR, abs=0.02)
+    assert coloured == pytest.approx(labels.NAMES_COLOUR, abs=0.02)
     shaped = np.mean([bool(wish.shape) for wish in wishes])
-    assert shaped == pytest.approx(data.NAMES_SHAPE, abs=0.025)
+    assert shaped == pytest.approx(labels.NAMES_SHAPE, abs=0.025)
     with_part = np.mean([wish.part is not None for wish in wishes if CLASSES[wish.class_name].parts])
-    assert with_part == pytest.approx(data.NAMES_PART, abs=0.02)
+    assert with_part == pytest.approx(labels.NAMES_PART, abs=0.02)
 
 
 def test_contradictions_are_never_both_said(monkeypatch):
-    monkeypatch.setattr(data, "NAMES_SHAPE", 1.0)
-    monkeypatch.setattr(data, "NAMES_TWO", 1.0)
+    monkeypatch.setattr(labels, "NAMES_SHAPE", 1.0)
+    monkeypatch.setattr(labels, "NAMES_TWO", 1.0)
     said = [wish for wish, *_ in draw(4, count=3 * DRAWS)]
     pairs = {frozenset(wish.shape) for wish in said if len(wish.shape) == 2}
     assert not pairs & {frozenset(pair) for pair in CONTRADICTIONS}
@@ -122,8 +127,8 @@ def test_contradictions_are_never_both_said(monkeypatch):
 
 
 def test_what_does_not_stretch_is_told_no_proportions(monkeypatch):
-    monkeypatch.setattr(data, "NAMES_SHAPE", 1.0)
-    monkeypatch.setattr(data, "CLASSES", {"table": replace(CLASSES["table"], stretches=False)})
+    monkeypatch.setattr(labels, "NAMES_SHAPE", 1.0)
+    monkeypatch.setattr(labels, "CLASSES", {"table": replace(CLASSES["table"], stretches=False)})
     said = {word for wish, *_ in draw(5, count=300) for word in wish.shape}
     assert said == {*CLASSES["table"].shapes, BROKEN}
 
@@ -184,7 +189,7 @@ def test_a_part_has_its_colour_and_the_rest_the_first(name):
 
 
 def test_a_drawn_part_is_seen_in_its_colour_whatever_the_finish(monkeypatch):
-    monkeypatch.setattr(data, "NAMES_PART", 1.0)
+    monkeypatch.setattr(labels, "NAMES_PART", 1.0)
     main_parts = {name for name, entry in CLASSES.items() if MAIN in entry.parts.values()}
     assert not [name for name in main_parts if "golden" in NATURAL[name][1]]
     rng, seen = np.random.default_rng(12), Counter()
@@ -260,8 +265,7 @@ def test_a_part_that_chance_does_not_make_is_tried_again_and_not_named(monkeypat
 @pytest.mark.parametrize("split", ["train", "validation", "held-out"])
 def test_a_set_is_six_views_of_what_its_label_says(split):
     for seed in range(3):
-        label, views = draw_set(np.random.default_rng(seed), split)
-        again, same = draw_set(np.random.default_rng(seed), split)
+        (label, views), (again, same) = (draw_views(np.random.default_rng(seed), split) for _ in range(2))
         assert label == again
         assert np.array_equal(views, same)
         assert views.shape == (6, 96, 96, 4)
@@ -297,7 +301,7 @@ def test_a_shard_is_its_seeds_sets_and_left_alone(tmp_path, small_shards):
     assert first.read_bytes() == second.read_bytes()
     assert labels.read_text() == second.with_suffix(".json").read_text()
     rng = np.random.default_rng([0, 3])
-    drawn = [draw_set(rng, "train") for _ in range(2)]
+    drawn = [draw_views(rng, "train") for _ in range(2)]
     assert np.array_equal(np.load(first), np.stack([views for _, views in drawn]))
     assert [Label.from_json(entry) for entry in json.loads(labels.read_text())] == [e for e, _ in drawn]
     before = first.stat().st_mtime_ns, labels.stat().st_mtime_ns

@@ -13,8 +13,8 @@ from core.catalogue import read_sidecar
 from core.joint import CODE_DIM, JointViews, join_attention, join_sheets, map_codes, split_sheets, view_codes
 from core.pocket.caption import caption
 from core.pocket.clip import PocketClip, tokenize
-from core.pocket.data import draw_wish
 from core.pocket.denoiser import sample_sets
+from core.pocket.labels import draw_wish
 from core.pocket.material_sets import MAPS, draw_material_label
 from core.pocket.model import (
     GUIDANCE,

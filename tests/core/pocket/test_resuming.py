@@ -5,13 +5,14 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from core.pocket import autoencoder, data, denoiser, material_sets, model
+from core.pocket import autoencoder, denoiser, material_sets, model, orbits, shards
 from core.pocket.autoencoder import train_decoder
 from core.pocket.checkpoint import save_checkpoint
-from core.pocket.data import Shards, write_shard
 from core.pocket.denoiser import Source, train_denoiser
 from core.pocket.material_sets import write_material_shard
 from core.pocket.model import new_text_encoder, train_tokenizer
+from core.pocket.orbits import write_orbit_shard
+from core.pocket.shards import Shards, write_shard
 
 CPU = torch.device("cpu")
 
@@ -24,10 +25,11 @@ class Stopped(Exception):
 def cache(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
-        for module in (data, material_sets):
+        for module in (shards, orbits, material_sets):
             patch.setattr(module, "SHARD_SETS", 3)
         for split in ("train", "validation"):
             write_shard(folder, split, 0)
+        write_orbit_shard(folder, "train", 0)
         write_material_shard(folder, "train", 0)
     return folder
 
@@ -91,12 +93,14 @@ def test_the_denoiser_goes_on_to_the_same_end(cache, tmp_path, monkeypatch):
     labels = Shards(cache, "train").labels
     tokenizer = train_tokenizer([t for label in labels for t in label.captions], tmp_path / "tokenizer", 600)
     monkeypatch.setattr(denoiser, "MATERIAL_SHARE", 0.5)
+    monkeypatch.setattr(denoiser, "ORBIT_SHARE", 0.25)
     monkeypatch.setattr(denoiser, "GRID_SECONDS", 10**9)
     drawn, draw = [], Source.draw
 
     def record(source, rng, small):
-        drawn.append((source.wraps, small))
-        return draw(source, rng, small)
+        batch = draw(source, rng, small)
+        drawn.append((source.wraps, small, len(source.codes.unique(dim=0)) > 1))
+        return batch
 
     monkeypatch.setattr(Source, "draw", record)
 
@@ -110,7 +114,8 @@ def test_the_denoiser_goes_on_to_the_same_end(cache, tmp_path, monkeypatch):
         runs.append(run(monkeypatch, denoiser, train, seconds=100, stops=stops))
         assert steps_of(cache / "denoiser.pt") == 11
     assert drawn[:11] == drawn[11:]
-    assert {wraps for wraps, _ in drawn} == {small for _, small in drawn} == {False, True}
+    for kinds in zip(*drawn, strict=True):
+        assert set(kinds) == {False, True}, "maps and views, small and large, the sheet's and any cameras"
     for first, second in zip(*runs, strict=True):
         assert_same(first, second)
     state = torch.load(cache / "denoiser.pt", weights_only=True)

@@ -3,6 +3,7 @@
 import json
 import math
 import shutil
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,8 +15,10 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.catalogue import read_sidecar
 from core.joint import join_attention, map_codes, view_codes
-from core.pocket import autoencoder, clip, data, denoiser, judge, material_sets, train
+from core.pocket import autoencoder, clip, denoiser, judge, material_sets, orbits, train
+from core.pocket import shards as view_shards
 from core.pocket.autoencoder import (
+    LEAD,
     LinearCode,
     encode_pictures,
     fit_code,
@@ -29,10 +32,20 @@ from core.pocket.autoencoder import (
 from core.pocket.caption import Wish
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import PocketClip, tokenize, train_clip
-from core.pocket.data import HELD_OUT, Shards, write_shard
-from core.pocket.denoiser import Source, falling, material_source, sample_sets, train_denoiser, view_source
+from core.pocket.denoiser import (
+    Batch,
+    Source,
+    draw_batch,
+    falling,
+    load_sources,
+    sample_sets,
+    train_denoiser,
+    vary,
+    velocity_loss,
+)
 from core.pocket.evaluate import compare_answers, draw_wishes, wrap_ratio, write_prompt
 from core.pocket.judge import Judge, new_judge, train_judge
+from core.pocket.labels import CAPTIONS, HELD_OUT
 from core.pocket.material_sets import MAPS, MaterialShards, write_material_shard
 from core.pocket.model import (
     LATENT_CHANNELS,
@@ -43,7 +56,9 @@ from core.pocket.model import (
     new_vae,
     train_tokenizer,
 )
+from core.pocket.orbits import OrbitShards, write_orbit_shard
 from core.pocket.render import LAYOUT
+from core.pocket.shards import Shards, write_shard
 from core.pocket.train import Budget
 
 VIEW_CODES = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
@@ -52,7 +67,8 @@ CPU = torch.device("cpu")
 
 @pytest.fixture(autouse=True)
 def small_stages(monkeypatch):
-    monkeypatch.setattr(data, "SHARD_SETS", 6)
+    monkeypatch.setattr(view_shards, "SHARD_SETS", 6)
+    monkeypatch.setattr(orbits, "SHARD_SETS", 5)
     monkeypatch.setattr(material_sets, "SHARD_SETS", 4)
     monkeypatch.setattr(autoencoder, "BATCH", 4)
     monkeypatch.setattr(denoiser, "BATCH", 2)
@@ -65,10 +81,12 @@ def shards(tmp_path_factory):
     """Two shards of views and of maps for training, and one of each other split."""
     folder = tmp_path_factory.mktemp("shards")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(data, "SHARD_SETS", 6)
+        patch.setattr(view_shards, "SHARD_SETS", 6)
+        patch.setattr(orbits, "SHARD_SETS", 5)
         patch.setattr(material_sets, "SHARD_SETS", 4)
         for index in (0, 1):
             write_shard(folder, "train", index)
+            write_orbit_shard(folder, "train", index)
             write_material_shard(folder, "train", index)
         write_shard(folder, "validation", 0)
         write_shard(folder, "held-out", 0)
@@ -171,7 +189,7 @@ def test_the_code_is_the_best_linear_one(cache):
     covariance = z.T @ z / len(z)
     assert (covariance - covariance.diag().diag()).abs().max() < 1e-3, "components are uncorrelated"
     deviations = covariance.diag().sqrt()
-    assert deviations[0] == pytest.approx(1, abs=1e-3)
+    assert deviations[0] == pytest.approx(LEAD, abs=1e-3)
     assert (deviations.diff() < 1e-4).all(), "strongest first"
 
 
@@ -236,17 +254,20 @@ def test_what_is_encoded_is_not_encoded_again(shards, cache):
 
 
 def test_sources_hold_captions_and_codes_of_their_sets(cache, tokenizer):
-    views, maps = view_source(cache, tokenizer), material_source(cache, tokenizer)
+    views, orbits, maps = load_sources(cache, tokenizer)
     assert views.large.shape == (6, 6, LATENT_CHANNELS, 12, 12)
     assert views.small.shape == (6, 6, LATENT_CHANNELS, 6, 6)
+    assert orbits.large.shape == (5, 6, LATENT_CHANNELS, 12, 12)
     assert maps.large.shape == (4, 4, LATENT_CHANNELS, 16, 16)
     assert maps.small.shape == (4, 4, LATENT_CHANNELS, 8, 8)
-    assert (views.wraps, maps.wraps) == (False, True)
-    assert torch.equal(views.codes, VIEW_CODES)
-    assert torch.equal(maps.codes, map_codes(MAPS))
+    assert (views.wraps, orbits.wraps, maps.wraps) == (False, False, True)
+    assert torch.equal(views.codes, VIEW_CODES.expand(6, -1, -1))
+    assert torch.equal(maps.codes, map_codes(MAPS).expand(4, -1, -1))
+    azimuths, elevations = OrbitShards(cache, "train").cameras[3].T
+    assert torch.equal(orbits.codes[3], view_codes(azimuths, elevations))
     label = MaterialShards(cache, "train").labels[2]
     assert torch.equal(maps.captions[2], tokenize(tokenizer, list(label.captions)))
-    assert views.captions.shape == (6, data.CAPTIONS, TEXT_TOKENS)
+    assert views.captions.shape == (6, CAPTIONS, TEXT_TOKENS)
 
 
 @pytest.mark.parametrize("wraps", [False, True])
@@ -255,12 +276,14 @@ def test_a_draw_is_of_one_set_with_a_caption_of_its_own(wraps):
     place = torch.arange(5 * 5).reshape(5, 5)
     large = torch.stack([300 * n + 100 * torch.arange(3).view(3, 1, 1, 1) + place for n in range(6)]).half()
     captions = torch.arange(6).view(6, 1, 1) * 10 + torch.arange(4).view(1, 4, 1).expand(6, 4, 7)
-    source = Source(large, large[..., :2, :2], captions, map_codes(MAPS[:3]), wraps)
+    source = Source(large, large[..., :2, :2], captions, map_codes(MAPS[:3]).expand(6, -1, -1), wraps)
     rolled = set()
     for seed in range(12):
-        x0, ids = source.draw(np.random.default_rng(seed), small=False)
-        again, _ = source.draw(np.random.default_rng(seed), small=False)
-        assert torch.equal(x0, again)
+        batch, again = (source.draw(np.random.default_rng(seed), small=False) for _ in range(2))
+        x0, ids = batch.x0, batch.ids
+        assert torch.equal(x0, again.x0)
+        assert torch.equal(batch.codes, map_codes(MAPS[:3]).expand(2, -1, -1))
+        assert (batch.wraps, batch.given.tolist()) == (wraps, [False] * 3)
         assert x0.shape == (2, 3, 1, 5, 5)
         assert x0.dtype == torch.float32
         for members, words in zip(x0, ids, strict=True):
@@ -271,14 +294,91 @@ def test_a_draw_is_of_one_set_with_a_caption_of_its_own(wraps):
             assert torch.equal(members.roll(shift, (-2, -1)), large[which].float())
             rolled.add(shift)
     assert (len(rolled) > 4) if wraps else rolled == {(0, 0)}
-    assert source.draw(np.random.default_rng(0), small=True)[0].shape == (2, 3, 1, 2, 2)
+    assert source.draw(np.random.default_rng(0), small=True).x0.shape == (2, 3, 1, 2, 2)
+
+
+def source_of(height: int, codes: torch.Tensor, wraps: bool = False) -> Source:
+    """Return a source of three sets whose latents are as high as its number, told apart by nothing else."""
+    latents = torch.zeros(3, len(codes), 1, height, 4)
+    return Source(latents, latents, torch.ones(3, 2, 4, dtype=torch.long), codes.expand(3, -1, -1), wraps)
 
 
 def test_drawn_captions_may_be_blanked_without_harm_to_the_source():
-    captions = torch.ones(3, 2, 4, dtype=torch.long)
-    source = Source(torch.zeros(3, 1, 1, 4, 4), torch.zeros(3, 1, 1, 2, 2), captions, VIEW_CODES[:1], False)
-    source.draw(np.random.default_rng(0), small=False)[1].zero_()
+    source = source_of(4, VIEW_CODES)
+    source.draw(np.random.default_rng(0), small=False).ids.zero_()
     assert (source.captions == 1).all()
+
+
+def test_kinds_of_set_come_in_their_shares_and_the_hard_ones_late():
+    sources = (source_of(1, VIEW_CODES), source_of(2, VIEW_CODES), source_of(3, map_codes(MAPS), wraps=True))
+    draws = 2000
+
+    def kinds(share):
+        batches = [draw_batch(np.random.default_rng([7, i]), sources, share) for i in range(draws)]
+        heights = np.bincount([b.x0.shape[3] for b in batches], minlength=4)[1:] / draws
+        views = [b for b in batches if not b.wraps]
+        whole = [b for b in batches if b.wraps]
+        assert all(b.x0.shape[1] == len(MAPS) and not b.given.any() for b in whole), "maps come together"
+        given = np.mean([b.given.any() for b in views])
+        fewer = [b.x0.shape[1] for b in views if b.x0.shape[1] < LAYOUT.count]
+        return heights, given, fewer, len(views)
+
+    heights, given, fewer, _ = kinds(denoiser.FREE_FROM / 2)
+    assert heights == pytest.approx([1 - denoiser.MATERIAL_SHARE, 0, denoiser.MATERIAL_SHARE], abs=0.03)
+    assert (given, fewer) == (0, [])
+    heights, given, fewer, views = kinds(denoiser.FREE_FROM + 0.1)
+    rest = 1 - denoiser.MATERIAL_SHARE - denoiser.ORBIT_SHARE
+    assert heights == pytest.approx([rest, denoiser.ORBIT_SHARE, denoiser.MATERIAL_SHARE], abs=0.03)
+    assert given == pytest.approx(denoiser.GIVEN_SHARE, abs=0.03)
+    assert len(fewer) / views == pytest.approx(denoiser.FEWER_SHARE, abs=0.03)
+    assert fewer.count(1) / len(fewer) == pytest.approx(0.5, abs=0.08)
+    assert set(fewer) == set(range(1, LAYOUT.count))
+
+
+def test_members_that_are_left_keep_their_codes():
+    sets = torch.arange(12.0).view(2, 6, 1, 1, 1)
+    batch = Batch(
+        sets, torch.ones(2, 4), VIEW_CODES.expand(2, -1, -1), torch.zeros(6, dtype=torch.bool), False
+    )
+    for seed in range(40):
+        varied = vary(np.random.default_rng(seed), batch)
+        members = varied.x0[0, :, 0, 0, 0].long()
+        assert torch.equal(varied.x0[1, :, 0, 0, 0].long(), members + 6)
+        assert torch.equal(varied.codes[1], VIEW_CODES[members])
+        assert len(varied.given) == len(members)
+
+
+def test_what_is_given_is_shown_clean_and_not_learnt():
+    """A model that answers 0 has the loss of the velocities of the others, and has seen the given one."""
+    seen = []
+
+    class Blank(nn.Module):
+        device = CPU
+
+        def forward(self, x, t, words, **rest):
+            seen.append((x, t, rest))
+            return (torch.zeros_like(x),)
+
+    class Words(nn.Module):
+        def forward(self, ids):
+            return SimpleNamespace(last_hidden_state=torch.zeros(len(ids), 4, 8))
+
+    x0 = torch.randn(2, 3, 5, 4, 4, generator=torch.Generator().manual_seed(0))
+    given = torch.tensor([False, True, False])
+    batch = Batch(x0, torch.ones(2, 4), VIEW_CODES[:3].expand(2, -1, -1), given, False)
+    loss = velocity_loss(Blank(), Words(), batch, torch.Generator().manual_seed(1))
+    noisy, t, rest = seen[0]
+    noisy, t = noisy.unflatten(0, (2, 3)), t.unflatten(0, (2, 3))
+    assert torch.equal(noisy[:, 1], x0[:, 1])
+    assert (t[:, 1] == 0).all()
+    assert torch.equal(t[:, 0], t[:, 2]), "the others share one level of noise"
+    assert t[0, 0] < 500 <= t[1, 0], "and the batch sees all levels"
+    assert rest["cross_attention_kwargs"] == {"views": 3}
+    others = noisy[:, [0, 2]]
+    signal = denoiser.SCHEDULE.alphas_cumprod[t[:, 0]].sqrt().view(2, 1, 1, 1, 1)
+    noise = (others - signal * x0[:, [0, 2]]) / (1 - signal**2).sqrt()
+    velocity = signal * noise - (1 - signal**2).sqrt() * x0[:, [0, 2]]
+    assert loss.item() == pytest.approx(velocity.square().mean().item(), rel=1e-3)
 
 
 def state_of(cache, name):
