@@ -74,12 +74,11 @@ def generate_views(
                 f"expected 1 to {MAX_VIEWS - 1} views beside the image, got {layout.count}",
                 "make them in several runs",
             )
-        seen = choose_views(generator, (image_azimuth_deg,), (image_elevation_deg,))
         asked = choose_views(
             generator,
             (image_azimuth_deg, *azimuths_deg),
             (image_elevation_deg, *elevations_deg),
-            given={0: _encode_reference(seen, image)},
+            given={0: encode_reference(generator, image)},
         )
     whole = asked.layout
     assert whole is not None
@@ -93,8 +92,21 @@ def generate_views(
 
 
 @torch.no_grad()
-def _encode_reference(seen: Generator, image: Image) -> torch.Tensor:
-    """Return the latents [c, h, w] of a picture, fitted into the frame of a single view."""
+def encode_reference(generator: Generator, image: Image) -> torch.Tensor:
+    """Encode a picture of an object as the member of a set that is given (core.sets.choose_views).
+
+    Args:
+        generator: a joint model.
+        image: as for generate_views; it is fitted into the frame of a single view.
+
+    Returns:
+        Latents [c, h, w] float32 on the model's device.
+
+    Raises:
+        UsageError: no object can be told from its background, or the model makes one sheet only.
+        MemoryLimitError: the device has not enough memory for it.
+    """
+    seen = choose_views(generator, (0.0,), (0.0,))  # a sheet of one view, whichever
     assert seen.layout is not None
     pixels = torch.from_numpy(fit_reference(image, seen.layout)).to(seen.device.torch_device)
     channels = 4 if seen.layout.has_alpha else 3
