@@ -32,6 +32,7 @@ import numpy as np
 import torch
 
 from benchmarks.report import Table, write_report
+from core.outline import straighten_colour
 from core.pocket.props import CLASSES
 from core.pocket.props.prop import assemble
 from core.pocket.render import LAYOUT, render_views
@@ -40,7 +41,6 @@ from core.types import SheetLayout
 from threed.cameras import sheet_cameras
 from threed.fit import FitSettings, Stage, fit_field
 from threed.losses import psnr
-from threed.multiview import straighten_colour
 from threed.rays import ViewRays, all_rays
 from threed.types import Views
 from threed.volume import render_rays

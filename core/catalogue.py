@@ -13,9 +13,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
+from core.json_node import JsonNode
 from core.pocket.vocabulary import Finish
 from core.types import Light, SheetLayout
 
@@ -171,7 +172,7 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
         BrokenModelError: it is not valid JSON of the form that this version reads.
     """
     try:
-        root = _Node(json.loads(file.read_text(encoding="utf-8")), file, "")
+        root = JsonNode(json.loads(file.read_text(encoding="utf-8")), file)
     except (OSError, ValueError) as error:
         raise BrokenModelError(
             f"{file} cannot be read: {error}", "restore the file or fetch the model again"
@@ -225,7 +226,7 @@ def _refuse_file(path: Path) -> UnknownModelError | UnsafeModelError:
     )
 
 
-def _read_defaults(node: _Node) -> SamplingDefaults:
+def _read_defaults(node: JsonNode) -> SamplingDefaults:
     return SamplingDefaults(
         steps=int(node.number("steps", 1, 1000)),
         guidance=node.number("guidance", 0, 100),
@@ -233,7 +234,7 @@ def _read_defaults(node: _Node) -> SamplingDefaults:
     )
 
 
-def _read_layout(node: _Node) -> SheetLayout:
+def _read_layout(node: JsonNode) -> SheetLayout:
     rows, columns = int(node.number("rows", 1, 16)), int(node.number("columns", 1, 16))
     light = None
     if node.has("light"):
@@ -254,7 +255,7 @@ def _read_layout(node: _Node) -> SheetLayout:
     )
 
 
-def _read_vocabulary(node: _Node) -> Vocabulary:
+def _read_vocabulary(node: JsonNode) -> Vocabulary:
     classes, colours, finishes = (node.node(part) for part in ("classes", "colours", "finishes"))
     return Vocabulary(
         classes={
@@ -293,7 +294,7 @@ def _read_vocabulary(node: _Node) -> Vocabulary:
     )
 
 
-def _read_terms(node: _Node, key: str, terms: set[str], expected: str) -> dict[str, str]:
+def _read_terms(node: JsonNode, key: str, terms: set[str], expected: str) -> dict[str, str]:
     """Read a table that may be missing, of which every value is one of some names."""
     if not node.has(key):
         return {}
@@ -303,70 +304,6 @@ def _read_terms(node: _Node, key: str, terms: set[str], expected: str) -> dict[s
             raise table.error(word, expected, term)
     return table.value
 
-
-@dataclass(frozen=True)
-class _Node:
-    """A table in a JSON file that knows its place there, for the errors."""
-
-    value: Any
-    file: Path
-    where: str
-
-    def error(self, key: str, expected: str, got: object) -> BrokenModelError:
-        place = f"{self.where}.{key}".strip(".")
-        return BrokenModelError(
-            f"{self.file}: {place}: expected {expected}, got {json.dumps(got)}",
-            "restore the file or fetch the model again",
-        )
-
-    def has(self, key: str) -> bool:
-        return isinstance(self.value, dict) and self.value.get(key) is not None
-
-    def get(self, key: str, kind: type) -> Any:
-        value = self.value.get(key) if isinstance(self.value, dict) else None
-        # True is an int to Python, not to a reader of JSON
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.error(key, JSON_NAMES[kind], value)
-        return value
-
-    def node(self, key: str) -> _Node:
-        return _Node(self.get(key, dict), self.file, f"{self.where}.{key}".strip("."))
-
-    def nodes(self) -> list[tuple[str, _Node]]:
-        return [(key, self.node(key)) for key in self.value]
-
-    def number(self, key: str, low: float, high: float) -> float:
-        value: Any = self.value.get(key) if isinstance(self.value, dict) else None
-        if not _is_number(value, low, high):
-            raise self.error(key, f"a number from {low:g} to {high:g}", value)
-        return float(value)
-
-    def numbers(self, key: str, count: int, low: float, high: float) -> tuple[float, ...]:
-        values = self.get(key, list)
-        if len(values) != count or not all(_is_number(value, low, high) for value in values):
-            raise self.error(key, f"{count} numbers from {low:g} to {high:g}", values)
-        return tuple(float(value) for value in values)
-
-    def words(self, key: str, optional: bool = False) -> tuple[str, ...]:
-        if optional and not self.has(key):
-            return ()
-        values = self.get(key, list)
-        if not all(isinstance(value, str) and value.strip() for value in values):
-            raise self.error(key, "a list of words", values)
-        return tuple(values)
-
-
-def _is_number(value: Any, low: float, high: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-
-
-JSON_NAMES: dict[type, str] = {
-    dict: "a table",
-    list: "a list",
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-}
 
 #: weights in these run whatever code is in them when they are unpickled
 PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl", ".pickle")

@@ -6,18 +6,19 @@ Sheets of a model without views of its own follow Instant3D (Li et al., 2023, se
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import torch
 
-from core.device import derive_seed, seeded_generator
+from core.device import derive_seed
 from core.errors import UsageError
-from core.generator import Generator, TextEmbedding, memory_errors
-from core.limits import MAX_CANDIDATES, MAX_GUIDANCE, MAX_SIDE_PX, MAX_STEPS, MIN_SIDE_PX
+from core.generator import Generator, memory_errors
+from core.limits import MAX_CANDIDATES, MAX_SIDE_PX, MIN_SIDE_PX
 from core.prompt import check_seed
+from core.sampling import check_steps, draw_noise, sample
+from core.sets import choose_views
 from core.types import Image, Progress, Sheet, SheetLayout, silent
 
 #: scorer(sheet pixels [H, W, C] float32 0..1, prompt as the model reads it) → how well they agree
@@ -35,7 +36,9 @@ def generate_image(
     height_px: int | None = None,
     progress: Progress = silent,
 ) -> Image:
-    """Make one picture from words. A multi-view model makes its sheet, of which this is the front view.
+    """Make one picture from words; a multi-view model makes the view of its sheet nearest to the front.
+
+    One whose views are joined by attention makes that view alone; any other its whole sheet, and cuts.
 
     Args:
         generator: the model.
@@ -62,6 +65,13 @@ def generate_image(
                     f"{generator.source.name} makes pictures of {layout.view_px} px, got a {name} of {side}",
                     f"leave the {name} out, or choose another model",
                 )
+        if generator.joint is not None:
+            front = _front(layout)
+            generator = choose_views(
+                generator, (layout.azimuths_deg[front],), (layout.elevations_deg[front],)
+            )
+            assert generator.layout is not None
+            layout = generator.layout
         sheet = _sample_sheet(
             generator, layout, prompt, seed, steps, guidance, lambda f: progress("image", f)
         )
@@ -70,9 +80,9 @@ def generate_image(
     height = _check_side("height", native_height if height_px is None else height_px, generator.vae_factor)
     width = _check_side("width", native_width if width_px is None else width_px, generator.vae_factor)
     embeddings = generator.encode_prompt(prompt)
-    noise, source = _draw_noise(generator, seed, height, width)
+    noise, source = draw_noise(generator, seed, height, width)
     return Image(
-        _sample(generator, embeddings, noise, source, steps, guidance, lambda f: progress("image", f))
+        sample(generator, embeddings, noise, source, steps, guidance, lambda f: progress("image", f))
     )
 
 
@@ -154,60 +164,10 @@ def _sample_sheet(
     embeddings = generator.encode_prompt(
         prompt if native else GRID_PROMPT.format(prompt=generator.read_prompt(prompt))
     )
-    noise, source = _draw_noise(generator, seed, layout.height_px, layout.width_px)
+    noise, source = draw_noise(generator, seed, layout.height_px, layout.width_px)
     if not native:
-        noise = _add_blobs(generator, layout, noise, _check_steps(generator, steps))
-    return _sample(generator, embeddings, noise, source, steps, guidance, on_step)
-
-
-def _draw_noise(
-    generator: Generator, seed: int, height: int, width: int
-) -> tuple[torch.Tensor, torch.Generator]:
-    """Draw the first noise [1, c, h, w] float32 on the CPU, and the source of what a sampler may add."""
-    source = seeded_generator(check_seed(seed))
-    factor = generator.vae_factor
-    shape = (1, generator.pipeline.unet.config.in_channels, height // factor, width // factor)
-    return torch.randn(shape, generator=source), source
-
-
-@torch.no_grad()
-def _sample(
-    generator: Generator,
-    embeddings: tuple[TextEmbedding, TextEmbedding],
-    noise: torch.Tensor,
-    source: torch.Generator,
-    steps: int | None,
-    guidance: float | None,
-    on_step: Callable[[float], None],
-) -> np.ndarray:
-    """Run the stock pipeline from given noise and decode its latents to [H, W, C] float32 0..1."""
-    steps = _check_steps(generator, steps)
-    guidance = _check_guidance(generator, guidance)
-    cond, uncond = embeddings
-    words = {"prompt_embeds": cond.tokens, "negative_prompt_embeds": uncond.tokens}
-    if cond.pooled is not None:
-        words |= {"pooled_prompt_embeds": cond.pooled, "negative_pooled_prompt_embeds": uncond.pooled}
-
-    def on_step_end(pipeline, index: int, timestep, tensors: dict) -> dict:
-        on_step((index + 1) / pipeline.num_timesteps)
-        return {}
-
-    on_step(0.0)
-    with memory_errors():
-        latents = generator.pipeline(
-            **words,
-            height=noise.shape[2] * generator.vae_factor,
-            width=noise.shape[3] * generator.vae_factor,
-            num_inference_steps=steps,
-            guidance_scale=guidance,
-            guidance_rescale=generator.defaults.guidance_rescale,
-            latents=noise.to(generator.pipeline.unet.dtype),
-            generator=source,
-            output_type="latent",
-            callback_on_step_end=on_step_end,
-        ).images
-        pixels = generator.decode(latents.float())
-    return (pixels[0] / 2 + 0.5).clamp(0, 1).permute(1, 2, 0).cpu().contiguous().numpy()
+        noise = _add_blobs(generator, layout, noise, check_steps(generator, steps))
+    return sample(generator, embeddings, noise, source, steps, guidance, on_step)
 
 
 def _add_blobs(generator: Generator, layout: SheetLayout, noise: torch.Tensor, steps: int) -> torch.Tensor:
@@ -224,10 +184,15 @@ def _add_blobs(generator: Generator, layout: SheetLayout, noise: torch.Tensor, s
         return signal.sqrt() * latents + (1 - signal).sqrt() * noise.to(place)
 
 
+def _front(layout: SheetLayout) -> int:
+    """Return which view is nearest to the front."""
+    away = [abs((azimuth + 180) % 360 - 180) for azimuth in layout.azimuths_deg]
+    return away.index(min(away))
+
+
 def _front_view(sheet: np.ndarray, layout: SheetLayout) -> np.ndarray:
     """Cut the view nearest to the front out of a sheet, with straight alpha where it has coverage."""
-    away = [abs((azimuth + 180) % 360 - 180) for azimuth in layout.azimuths_deg]
-    row, column = divmod(away.index(min(away)), layout.columns)
+    row, column = divmod(_front(layout), layout.columns)
     size = layout.view_px
     view = sheet[row * size : (row + 1) * size, column * size : (column + 1) * size]
     if not layout.has_alpha:
@@ -237,27 +202,6 @@ def _front_view(sheet: np.ndarray, layout: SheetLayout) -> np.ndarray:
     # composited = straight * alpha + background * (1 - alpha); where nothing covers, any colour will do
     straight = (view[..., :3] - background * (1 - alpha)) / np.maximum(alpha, 1 / 255)
     return np.concatenate([straight.clip(0, 1), alpha], -1)
-
-
-def _check_steps(generator: Generator, steps: int | None) -> int:
-    if steps is None:
-        return generator.defaults.steps
-    if not 1 <= steps <= MAX_STEPS:
-        raise UsageError(
-            f"expected 1 to {MAX_STEPS} steps, got {steps}", "leave the steps out to take the model's own"
-        )
-    return steps
-
-
-def _check_guidance(generator: Generator, guidance: float | None) -> float:
-    if guidance is None:
-        return generator.defaults.guidance
-    if not (math.isfinite(guidance) and 0 <= guidance <= MAX_GUIDANCE):
-        raise UsageError(
-            f"expected a guidance of 0 to {MAX_GUIDANCE:g}, got {guidance:g}",
-            "leave it out to take the model's own",
-        )
-    return guidance
 
 
 def _check_side(name: str, side: int, factor: int) -> int:

@@ -8,7 +8,7 @@ cleanest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +18,7 @@ import torch
 from core.catalogue import ModelSource, SamplingDefaults, Vocabulary
 from core.device import Device
 from core.errors import MemoryLimitError, PromptError, UsageError
+from core.joint import JointViews, join_sheets, split_sheets, wrap_borders
 from core.meaning import check_vocabulary
 from core.prompt import check_prompt
 from core.shapes import check_shape
@@ -60,6 +61,12 @@ class Generator:
     def layout(self) -> SheetLayout | None:
         """The sheet of views that it makes; None for a model of single pictures."""
         return self.source.layout
+
+    @property
+    def joint(self) -> JointViews | None:
+        """The set of pictures that it denoises, joined by attention; None for a model of whole pictures."""
+        unet = self.pipeline.unet
+        return unet if isinstance(unet, JointViews) else None
 
     @property
     def vocabulary(self) -> Vocabulary | None:
@@ -107,7 +114,14 @@ class Generator:
             PromptError: it is empty, or longer than the text encoder reads.
             VocabularyError: the model knows no prop in it, or more than one.
         """
-        text = self.read_prompt(prompt)
+        return self.encode_text(self.read_prompt(prompt))
+
+    def encode_text(self, text: str) -> tuple[TextEmbedding, TextEmbedding]:
+        """Embed a text as it stands, which may be empty, and no text; remembered.
+
+        Raises:
+            PromptError: it is longer than the text encoder reads.
+        """
         if text not in self._embeddings:
             if len(self._embeddings) >= CACHED_PROMPTS:
                 del self._embeddings[next(iter(self._embeddings))]
@@ -115,20 +129,47 @@ class Generator:
         return self._embeddings[text]
 
     def encode_image(self, pixels: torch.Tensor) -> torch.Tensor:
-        """Encode pixels [B, C, H, W] in -1..1 to latents [B, c, h, w], their mode; differentiable."""
+        """Encode pixels [B, C, H, W] in -1..1 to latents [B, c, h, w], their mode; differentiable.
+
+        The views in a sheet of a joint model are encoded one by one.
+        """
         check_shape("pixels", pixels, f"B {self.pipeline.vae.config.in_channels} H W")
         vae = self.pipeline.vae
-        encoded = vae.encode(pixels.to(vae.dtype))
-        latents = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
         shift, scale = self._latent_shift_scale()
-        return (latents.float() - shift) * scale
+
+        def encode(pictures: torch.Tensor) -> torch.Tensor:
+            encoded = vae.encode(pictures.to(vae.dtype))
+            latents = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
+            return (latents.float() - shift) * scale
+
+        return self._by_member(encode, pixels)
 
     def decode(self, latents: torch.Tensor) -> torch.Tensor:
-        """Decode latents [B, c, h, w] to pixels [B, C, H, W], about -1..1 and not clamped; differentiable."""
+        """Decode latents [B, c, h, w] to pixels [B, C, H, W], about -1..1 and not clamped; differentiable.
+
+        The views in a sheet of a joint model are decoded one by one, so that none bleeds into its neighbours;
+        maps that tile continue at their own opposite border.
+        """
         check_shape("latents", latents, f"B {self.pipeline.vae.config.latent_channels} h w")
         vae = self.pipeline.vae
         shift, scale = self._latent_shift_scale()
-        return vae.decode((latents / scale + shift).to(vae.dtype)).sample.float()
+
+        def decode(codes: torch.Tensor) -> torch.Tensor:
+            return vae.decode((codes / scale + shift).to(vae.dtype)).sample.float()
+
+        return self._by_member(decode, latents)
+
+    def _by_member(
+        self, convert: Callable[[torch.Tensor], torch.Tensor], sheets: torch.Tensor
+    ) -> torch.Tensor:
+        """Convert the members of a joint model's sheets [B, C, H, W] by themselves, or whole pictures."""
+        joint = self.joint
+        if joint is None:
+            return convert(sheets)
+        members = split_sheets(sheets, joint.rows, joint.columns)
+        with wrap_borders(self.pipeline.vae, joint.wraps):
+            converted = convert(members.flatten(0, 1))
+        return join_sheets(converted.unflatten(0, members.shape[:2]), joint.rows, joint.columns)
 
     @torch.no_grad()
     def predict_x0(

@@ -3,13 +3,14 @@
 The way of MVDream (Shi et al., 2023, section 3.1): every layer works on each view alone, except that
 self-attention spans the tokens of all views of a set, and each view is told its camera through the class
 embedding. JointViews presents such a UNet as one of sheets, pictures in which the views lie side by side, so
-that the stock pipelines, samplers and losses drive it like any other.
+that the stock pipelines, samplers and losses drive it like any other. Members of a set that are known already
+are shown to it clean, at timestep 0: ImageDream (Wang and Shi, 2023) adds its picture to the set likewise.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -111,12 +112,22 @@ class JointViews(nn.Module):
         codes: what it is told of each member of a set, [rows · columns, CODE_DIM].
         rows, columns: how the views lie in a sheet.
         wraps: whether each view continues at its opposite border, as the maps of a tileable material do.
+        given: clean latents [c, h, w] of members that are known, by their place in the set.
     """
 
     codes: torch.Tensor
 
-    def __init__(self, unet: Any, codes: torch.Tensor, rows: int, columns: int, wraps: bool = False) -> None:
+    def __init__(
+        self,
+        unet: Any,
+        codes: torch.Tensor,
+        rows: int,
+        columns: int,
+        wraps: bool = False,
+        given: Mapping[int, torch.Tensor] | None = None,
+    ) -> None:
         super().__init__()
+        self.given = dict(given or {})
         self.unet, self.rows, self.columns, self.wraps = unet, rows, columns, wraps
         self.register_buffer("codes", codes)
         join_attention(unet)
@@ -146,6 +157,10 @@ class JointViews(nn.Module):
     ) -> tuple[torch.Tensor]:
         """Denoise sheets [B, c, rows·h, columns·w].
 
+        Given members are seen clean and at timestep 0, whatever the sheet holds in their place. The output
+        there is 0: no step of a sampler makes anything large of that, and the deviation that guidance is
+        rescaled to stays that of the members which are denoised.
+
         Args:
             sample: noisy latents.
             timestep: of all of them, or [B].
@@ -155,16 +170,33 @@ class JointViews(nn.Module):
         """
         count, batch = self.rows * self.columns, len(sample)
         times = torch.as_tensor(timestep, device=sample.device).expand(batch).repeat_interleave(count)
+        given = list(self.given)
+        times.view(batch, count)[:, given] = 0
+        views = split_sheets(self.put_given(sample), self.rows, self.columns)
         with wrap_borders(self.unet, self.wraps):
             output = self.unet(
-                split_sheets(sample, self.rows, self.columns).flatten(0, 1),
+                views.flatten(0, 1),
                 times,
                 encoder_hidden_states.repeat_interleave(count, 0),
                 class_labels=self.codes.to(sample.dtype).repeat(batch, 1),
                 cross_attention_kwargs={"views": count},
                 return_dict=False,
             )[0]
-        return (join_sheets(output.unflatten(0, (batch, count)), self.rows, self.columns),)
+        output = output.unflatten(0, (batch, count))
+        if given:
+            known = torch.zeros(count, 1, 1, 1, dtype=torch.bool, device=output.device)
+            known[given] = True
+            output = output.masked_fill(known, 0)
+        return (join_sheets(output, self.rows, self.columns),)
+
+    def put_given(self, sheets: torch.Tensor) -> torch.Tensor:
+        """Return sheets [B, c, rows·h, columns·w] in which the given members have their own latents."""
+        if not self.given:
+            return sheets
+        views = split_sheets(sheets, self.rows, self.columns).clone()
+        for place, latents in self.given.items():
+            views[:, place] = latents.to(views)
+        return join_sheets(views, self.rows, self.columns)
 
 
 def split_sheets(sheets: torch.Tensor, rows: int, columns: int) -> torch.Tensor:

@@ -109,3 +109,22 @@ class Sheet:
     layout: SheetLayout
     seed: int
     score: float | None = field(default=None)
+
+
+@dataclass(frozen=True)
+class MaterialMaps:
+    """A tileable material's maps, row 0 at the top.
+
+    Attributes:
+        base_color: [S, S, 3] float32 sRGB 0..1, without lighting.
+        height: [S, S] float32 0..1.
+        roughness: [S, S] float32 0..1, glTF's.
+        metallic: [S, S] float32 0..1.
+        normal: [S, S, 3] float32 unit, tangent space: +X right, +Y up in the picture (OpenGL), +Z outwards.
+    """
+
+    base_color: np.ndarray
+    height: np.ndarray
+    roughness: np.ndarray
+    metallic: np.ndarray
+    normal: np.ndarray

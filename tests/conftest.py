@@ -20,6 +20,14 @@ def pocket_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def joint_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model whose views, of 32 px, are joined by attention."""
+    from tiny_models import build_joint
+
+    return build_joint(tmp_path_factory.mktemp("models") / "joint-form")
+
+
+@pytest.fixture(scope="session")
 def sd15_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a tiny model in Stable Diffusion 1.5's form, 64 px."""
     from tiny_models import build_sd15
@@ -39,6 +47,12 @@ def sdxl_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pocket_generator(pocket_form: Path) -> Generator:
     """The tiny pocket-form model, loaded on the CPU."""
     return _load(pocket_form)
+
+
+@pytest.fixture(scope="session")
+def joint_generator(joint_form: Path) -> Generator:
+    """The tiny model of joined views, loaded on the CPU."""
+    return _load(joint_form)
 
 
 @pytest.fixture(scope="session")

@@ -108,8 +108,29 @@ POCKET_SIDECAR = {
 }
 
 
+#: the same for a model whose views are joined by attention, and which knows materials
+JOINT_SIDECAR = POCKET_SIDECAR | {
+    "joint": True,
+    "layout": POCKET_SIDECAR["layout"] | {"view_px": 32},
+    "vocabulary": POCKET_SIDECAR["vocabulary"]
+    | {"words": [*POCKET_SIDECAR["vocabulary"]["words"], "brick", "bricks", "cracked", "moss", "texture"]},
+}
+
+
 def build_pocket(folder: Path) -> Path:
     """Save a model in the pocket model's form: RGBA, 16 latent channels, pooled text, sheets of 2×3 views."""
+    return _build_pocket(folder, POCKET_SIDECAR, sample_size=(4, 6))
+
+
+def build_joint(folder: Path) -> Path:
+    """Save a model of the pocket model's second form: its UNet denoises single views, joined by attention."""
+    from core.joint import CODE_DIM
+
+    told = {"class_embed_type": "projection", "projection_class_embeddings_input_dim": CODE_DIM}
+    return _build_pocket(folder, JOINT_SIDECAR, sample_size=4, **told)
+
+
+def _build_pocket(folder: Path, sidecar: dict, **settings) -> Path:
     torch.manual_seed(0)
     tokenizer = build_tokenizer(20)
     vae = AutoencoderTiny(
@@ -122,7 +143,6 @@ def build_pocket(folder: Path) -> Path:
         num_decoder_blocks=(1, 1, 1, 0),
     )
     unet = UNet2DConditionModel(
-        sample_size=(4, 6),
         in_channels=16,
         out_channels=16,
         block_out_channels=(16, 32, 32),
@@ -135,6 +155,7 @@ def build_pocket(folder: Path) -> Path:
         use_linear_projection=True,
         addition_embed_type="text",
         addition_embed_type_num_heads=4,
+        **settings,
     )
     scheduler = DDIMScheduler(
         beta_schedule="squaredcos_cap_v2",
@@ -147,7 +168,7 @@ def build_pocket(folder: Path) -> Path:
     pipeline = _stable_diffusion(vae, CLIPTextModel(_text_config(tokenizer)), tokenizer, unet, scheduler)
     pipeline.to(dtype=torch.float16)
     pipeline.save_pretrained(folder, safe_serialization=True)
-    (folder / "propsmith.json").write_text(json.dumps(POCKET_SIDECAR))
+    (folder / "propsmith.json").write_text(json.dumps(sidecar))
     return folder
 
 

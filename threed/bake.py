@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from core.distance import distance_within, nearest_in
 from core.shapes import check_shape
 from core.types import Light, Progress, silent
 from threed.atlas import Texels, rasterise_atlas
 from threed.attributes import require_normals, require_uv
 from threed.cameras import camera_rays, project_points
-from threed.distance import distance_within, nearest_in
 from threed.inpaint import fill_texels
 from threed.normals import unit
 from threed.raster import (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from skimage.color import deltaE_ciede2000, rgb2lab
 
+from core.distance import nearest_in
 from core.shapes import check_shape
 from core.types import Image
 from threed.atlas import Texels, rasterise_atlas
 from threed.attributes import require_normals, require_tangents, require_uv
-from threed.distance import nearest_in
 from threed.inpaint import seam_uv, smooth_texels
 from threed.normals import unit
 from threed.raster import build_scene, cast_rays, interpolate, sample_texture

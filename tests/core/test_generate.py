@@ -20,6 +20,7 @@ from core.generate import (
     generate_sheet,
     grid_layout,
 )
+from core.sets import choose_views
 from core.types import Image, Sheet
 
 PROMPT = "a red wooden barrel"
@@ -176,6 +177,20 @@ def test_the_image_of_a_multi_view_model_is_its_front_view_with_straight_alpha(p
     inside = (straight > 0) & (straight < 1)
     assert inside.any()
     np.testing.assert_allclose(composited[inside], view[..., :3][inside], atol=1e-5)
+
+
+def test_the_image_of_a_joint_model_is_its_front_view_made_alone(joint_generator):
+    image = generate_image(joint_generator, PROMPT, seed=9)
+    assert image.pixels.shape == (32, 32, 4)
+    alone = generate_sheet(choose_views(joint_generator, (30,), (20,)), PROMPT, seed=9).image.pixels
+    straight, alpha = image.pixels[..., :3], image.pixels[..., 3:]
+    assert np.array_equal(alpha, alone[..., 3:])
+    inside = (straight > 0) & (straight < 1)
+    np.testing.assert_allclose(
+        (straight * alpha + 0.5 * (1 - alpha))[inside], alone[..., :3][inside], atol=1e-5
+    )
+    sheet = generate_sheet(joint_generator, PROMPT, seed=9).image.pixels
+    assert np.abs(sheet[:32, :32, 3:] - alpha).max() > 1e-3, "it is not cut out of the sheet"
 
 
 @pytest.mark.parametrize("form", ["sd15", "sdxl"])

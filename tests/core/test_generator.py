@@ -314,3 +314,35 @@ def test_other_errors_pass_as_they_are():
     with pytest.raises(RuntimeError, match="shape") as caught, memory_errors():
         torch.zeros(3).view(2)
     assert not isinstance(caught.value, MemoryLimitError)
+
+
+# --- sheets of joint models ---
+
+
+def test_views_of_a_joint_model_do_not_bleed_into_each_other(joint_generator):
+    torch.manual_seed(2)
+    latents, pixels = torch.randn(2, 16, 8, 12), torch.rand(2, 4, 64, 96) * 2 - 1
+    for convert, sheets, cell in (
+        (joint_generator.decode, latents, 4),
+        (joint_generator.encode_image, pixels, 32),
+    ):
+        changed = sheets.clone()
+        changed[..., :cell, cell : 2 * cell] = changed[..., :cell, cell : 2 * cell].flip(-1) + 0.5
+        before, after = convert(sheets), convert(changed)
+        side = before.shape[-2] // 2
+        differs = (before - after).abs().amax(1) > 1e-5
+        assert differs[:, :side, side : 2 * side].float().mean() > 0.9
+        differs[:, :side, side : 2 * side] = False
+        assert not differs.any()
+    whole = joint_generator.pipeline.vae.decode(latents).sample
+    assert (joint_generator.decode(latents) - whole).abs().max() > 1e-3, "one picture would have bled"
+
+
+def test_a_joint_models_decoder_has_a_gradient(joint_generator):
+    torch.manual_seed(2)
+    latents = torch.randn(1, 16, 8, 12, requires_grad=True)
+    joint_generator.decode(latents)[..., :32, :32].sum().backward()
+    assert latents.grad is not None
+    assert latents.grad[..., :4, :4].abs().sum() > 0
+    assert not latents.grad[..., 4:, :].any()
+    assert not latents.grad[..., 4:].any()

@@ -237,3 +237,43 @@ def test_borders_are_as_they_were_after_the_block():
             assert modes()[:2] == ["circular", "circular"]
         assert modes()[:2] == ["circular", "circular"], "a block inside leaves the outer one's borders alone"
     assert modes() == ["zeros", "reflect", "zeros"]
+
+
+# --- members that are given ---
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 3), (3, 1)])
+def test_given_members_are_seen_clean_at_timestep_0(unet, words, rows, columns):
+    """As the stock pipelines call it under classifier-free guidance: a batch of two, one timestep."""
+    codes = view_codes(AZIMUTHS[:3], ELEVATIONS[:3])
+    known = {0: noise(CHANNELS, 8, 8, seed=5), 2: noise(CHANNELS, 8, 8, seed=6)}
+    joint = JointViews(unet, codes, rows, columns, given=known)
+    sheets, said = noise(2, CHANNELS, 8 * rows, 8 * columns), torch.cat([words, -words])
+    before = sheets.clone()
+    found = split_sheets(joint(sheets, torch.tensor(700), said)[0], rows, columns)
+    assert torch.equal(sheets, before), "what it is called with is left alone"
+    views = split_sheets(sheets, rows, columns)
+    seen = torch.stack([torch.stack([known[0], own, known[2]]) for own in views[:, 1]])
+    by_hand = unet(
+        seen.flatten(0, 1),
+        torch.tensor([0, 700, 0] * 2),
+        said.repeat_interleave(3, 0),
+        class_labels=codes.repeat(2, 1),
+        cross_attention_kwargs={"views": 3},
+    ).sample.unflatten(0, (2, 3))
+    assert close(found[:, 1], by_hand[:, 1])
+    assert not found[:, [0, 2]].any()
+    other = JointViews(unet, codes, rows, columns)(sheets, torch.tensor(700), said)[0]
+    assert not close(found[:, 1], split_sheets(other, rows, columns)[:, 1], atol=1e-3)
+
+
+def test_given_members_are_put_back_exactly_and_others_left_alone(unet):
+    known = noise(CHANNELS, 8, 8, seed=5)
+    joint = JointViews(unet, view_codes(AZIMUTHS, ELEVATIONS), 2, 3, given={4: known})
+    sheets = noise(2, CHANNELS, 16, 24)
+    put = split_sheets(joint.put_given(sheets), 2, 3)
+    views = split_sheets(sheets, 2, 3)
+    assert torch.equal(put[:, 4], known.expand(2, -1, -1, -1))
+    others = [0, 1, 2, 3, 5]
+    assert torch.equal(put[:, others], views[:, others])
+    assert JointViews(unet, view_codes(AZIMUTHS, ELEVATIONS), 2, 3).put_given(sheets) is sheets

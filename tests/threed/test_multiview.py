@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from core.errors import EmptyResultError
+from core.outline import clean_coverage
 from core.types import Image, Sheet, SheetLayout
-from threed.multiview import clean_coverage, join_views, shrink_views, split_pixels, split_sheet
+from threed.multiview import join_views, shrink_views, split_pixels, split_sheet
 
 LAYOUT = SheetLayout(
     rows=2,

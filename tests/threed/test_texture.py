@@ -5,8 +5,8 @@ import pytest
 import trimesh
 from synthetic import ATLAS_PX
 
+from core.distance import nearest_in
 from threed.atlas import rasterise_atlas
-from threed.distance import nearest_in
 from threed.normals import add_normals, add_tangents, unit
 from threed.raster import interpolate, mapped_normals, sample_texture
 from threed.texture import (

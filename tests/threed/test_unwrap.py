@@ -4,9 +4,9 @@ import torch
 import trimesh
 from synthetic import SolidField, chair, mug, torus
 
+from core.distance import nearest_in
 from core.errors import UsageError
 from threed.atlas import count_cover, rasterise_atlas
-from threed.distance import nearest_in
 from threed.isosurface import extract_mesh
 from threed.measure import measure_mesh
 from threed.repair import repair_mesh

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.pocket.materials.paint import RGB, scaled
 from core.pocket.materials.weathering import WEATHERS, Grid, Surface
+from core.types import MaterialMaps
 
 #: build(rng, grid, rgb, words) → surface. rgb is the captioned colour, None where the builder is to choose;
 #: words are those of the class's words that the caption says.
@@ -42,25 +43,6 @@ class MaterialClass:
     colours: tuple[str, ...] | None = ()
     metal: bool = False
     samples: int = 1
-
-
-@dataclass(frozen=True)
-class MaterialMaps:
-    """A tileable material's maps, row 0 at the top.
-
-    Attributes:
-        base_color: [S, S, 3] float32 sRGB 0..1, without lighting.
-        height: [S, S] float32 0..1.
-        roughness: [S, S] float32 0..1, glTF's.
-        metallic: [S, S] float32 0..1.
-        normal: [S, S, 3] float32 unit, tangent space: +X right, +Y up in the picture (OpenGL), +Z outwards.
-    """
-
-    base_color: np.ndarray
-    height: np.ndarray
-    roughness: np.ndarray
-    metallic: np.ndarray
-    normal: np.ndarray
 
 
 def paint_material(

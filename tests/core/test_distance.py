@@ -1,6 +1,6 @@
 import numpy as np
 
-from threed.distance import distance_within, nearest_in
+from core.distance import distance_within, nearest_in
 
 
 def reference(mask: np.ndarray) -> np.ndarray:

@@ -1,0 +1,150 @@
+"""Makes tileable PBR materials from words: base colour, normals, roughness, metallic, height, in one set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.catalogue import Vocabulary
+from core.errors import UsageError, VocabularyError
+from core.generator import Generator
+from core.joint import split_sheets
+from core.limits import MAX_MAP_PX, MIN_MAP_PX
+from core.phrases import Word, read_as, read_words
+from core.prompt import check_prompt
+from core.sampling import draw_noise, sample
+from core.sets import MAPS, choose_maps
+from core.types import MaterialMaps, Progress, silent
+from core.wording import BREAKS, index_vocabulary, split
+
+
+@dataclass(frozen=True)
+class MaterialMeaning:
+    """What a prompt says of a material in a small model's own terms.
+
+    Attributes:
+        caption: the prompt in the words and spellings that the model was taught.
+        notes: a short sentence for each word that is read as another, or left out.
+    """
+
+    caption: str
+    notes: tuple[str, ...] = ()
+
+
+def generate_material(
+    generator: Generator,
+    prompt: str,
+    *,
+    seed: int,
+    size_px: int = 128,
+    steps: int | None = None,
+    guidance: float | None = None,
+    progress: Progress = silent,
+) -> MaterialMaps:
+    """Make the maps of a tileable material.
+
+    Args:
+        generator: a joint model.
+        prompt: the material; what a model with a vocabulary makes of it is told by read_material.
+        seed: 0 to 2⁶³ - 1; same seed, same maps on the same device.
+        size_px: side of the maps, 32..512 in multiples of the coarsest cell of the UNet (32: it halves
+            latents of 8 px twice); parts of a cell could not wrap around.
+        steps: 1..1000 denoising steps; None takes the model's own number.
+        guidance: 0..50, classifier-free guidance scale, off up to 1; None takes the model's own.
+        progress: told the stage "material"; raises Cancelled to stop.
+
+    Returns:
+        The maps; each continues at its opposite border.
+
+    Raises:
+        PromptError, VocabularyError, SeedError, UsageError: an argument makes no sense to this model.
+        MemoryLimitError: the device has not enough memory for it.
+    """
+    maps = choose_maps(generator)
+    _check_size(maps, size_px)
+    text = check_prompt(prompt)
+    if generator.vocabulary is not None:
+        text = read_material(text, generator.vocabulary).caption
+    embeddings = maps.encode_text(text)
+    noise, source = draw_noise(maps, seed, 2 * size_px, 2 * size_px)
+    pixels = sample(maps, embeddings, noise, source, steps, guidance, lambda f: progress("material", f))
+    return unpack_maps(pixels)
+
+
+def unpack_maps(sheet: np.ndarray) -> MaterialMaps:
+    """Read a material out of a generated sheet of MAPS.
+
+    Args:
+        sheet: [2·S, 2·S, 3 or 4] 0..1; normals are n / 2 + 0.5, and become unit and point outwards; height is
+            the mean of three channels that were taught to be equal.
+    """
+    views = split_sheets(torch.from_numpy(sheet).permute(2, 0, 1)[None], 2, 2)[0]
+    pictures = dict(zip(MAPS, views.permute(0, 2, 3, 1).numpy().astype(np.float32), strict=True))
+    normal = pictures["normal"][..., :3] * 2 - 1
+    normal[..., 2] = np.maximum(normal[..., 2], 1e-3)  # a surface is seen from outside
+    return MaterialMaps(
+        base_color=pictures["base_color"][..., :3].copy(),
+        height=pictures["height"][..., :3].mean(-1),
+        roughness=pictures["orm"][..., 1].copy(),
+        metallic=pictures["orm"][..., 2].copy(),
+        normal=normal / np.linalg.norm(normal, axis=-1, keepdims=True),
+    )
+
+
+def read_material(text: str, vocabulary: Vocabulary) -> MaterialMeaning:
+    """Read what a prompt says of a material, in the words that a model was taught or the nearest to them.
+
+    Args:
+        text: from check_prompt.
+        vocabulary: what the model was taught.
+
+    Raises:
+        VocabularyError: the model knows none of its words.
+    """
+    said: list[tuple[str, bool]] = []  # and whether it tells anything
+    notes: list[str] = []
+    for word in read_words(split(text), vocabulary, index_vocabulary(vocabulary)):
+        taught, note = _read_word(word)
+        said += [(taught, word.content and word.said not in SAY_NOTHING)] if taught else []
+        notes += [note] if note else []
+    if not any(tells for _, tells in said):
+        raise VocabularyError(
+            f'the prompt names no material that this model knows, expected one, got "{text[:60]}"',
+            'name one, such as "cracked red brick"',
+        )
+    while not said[-1][1] and said[-1][0] not in SAY_NOTHING:
+        said.pop()  # "brick with", where what it was with is left out
+    return MaterialMeaning(" ".join(text for text, _ in said), tuple(dict.fromkeys(notes)))
+
+
+def _read_word(word: Word) -> tuple[str, str]:
+    """Return how a word was taught, "" where it is left out, and what the user is told of it."""
+    if word.senses:
+        term = word.senses.get("word") or next(iter(word.senses.values()))
+        return term.text, word.note
+    near = word.near.get("finish") or word.near.get("colour")
+    if near:
+        return near.text, read_as(word.said, near.text)
+    silently = word.grammar or word.said in BREAKS
+    return "", "" if silently else f'"{word.said}" is not known and left out'
+
+
+def _check_size(maps: Generator, size_px: int) -> None:
+    cell = maps.vae_factor * 2 ** (len(maps.pipeline.unet.config.down_block_types) - 1)
+    low = -(-MIN_MAP_PX // cell) * cell
+    if not low <= size_px <= MAX_MAP_PX or size_px % cell:
+        nearest = min(max(round(size_px / cell) * cell, low), MAX_MAP_PX // cell * cell)
+        raise UsageError(
+            f"expected maps of {low} to {MAX_MAP_PX} px in multiples of {cell}, got {size_px}",
+            f"try {nearest}",
+        )
+
+
+_SAY_NOTHING = (
+    "texture textures material materials surface pbr seamless tileable tiling floor wall ground map maps "
+    "background"
+)
+#: words for a material of any kind
+SAY_NOTHING = frozenset(_SAY_NOTHING.split())
