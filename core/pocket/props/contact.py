@@ -23,12 +23,12 @@ from core.pocket.vocabulary import COLOURS
 
 
 def find_classes() -> dict[str, PropClass]:
-    """Return the classes of all families that can be imported."""
+    """Return the classes of all files that can be imported."""
     classes: dict[str, PropClass] = {}
     for module in pkgutil.iter_modules(core.pocket.props.__path__):
         if module.name not in ("prop", "contact"):
-            family = importlib.import_module(f"core.pocket.props.{module.name}")
-            classes |= getattr(family, "CLASSES", {})
+            kind = importlib.import_module(f"core.pocket.props.{module.name}")
+            classes |= getattr(kind, "CLASSES", {})
     return classes
 
 

@@ -37,9 +37,10 @@ WOUND_SHADE = 0.6
 #: An sRGB colour, or a factor on the captioned colour: 0.6 a darker shade of it, 1.35 a lighter one.
 SlotColour = tuple[float, float, float] | float
 Parts = list[tuple[Solid, str]]
+Colours = dict[str, SlotColour]
 #: build(rng, shape) → parts, and the colours of the slots other than "main". `shape` holds those of the
 #: class's shape words that the caption says; what it does not say is the builder's to draw.
-Builder = Callable[[np.random.Generator, frozenset[str]], tuple[Parts, dict[str, SlotColour]]]
+Builder = Callable[[np.random.Generator, frozenset[str]], tuple[Parts, Colours]]
 
 #: Shape words that every prop knows, and how they stretch it: (across, up).
 PROPORTIONS: Mapping[str, tuple[float, float]] = {

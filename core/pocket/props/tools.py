@@ -13,6 +13,7 @@ from core.pocket.props.pieces import (
     Y_TO_Z,
     band,
     bar,
+    cylinder,
     is_said,
     kind_of,
     knob,
@@ -23,7 +24,7 @@ from core.pocket.props.pieces import (
     winding,
 )
 from core.pocket.props.prop import DARK, GOLD, LEATHER, MAIN, STEEL, Parts, PropClass, SlotColour
-from core.pocket.solids import Solid, box, lathe, loft, move, rod, shell, sweep, turn
+from core.pocket.solids import Solid, box, loft, move, rod, shell, sweep, turn
 
 _CUT = (0.74, 0.57, 0.36)
 
@@ -349,7 +350,7 @@ def _key(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[s
         parts.append((move(stone, middle, scale=(1, 1, 0.45)), "gem"))
         parts.append((knob((0, length + high + thick, 0), 0.075), "collar"))
     elif rng.random() < 0.3:
-        disc = move(lathe([(0, -0.04), (1, -0.04), (1, 0.04), (0, 0.04)], 20), rotation=Y_TO_Z)
+        disc = move(cylinder(1, -0.04, 0.04, 20), rotation=Y_TO_Z)
         parts.append((move(disc, middle, scale=(high * 0.4, high * 0.4, 1)), "inlay"))
     if not ornate and kind != "heart-shaped" and rng.random() < 0.3:
         parts.append((knob((0, length + high + thick * 0.8, 0), 0.075), MAIN))

@@ -1,4 +1,4 @@
-"""Builds the props of the armoury: sword, axe, shield, mace, cannon, helmet."""
+"""Builds the props of the armoury: sword, axe, shield, mace."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from core.pocket.props.pieces import (
     GEMS,
     ROPE,
     WOODS,
-    X_TO_Z,
-    Y_TO_X,
     Y_TO_Z,
     band,
     bar,
@@ -35,29 +33,15 @@ from core.pocket.props.prop import (
     MAIN,
     STEEL,
     WOOD,
+    Colours,
     Parts,
     PropClass,
     SlotColour,
 )
-from core.pocket.solids import (
-    Point,
-    Solid,
-    ball,
-    box,
-    frame_along,
-    join,
-    lathe,
-    move,
-    plate,
-    rod,
-    shell,
-    sweep,
-    tube,
-    turn,
-)
+from core.pocket.solids import Solid, ball, box, lathe, move, plate, rod, shell, sweep, tube, turn
 
 
-def _sword(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[str, SlotColour]]:
+def _sword(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, Colours]:
     kind = kind_of(rng, shape, {"straight": 0.45, "curved": 0.25, "broad": 0.3})
     ornate = is_said(rng, shape, "ornate", 0.25)
     t = np.linspace(0, 1, 15)
@@ -119,7 +103,7 @@ def _hilt(rng: np.random.Generator, kind: str, half: float, ornate: bool) -> Par
     return parts
 
 
-def _axe(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[str, SlotColour]]:
+def _axe(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, Colours]:
     double, ornate = is_said(rng, shape, "double-headed", 0.35), is_said(rng, shape, "ornate", 0.25)
     length, radius = rng.uniform(1.0, 1.2), rng.uniform(0.055, 0.065)
     bow = 0.0 if double else rng.uniform(-0.05, 0.05)
@@ -229,7 +213,7 @@ def _emblem(rng: np.random.Generator, board: _Board, kind: str, level: float) ->
     return solids
 
 
-def _shield(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[str, SlotColour]]:
+def _shield(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, Colours]:
     kind = kind_of(rng, shape, {"round": 0.35, "pointed": 0.45, "square": 0.2})
     ornate = is_said(rng, shape, "ornate", 0.3)
     board = _board(rng, kind)
@@ -258,7 +242,7 @@ def _shield(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dic
     return used(parts, {"rim": rim, "strap": LEATHER, "emblem": emblem, "trim": GOLD})
 
 
-def _mace(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[str, SlotColour]]:
+def _mace(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, Colours]:
     kind = kind_of(rng, shape, {"spiked": 0.5, "flanged": 0.35, "round": 0.15})
     ornate = is_said(rng, shape, "ornate", 0.25)
     length, radius = rng.uniform(0.6, 0.85), rng.uniform(0.065, 0.085)
@@ -316,215 +300,6 @@ def _directions(rng: np.random.Generator) -> np.ndarray:
     return np.asarray(ways)
 
 
-def _wheel(rng: np.random.Generator, radius: float, spoked: bool) -> Solid:
-    """Make a wheel about X."""
-    half = 0.045
-    if spoked:
-        pieces = [hoop(radius, -half, half, radius - 0.075), band(0.1, -half - 0.04, half + 0.04)]
-        count = int(rng.integers(3, 5))
-        for angle in np.pi * np.arange(count) / count:
-            way = (radius - 0.04) * np.array([np.sin(angle), 0, np.cos(angle)])
-            pieces.append(rod(-way, way, 0.035, segments=6))
-    else:
-        pieces = [band(radius, -half, half), band(radius * 0.35, -half - 0.035, half + 0.035)]
-    return move(join(pieces), rotation=Y_TO_X)
-
-
-def _gun(rng: np.random.Generator, length: float, breech: float, muzzle: float, ornate: bool) -> Parts:
-    """Make a cannon's barrel along Y, its breech at the origin."""
-    bore, lip = 0.68 * muzzle, muzzle * rng.uniform(1.15, 1.3)
-    swell = 0.97 * breech
-    outside = [(0, -0.12), (0.6 * breech, -0.1), (breech, 0), (swell, 0.35 * length), (muzzle, length - 0.16)]
-    end = [(lip, length - 0.1), (lip, length - 0.02), (0.92 * lip, length), (bore, length)]
-    parts: Parts = [
-        (lathe([*outside, *end, (bore, length - 0.1), (0, length - 0.1)], 24, 0.7), MAIN),
-        (rod((0, length - 0.2, 0), (0, length - 0.06, 0), bore + 0.01), "bore"),
-        (rod((0, -0.2, 0), (0, -0.05, 0), 0.24 * breech, segments=12), MAIN),
-        (knob((0, -0.2, 0), 0.4 * breech), "bands" if ornate else MAIN),
-    ]
-    for at in np.linspace(0.04, 0.78, int(rng.integers(2, 5))) * length:
-        radius = float(np.interp(at, [0, 0.35 * length, length], [breech, swell, muzzle]))
-        parts.append((hoop(radius + 0.03, at, at + rng.uniform(0.05, 0.08), radius - 0.05), "bands"))
-    if ornate:
-        parts.append((hoop(lip + 0.025, length - 0.1, length - 0.03, bore + 0.03), "bands"))
-    return parts
-
-
-def _field_carriage(rng: np.random.Generator, pivot: np.ndarray, wide: float, wheel: float) -> Parts:
-    """Make two big wheels and a trail that rests on the ground behind."""
-    hub, reach = np.array([0, wheel, pivot[2] + 0.02]), np.array([wide + 0.1, 0, 0])
-    back = np.array([0, 0.06, hub[2] - rng.uniform(0.6, 0.75)])
-    parts: Parts = [(rod(hub - reach, hub + reach, 0.06, segments=10), "carriage")]
-    disc = _wheel(rng, wheel, spoked=True)
-    for side in (-1, 1):
-        cheek = np.array([side * 0.75 * (wide - 0.07), 0, 0])
-        parts.append((_beam(hub + cheek + [0, 0.06, 0.12], back + 0.4 * cheek, 0.13), "carriage"))
-        parts.append((_beam(hub + cheek, pivot + cheek, 0.13), "carriage"))
-        parts.append((move(disc, hub + side * reach), "wheels"))
-    return parts
-
-
-def _naval_carriage(rng: np.random.Generator, pivot: np.ndarray, wide: float, length: float) -> Parts:
-    """Make stepped cheeks on four small wheels."""
-    back, front = pivot[2] - max(0.2 * length, 0.28), pivot[2] + max(0.28 * length, 0.28)
-    size = rng.uniform(0.11, 0.14)
-    disc = _wheel(rng, size, spoked=False)
-    middle = (0, 0.22, (back + front) / 2), (2 * wide - 0.1, 0.12, front - back - 0.06)
-    parts: Parts = [(box(*middle), "carriage")]
-    for side in (-1, 1):
-        for z, high in ((back, 0.4), (back + 0.22 * length, 0.6), (pivot[2] - 0.1, 0.85)):
-            tall = (pivot[1] - 0.1) * high
-            centre = side * (wide - 0.01), 0.14 + tall / 2, (z + front) / 2
-            parts.append((box(centre, (0.12, tall, front - z)), "carriage"))
-        parts += [(move(disc, (side * (wide + 0.12), size, z)), "wheels") for z in (back + 0.08, front - 0.1)]
-    return parts
-
-
-def _beam(start: np.ndarray, end: np.ndarray, thick: float) -> Solid:
-    """Make a square beam between two points in a plane of equal X, or nearly so."""
-    a, b = (np.array([p[2], p[1], -p[0]]) for p in (start, end))
-    return move(bar([a, b], [thick / 2, thick / 2]), rotation=X_TO_Z)
-
-
-def _cannon(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[str, SlotColour]]:
-    ornate, stubby = is_said(rng, shape, "ornate", 0.25), is_said(rng, shape, "stubby", 0.2)
-    field = is_said(rng, shape, "big-wheeled", 0.5)
-    length = rng.uniform(0.75, 0.9) if stubby else rng.uniform(1.15, 1.4)
-    breech = rng.uniform(0.36, 0.4) if stubby else rng.uniform(0.28, 0.33)
-    muzzle = breech * (rng.uniform(0.9, 1.1) if stubby else rng.uniform(0.68, 0.85))
-    wheel = rng.uniform(0.3, 0.36)
-    height = wheel + rng.uniform(0.18, 0.24) if field else breech + rng.uniform(0.26, 0.32)
-    rise, wide = rng.uniform(0.12, 0.45), breech + 0.07
-    aim = frame_along((0, np.sin(rise), np.cos(rise)))
-    gun = _gun(rng, length, breech, muzzle, ornate)
-    parts: Parts = [(move(solid, (0, height, -0.36 * length), aim), slot) for solid, slot in gun]
-    pivot = np.array([0, height + 0.1 * length * np.sin(rise), -0.12 * length])
-    parts.append((rod(pivot - [wide + 0.05, 0, 0], pivot + [wide + 0.05, 0, 0], 0.075, segments=12), MAIN))
-    if field:
-        parts += _field_carriage(rng, pivot, wide, wheel)
-    else:
-        parts += _naval_carriage(rng, pivot, wide, length)
-    wood, bands = one_of(rng, *WOODS), GOLD if ornate else one_of(rng, 0.6, 0.6, 1.4, STEEL, GOLD)
-    wheels = one_of(rng, wood, WOOD, DARK)
-    return used(parts, {"bore": DARK, "bands": bands, "carriage": wood, "wheels": wheels})
-
-
-@dataclass(frozen=True)
-class _Skull:
-    """A helmet's round: where its dome begins and ends, and how its neck is drawn in and flares."""
-
-    tall: float
-    peak: float
-    pinch: float
-    flare: float
-    pointed: bool
-
-    def radius(self, y: np.ndarray) -> np.ndarray:
-        """Return the radius at a height."""
-        up, down = np.clip((y - self.tall) / self.peak, 0, 1), np.clip(1 - y / self.tall, 0, 1)
-        dome = 1 - up**1.5 if self.pointed else np.sqrt(1 - up**2)
-        return 0.5 * dome - self.pinch * down + self.flare * np.clip(2 * down - 1, 0, 1) ** 2
-
-    def patch(self, heights: Point, left: Point, right: Point, out: float, deep: float) -> Solid:
-        """Make a piece of the wall between two angles at each height, `out` before it."""
-        y = np.asarray(heights, np.float64)[:, None]
-        sides = [np.broadcast_to(np.asarray(a, np.float64), len(y))[:, None] for a in (left, right)]
-        angle = sides[0] + (sides[1] - sides[0]) * np.linspace(0, 1, 15)
-        ring = np.stack([np.sin(angle), 0 * angle, np.cos(angle)], -1)
-        level = np.broadcast_to(y, angle.shape)[..., None] * [0, 1, 0]
-        front, back = (level + ring * (self.radius(y) + z)[..., None] for z in (out, out - deep))
-        return shell(front, back)
-
-
-def _open_face(rng: np.random.Generator, skull: _Skull) -> Parts:
-    """Make a wall with a wide or a T-shaped opening, and the guard of the nose."""
-    tall, wide = skull.tall, rng.random() < 0.5
-    if wide:
-        rows, gap = [0, 0.35, 0.85, 1.0], np.array([0.6, 0.85, 0.85, 0.75]) * rng.uniform(0.85, 1.1)
-    else:
-        mouth, eye = rng.uniform(0.16, 0.3), rng.uniform(0.75, 0.95)
-        rows, gap = [0, 0.42, 0.56, 0.86, 1.0], [mouth * 1.4, mouth, eye, eye, eye * 0.6]
-    y = np.union1d(np.linspace(0, tall, 5), tall * np.array(rows))
-    gap = np.interp(y, tall * np.array(rows), gap)
-    parts: Parts = [(skull.patch(y, gap, 2 * np.pi - gap, 0.0, 0.08), MAIN)]
-    if not wide or rng.random() < 0.6:
-        tip = tall * rng.uniform(0.3, 0.45)
-        parts.append((skull.patch([tip, tall + 0.05], [-0.13, -0.1], [0.13, 0.1], 0.03, 0.1), "trim"))
-    return parts
-
-
-def _closed_face(rng: np.random.Generator, skull: _Skull) -> Parts:
-    """Make a whole wall, and a visor with a slit before it."""
-    tall, eyes = skull.tall, rng.uniform(0.6, 0.72) * skull.tall
-    wide = np.array([0.75, 1.1, 1.35, 1.3, 1.0]) * rng.uniform(0.9, 1.1)
-    rows = [0.02, eyes * 0.5, eyes, tall + 0.04, tall + 0.13]
-    slit = rng.uniform(0.035, 0.05)
-    parts: Parts = [
-        (skull.patch(np.linspace(0, tall, 6), 0.0, 2 * np.pi, 0.0, 0.08), MAIN),
-        (skull.patch(rows, -wide, wide, 0.06, 0.1), "visor"),
-        (skull.patch([eyes - slit, eyes + slit], -0.85, 0.85, 0.072, 0.05), "inside"),
-        *((knob((0.5 * side, tall, 0.08), 0.09), "trim") for side in (-1, 1)),
-    ]
-    if rng.random() < 0.6:
-        for a in (-0.45, -0.15, 0.15, 0.45):
-            hole = skull.patch([eyes * 0.25, eyes * 0.6], a - 0.055, a + 0.055, 0.072, 0.05)
-            parts.append((hole, "inside"))
-    else:
-        parts.append((skull.patch([0.04, tall + 0.04], -0.09, 0.09, 0.085, 0.1), "trim"))
-    return parts
-
-
-def _crown(rng: np.random.Generator, skull: _Skull, kind: str) -> Parts:
-    """Make what stands on the dome: a crest of hair, horns, or a knob."""
-    tall, peak, parts = skull.tall, skull.peak, []
-    if kind == "crested":
-        a = np.linspace(-0.25, np.pi + rng.uniform(-0.3, 0.25), 13)
-        lift, high = rng.uniform(0.06, 0.12), rng.uniform(0.11, 0.17)
-        arc = np.stack([(0.5 + lift) * np.cos(a), tall + (peak + lift) * np.sin(a), 0 * a], 1)
-        fin = np.stack([high * (1 - 0.5 * np.linspace(-1, 1, 13) ** 4), np.full(13, 0.075)], 1)
-        parts.append((move(sweep(arc, fin, 8, True), rotation=X_TO_Z), "crest"))
-    elif kind == "horned":
-        t = np.linspace(0, 1, 9)
-        reach, rise, thick = rng.uniform(0.32, 0.48), rng.uniform(0.35, 0.6), rng.uniform(0.11, 0.14)
-        x = 0.4 + reach * np.sin(t * rng.uniform(1.5, 2.4))
-        horn = sweep(np.stack([x, tall + 0.12 + rise * t**1.5, 0 * t], 1), thick * (1 - 0.85 * t), 12)
-        ring = move(band(thick + 0.05, 0.38, 0.47), (0, tall + 0.12, 0), Y_TO_X)
-        for side in (None, ABOUT_Y):
-            parts += [(move(horn, rotation=side), "horns"), (move(ring, rotation=side), "trim")]
-    elif rng.random() < 0.6:
-        at = (0, tall + peak, 0)
-        parts.append((octahedron(at, 0.07, 0.2) if skull.pointed else knob(at, 0.08), "trim"))
-    return parts
-
-
-def _helmet(rng: np.random.Generator, shape: frozenset[str]) -> tuple[Parts, dict[str, SlotColour]]:
-    ornate = is_said(rng, shape, "ornate", 0.25)
-    crown = kind_of(rng, shape, {"bare": 0.3, "horned": 0.35, "crested": 0.35})
-    closed = kind_of(rng, shape, {"open": 0.5, "closed": 0.5}) == "closed"
-    tall, peak = rng.uniform(0.42, 0.56), rng.uniform(0.4, 0.56)
-    skull = _Skull(tall, peak, rng.uniform(0.04, 0.1), rng.uniform(0, 0.14), rng.random() < 0.3)
-    levels = tall + peak * np.sin(np.linspace(0, np.pi / 2, 8))[:-1]
-    dome = [(0, tall - 0.02), *zip(skull.radius(levels), levels, strict=True), (0, tall + peak)]
-    lining = [(0, 0.02), (0.37, 0.02), (0.41, tall), (0, tall)]
-    parts: Parts = [(lathe(dome, 28, 0.2), MAIN), (lathe(lining, 20), "inside")]
-    parts += _closed_face(rng, skull) if closed else _open_face(rng, skull)
-    parts += _crown(rng, skull, crown)
-    if ornate or not closed:
-        brow = [tall - 0.02, tall + rng.uniform(0.07, 0.11)]
-        parts.append((skull.patch(brow, 0, 2 * np.pi, 0.03, 0.09), "trim"))
-    if ornate:
-        around = np.arange(8) * np.pi / 4 + np.pi / 8
-        parts += [(knob((0.53 * np.sin(a), tall + 0.05, 0.53 * np.cos(a)), 0.06), "studs") for a in around]
-    return used(parts, {
-        "inside": DARK,
-        "trim": GOLD if ornate else one_of(rng, GOLD, 0.6, 1.4, DARK),
-        "visor": one_of(rng, 0.7, 1.4, 0.7, STEEL),
-        "studs": one_of(rng, *GEMS),
-        "crest": one_of(rng, *CLOTHS),
-        "horns": one_of(rng, CREAM, CREAM, (0.62, 0.5, 0.36), DARK),
-    })  # fmt: skip
-
-
 CLASSES: dict[str, PropClass] = {
     "sword": PropClass(
         _sword,
@@ -553,19 +328,5 @@ CLASSES: dict[str, PropClass] = {
         0.7,
         ("spiked", "flanged", "round", "ornate"),
         {"handle": "handle"},
-    ),
-    "cannon": PropClass(
-        _cannon,
-        ("artillery gun", "battle cannon"),
-        1.8,
-        ("big-wheeled", "stubby", "ornate"),
-        {"wheels": "wheels", "carriage": "carriage", "bands": "bands"},
-    ),
-    "helmet": PropClass(
-        _helmet,
-        ("helm", "war helmet"),
-        0.35,
-        ("horned", "crested", "closed", "open", "ornate"),
-        {"horns": "horns", "crest": "crest", "plume": "crest", "visor": "visor"},
     ),
 }

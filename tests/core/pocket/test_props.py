@@ -220,7 +220,7 @@ def test_a_builder_is_told_its_words_and_no_unused_slot_is_left():
         )
 
 
-def test_every_family_is_taught():
+def test_every_kind_that_has_a_file_is_taught():
     assert {name: id(entry) for name, entry in find_classes().items()} == {
         name: id(entry) for name, entry in CLASSES.items()
     }
