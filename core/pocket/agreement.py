@@ -1,13 +1,15 @@
 """Do the views of a set show one rigid object? Each is held against the others, through their own outlines.
 
-Nothing but the pictures and their cameras is asked, so that generated sets and renders are measured alike. The
-geometry is the image-based visual hull of the set's own coverage (Matusik et al., "Image-Based Visual Hulls",
-2000): along the ray of each pixel, the first place that the outlines of all views allow. The surface lies there
-or behind it, for a hull fills what is hollow: of a few places from there on, the one is taken at which the other
-views, those that see it, show most nearly the pixel's colour. What is left is what no geometry explains.
+Nothing but the pictures and their cameras is asked, so that generated sets and renders are measured alike.
+The geometry is the image-based visual hull of the set's own coverage (Matusik et al., "Image-Based Visual
+Hulls", 2000): along the ray of each pixel, the first place that the outlines of all views allow. The
+surface lies there or behind it, for a hull fills what is hollow: of a few places from there on, the one is
+taken at which the other views, those that see it, show most nearly the pixel's colour. What is left is what
+no geometry explains.
 
-Renders do not agree perfectly either: what counts is how far samples stay behind renders of the same things.
-Blur agrees with blur, so that this says nothing of how sharp a set is: core.pocket.kernel_distance does.
+Renders do not agree perfectly either: what counts is how far samples stay behind renders of the same
+things. Blur agrees with blur, so that this says nothing of how sharp a set is: core.pocket.kernel_distance
+does.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,9 +13,12 @@ from PIL import Image
 
 from core.catalogue import Vocabulary
 from core.generator import Generator
-from core.pocket.caption import Wish, add_articles
+from core.pocket.caption import Wish
+from core.pocket.data import GOLDEN
 from core.pocket.materials import CLASSES as MATERIALS
+from core.pocket.props import CLASSES
 from core.pocket.samples import sample_maps, sample_views
+from core.pocket.wishes import write_prompt
 
 #: Rows of a grid, and prompts in each.
 ROWS, IN_A_ROW = 8, 4
@@ -48,18 +52,8 @@ class Circumstances:
     date: str
 
 
-def write_prompt(wish: Wish) -> str:
-    """Say a wish plainly: "a tall rusty red lamp with a yellow shade"."""
-    said = [*wish.shape, wish.finish, wish.colour, wish.class_name]
-    text = "{a} " + " ".join(word for word in said if word)
-    if wish.part:
-        word, colour = wish.part
-        text += f" with {'' if word.endswith('s') else '{a} '}{colour} {word}"
-    return add_articles(text)
-
-
-def card_wishes(vocabulary: Vocabulary, count: int = ROWS * IN_A_ROW) -> list[Wish]:
-    """Spread wishes over a vocabulary: classes evenly, colours and finishes in turn, shapes and parts between.
+def card_wishes(vocabulary: Vocabulary, count: int) -> list[Wish]:
+    """Spread wishes over a vocabulary: classes evenly, colours and finishes in turn, fresh shapes and parts.
 
     Args:
         vocabulary: what the model was taught.
@@ -68,30 +62,34 @@ def card_wishes(vocabulary: Vocabulary, count: int = ROWS * IN_A_ROW) -> list[Wi
     Returns:
         Wishes without a pair that was held out. Every third has no finish, as people often say none.
     """
-    names, colours = list(vocabulary.classes), list(vocabulary.colours)
-    finishes = itertools.cycle(vocabulary.finishes)
-    said: set[str] = set()
+    names, finishes = list(vocabulary.classes), itertools.cycle(vocabulary.finishes)
+    used: Counter[str | tuple[str, str]] = Counter()
     wishes = []
     for i in range(count):
         name = names[i * len(names) // count] if count <= len(names) else names[i % len(names)]
-        taught = [c for c in colours if c != vocabulary.held_out.get(name)]
-        # a round of the colours later the same class gets another one
-        colour = taught[(i * 3 + i // len(names)) % len(taught)]
-        finish = None if i % 3 == 2 else next(finishes)
-        wish = Wish(name, None if finish == "golden" else colour, finish)
         words = vocabulary.classes[name]
-        shapes = [w for w in (*words.shapes, *vocabulary.shapes) if w not in said]
-        if i % 2 and shapes:
+        taught = [colour for colour in vocabulary.colours if colour != vocabulary.held_out.get(name)]
+        finish = None if i % 3 == 2 else next(finishes)
+        colour = None if finish == GOLDEN else min(taught, key=lambda c: (used[name, c], used[c]))
+        wish = Wish(name, colour, finish)
+        general = vocabulary.shapes if name in CLASSES and CLASSES[name].stretches else ()
+        # what every prop can be, now and then before what this one can
+        known = (*general, *words.shapes) if i % 6 == 5 else (*words.shapes, *general)
+        shapes = [word for word in known if word not in used]
+        parts = [word for word in words.parts if word not in used]
+        # in turn, but most classes have only one of the two
+        if shapes and (i % 2 or not parts):
             wish = replace(wish, shape=(shapes[0],))
-            said.add(shapes[0])
-        elif not i % 2 and words.parts:
-            other = taught[(taught.index(colour) + len(taught) // 2) % len(taught)]
-            wish = replace(wish, part=(words.parts[i // 2 % len(words.parts)], other))
+        elif parts:
+            others = [other for other in taught if other != colour]
+            wish = replace(wish, part=(parts[0], others[i * 5 % len(others)]))
+        said = (wish.colour, *wish.shape, *(wish.part or ())[:1])
+        used.update([*(word for word in said if word), (name, colour or "")])
         wishes.append(wish)
     return wishes
 
 
-def card_materials(count: int = ROWS * IN_A_ROW) -> list[str]:
+def card_materials(count: int) -> list[str]:
     """Spread prompts over the materials: evenly, with a colour or a word of theirs by turns."""
     names = list(MATERIALS)
     prompts = []
@@ -112,7 +110,7 @@ def lay_out_views(sets: np.ndarray) -> np.ndarray:
 
 
 def lay_out_maps(sets: np.ndarray) -> np.ndarray:
-    """Lay materials [N, 4, S, S, 4] out: base colour tiled twice each way, beside it normal, ORM and height."""
+    """Lay materials [N, 4, S, S, 4] out: base colour 2 × 2 times, beside it normal, ORM, height."""
     cells = []
     for base, *others in sets[..., :3]:
         tiled = np.tile(_scale(base, BASE_PX), (2, 2, 1))
@@ -135,18 +133,18 @@ def write_card(
     """
     assert generator.vocabulary is not None
     folder.mkdir(parents=True, exist_ok=True)
-    prompts = [write_prompt(wish) for wish in card_wishes(generator.vocabulary)]
+    prompts = [write_prompt(wish) for wish in card_wishes(generator.vocabulary, ROWS * IN_A_ROW)]
     Image.fromarray(lay_out_views(sample_views(generator, prompts, seed))).save(folder / "views.png")
     grids = {"views.png": prompts}
     if generator.source.joint:
-        grids["materials.png"] = card_materials()
+        grids["materials.png"] = card_materials(ROWS * IN_A_ROW)
         maps = sample_maps(generator, grids["materials.png"], seed)
         Image.fromarray(lay_out_maps(maps)).save(folder / "materials.png")
     (folder / "card.md").write_text(write_markdown(table, circumstances, grids), encoding="utf-8")
 
 
 def write_markdown(table: Table, circumstances: Circumstances, grids: Mapping[str, Sequence[str]]) -> str:
-    """Write the figures as Markdown tables, rows of the same columns together, and the prompts of each grid."""
+    """Write the figures as Markdown tables, rows of equal columns together, and the prompts of the grids."""
     c = circumstances
     lines = [
         "## Measured",

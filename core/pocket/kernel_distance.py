@@ -1,10 +1,10 @@
 """How far samples lie from renders: the kernel distance, on what the pocket CLIP's image tower sees.
 
 Bińkowski, Sutherland, Arbel, Gretton, "Demystifying MMD GANs" (2018), section 4: the squared maximum mean
-discrepancy with the polynomial kernel (x·y / d + 1)³, which costs no bias where samples are few. Here views come
-in sets, and set k of either side answers to the same prompt: neither the views of one set nor those of one
-prompt are independent. So pairs are only made of different prompts, in all three terms (Gretton et al., "A Kernel
-Two-Sample Test", 2012, lemma 6, equation 4), which keeps the estimate unbiased.
+discrepancy with the polynomial kernel (x·y / d + 1)³, which costs no bias where samples are few. Here views
+come in sets, and set k of either side answers to the same prompt: neither the views of one set nor those of
+one prompt are independent. So pairs are only made of different prompts, in all three terms (Gretton et al.,
+"A Kernel Two-Sample Test", 2012, lemma 6, equation 4), which keeps the estimate unbiased.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def kernel_distance(x: np.ndarray, y: np.ndarray) -> KernelDistance:
     """Estimate the squared discrepancy of two distributions of sets without bias.
 
     Args:
-        x, y: [N, V, d] features of V views each of N sets, N at least 3; x[k] and y[k] may depend on each other,
-            as answers to one prompt do, but not on those at other places.
+        x, y: [N, V, d] features of V views each of N sets, N at least 3; x[k] and y[k] may depend on each
+            other, as answers to one prompt do, but not on those at other places.
     """
     sizes = check_shape("x", x, "N V d")
     check_shape("y", y, f"N V {sizes['d']}")
@@ -76,6 +76,6 @@ def kernel_distance(x: np.ndarray, y: np.ndarray) -> KernelDistance:
 
 
 def _mean_kernels(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the kernel [N, M] between sets [N, V, d] and [M, W, d], the mean over the pairs of their views."""
+    """Return the kernel [N, M] between sets [N, V, d] and [M, W, d], means over pairs of their views."""
     kernel = (x.reshape(-1, x.shape[2]) @ y.reshape(-1, y.shape[2]).T / x.shape[2] + 1) ** 3
     return kernel.reshape(len(x), x.shape[1], len(y), y.shape[1]).mean((1, 3))

@@ -1,4 +1,4 @@
-"""The sets that are measured: what a model makes of prompts, and what the renderer makes of the same wishes."""
+"""The sets that are measured: what a model makes of prompts, and the renderer of the same wishes."""
 
 from __future__ import annotations
 
@@ -70,9 +70,10 @@ def sample_maps(generator: Generator, prompts: list[str], seed: int = 0) -> np.n
     """Sample maps [N, 4, S, S, 4] uint8 of tileable materials from a joint model, in the order of MAPS."""
     pipeline = generator.pipeline
     parts = (pipeline.vae, pipeline.unet.unet, pipeline.text_encoder, pipeline.tokenizer)
+    codes, steps = map_codes(MAPS), generator.defaults.steps
     return np.concatenate(
         [
-            sample_sets(*parts, batch, map_codes(MAPS), seed=seed + i, size=MATERIAL_PX, wraps=True)
+            sample_sets(*parts, batch, codes, seed=seed + i, size=MATERIAL_PX, wraps=True, steps=steps)
             for i, batch in _batches(prompts)
         ]
     )

@@ -19,9 +19,9 @@ class Tiling:
     """How pictures go on at their opposite borders.
 
     Attributes:
-        wrap_over_interior: step over the border by the mean step inside, the mean over pictures and both ways.
-            It is 1 for what tiles if borders lie anywhere. A ratio of means over all pictures would be that of
-            the most contrasted ones.
+        wrap_over_interior: step over the border by the mean step inside, the mean over pictures and both
+            ways. It is 1 for what tiles if borders lie anywhere. A ratio of means over all pictures would be
+            that of the most contrasted ones.
         seams: 0..1, share of borders across which the step is stronger than across any line inside: what an
             eye sees as a seam. Joints of bricks that lie on the border raise the ratio, but are no seam.
     """
