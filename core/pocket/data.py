@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from core.pocket.labels import Split
 from core.pocket.material_sets import write_material_shard
 from core.pocket.orbits import write_orbit_shard
 from core.pocket.shards import write_shard
@@ -30,8 +32,13 @@ def main() -> None:
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
     # what is measured with first, then the kinds in turn: whatever is there when training begins has all
-    jobs = [(write_shard, split, i) for split, i in (("validation", 0), ("held-out", 0), ("held-out", 1))]
-    jobs += [(write_orbit_shard, "validation", 0), (write_material_shard, "validation", 0)]
+    jobs: list[tuple[Callable[[Path, Split, int], Path], Split, int]] = [
+        (write_shard, "validation", 0),
+        (write_shard, "held-out", 0),
+        (write_shard, "held-out", 1),
+        (write_orbit_shard, "validation", 0),
+        (write_material_shard, "validation", 0),
+    ]
     turns = max(options.shards, options.orbit_shards, options.material_shards)
     for i in range(turns):
         kinds = (

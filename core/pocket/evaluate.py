@@ -1,102 +1,55 @@
-"""Measures the pocket model: how often the judge finds in its views what the prompt asked for.
+"""Measures the pocket model: all that its card tells, in one table.
 
-    python -m core.pocket.evaluate --samples 96 --cache CACHE
+    python -m core.pocket.evaluate --models MODELS --cache CACHE --samples 96 --json FILE --card FOLDER
 
-Prompts name class and colour, every other one a finish too; half of them are combinations that were held out
-from training. With a CACHE of rendered shards the autoencoder and the judge itself are measured as well.
+Prompts name class and colour, every other one a finish too; the judge says what the views show, in domain,
+for combinations that were held out from training, and for prompts in other people's words. Renders that
+nothing was trained on, of the same wishes, say how well views can agree and how near to renders other
+renders are. With a CACHE of rendered shards the autoencoder and the judge itself are measured as well, with
+--against another version's folder its distance to renders, of what both know.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import platform
+import shlex
+import sys
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
 
 from core.catalogue import Vocabulary, resolve_model
 from core.device import Device, choose_device
 from core.generate import generate_sheet
 from core.generator import Generator
-from core.joint import map_codes
 from core.loading import load_model
-from core.pocket.autoencoder import foreground_psnr, to_tensor
-from core.pocket.caption import Wish, add_articles
-from core.pocket.denoiser import sample_sets
+from core.pocket.accuracy import compare_answers, measure_accuracy, measure_code
+from core.pocket.agreement import measure_agreement
+from core.pocket.card import Circumstances, write_card
+from core.pocket.clip import PocketClip
 from core.pocket.free_prompts import FREE_PROMPTS
 from core.pocket.judge import Judge
-from core.pocket.labels import GOLDEN, Split
-from core.pocket.material_sets import MAPS, MATERIAL_PX
+from core.pocket.kernel_distance import kernel_distance, view_features
+from core.pocket.labels import Split
+from core.pocket.material_sets import MAPS, MaterialLabel
 from core.pocket.materials import CLASSES as MATERIALS
-from core.pocket.render import sheet_to_views
-from core.pocket.shards import Shards
+from core.pocket.render import LAYOUT
+from core.pocket.samples import paint_materials, render_wishes, sample_maps, sample_views
+from core.pocket.tiling import measure_tiling
+from core.pocket.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
-BATCH = 8
+#: Sheets that are timed one by one.
+TIMED = 3
 
-
-@dataclass(frozen=True)
-class Accuracy:
-    """Shares of views in which the judge agrees, of those that ask for it; nan where none does.
-
-    Attributes:
-        class_name, colour, finish: of the views.
-        all_views: share of the sets of which class and colour are right in every view.
-    """
-
-    class_name: float
-    colour: float
-    finish: float
-    all_views: float
-
-
-def write_prompt(wish: Wish) -> str:
-    """Say a wish plainly: "a rusty red barrel"."""
-    return add_articles("{a} " + " ".join(w for w in (wish.finish, wish.colour, wish.class_name) if w))
-
-
-def draw_wishes(vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 5) -> list[Wish]:
-    """Draw wishes: classes in a shuffled turn, colours at random, every other one with a finish.
-
-    Args:
-        vocabulary: what the model was taught, and which pairs of class and colour were held out.
-        count: how many.
-        held_out: whether to wish for those pairs, or for any others.
-        seed: of the draw.
-    """
-    rng = np.random.default_rng(seed)
-    names = [name for name in vocabulary.classes if not held_out or name in vocabulary.held_out]
-    names = [names[int(i)] for i in rng.permutation(len(names))]
-    finishes = [name for name in vocabulary.finishes if name != GOLDEN]
-    wishes = []
-    for i in range(count):
-        name = names[i % len(names)]
-        away = vocabulary.held_out.get(name)
-        taught = [colour for colour in vocabulary.colours if colour != away]
-        colour = away if held_out else str(rng.choice(taught))
-        wishes.append(Wish(name, colour, str(rng.choice(finishes)) if i % 2 else None))
-    return wishes
-
-
-def compare_answers(answers: np.ndarray, wishes: list[Wish], judge: Judge) -> Accuracy:
-    """Compare what the judge says of views with what was wished; what a wish leaves open does not count.
-
-    Args:
-        answers: [N, V, 3], of Judge.answer.
-        wishes: N of them.
-        judge: whose answers they are.
-    """
-    wanted = np.array([judge.indices(w.class_name, w.colour, w.finish) for w in wishes])[:, None]
-    right, asked = answers == wanted, wanted[:, 0] >= 0
-    class_name, colour, finish = (
-        float(right[asked[:, k], :, k].mean()) if asked[:, k].any() else float("nan") for k in range(3)
-    )
-    both = (right | (wanted < 0))[..., :2].all((1, 2)).mean()
-    return Accuracy(class_name, colour, finish, float(both))
+#: a row of the table: its name, and its figures by theirs
+Row = tuple[str, dict[str, float]]
 
 
 def load_pocket(folder: Path) -> Generator:
@@ -104,95 +57,130 @@ def load_pocket(folder: Path) -> Generator:
     return load_model(resolve_model(str(folder)), Device(choose_device().torch_device, torch.float32))
 
 
-def sample_views(generator: Generator, prompts: list[str], seed: int = 0) -> np.ndarray:
-    """Sample views [N, V, S, S, 4] uint8 for prompts, as the command line does."""
-    sheets = [generate_sheet(generator, p, seed=seed + i).image.pixels for i, p in enumerate(prompts)]
-    return (sheet_to_views(np.stack(sheets)) * 255 + 0.5).astype(np.uint8)
+def evaluate(
+    models: Path, samples: int, cache: Path | None = None, against: Path | None = None
+) -> dict[str, dict[str, float]]:
+    """Measure, print row by row and return the table.
 
-
-def sample_maps(generator: Generator, prompts: list[str], seed: int = 0) -> np.ndarray:
-    """Sample maps [N, 4, S, S, 4] uint8 of tileable materials from a joint model."""
-    pipeline = generator.pipeline
-    parts = (pipeline.vae, pipeline.unet.unet, pipeline.text_encoder, pipeline.tokenizer)
-    batches = [prompts[i : i + BATCH] for i in range(0, len(prompts), BATCH)]
-    return np.concatenate(
-        [
-            sample_sets(*parts, b, map_codes(MAPS), seed=seed + i, size=MATERIAL_PX, wraps=True)
-            for i, b in enumerate(batches)
-        ]
-    )
-
-
-def wrap_ratio(pictures: np.ndarray) -> float:
-    """Compare the steps across the wrapped borders of pictures [N, S, S, C] with those inside: 1 tiles."""
-    x = pictures.astype(np.float32)
-    inside = np.abs(np.diff(x, axis=1)).mean() + np.abs(np.diff(x, axis=2)).mean()
-    border = np.abs(x[:, 0] - x[:, -1]).mean() + np.abs(x[:, :, 0] - x[:, :, -1]).mean()
-    return float(border / inside)
-
-
-def evaluate(models: Path, samples: int, cache: Path | None) -> dict[str, dict[str, float]]:
-    """Measure, print the table and return it."""
+    Args:
+        models: folder of pocket, pocket-clip and pocket-judge.
+        samples: prompts in domain, and as many held out; 3 or more.
+        cache: of rendered shards.
+        against: a second such folder, of which only its pocket is asked.
+    """
     if not (models / "pocket-judge" / "model.safetensors").is_file():
         raise SystemExit(
             f"{models / 'pocket-judge'} has no judge to measure with; "
             f"train it and the rest: python -m core.pocket.train CACHE --stage export --out {models}"
         )
     pocket, judge = load_pocket(models / "pocket"), Judge.load(models / "pocket-judge")
-    vocabulary = pocket.vocabulary
-    if vocabulary is None:
-        raise SystemExit(f"{models / 'pocket'} does not say what it was taught: nothing to ask it for")
+    clip, vocabulary = PocketClip.load(models / "pocket-clip"), taught(pocket)
     table: dict[str, dict[str, float]] = {}
+
+    def note(rows: Iterator[Row]) -> None:
+        for name, row in rows:
+            table[name] = row
+            figures = "  ".join(f"{key} {value:.4g}" for key, value in row.items())
+            print(f"{name:48s}{figures}", flush=True)
+
     if cache is not None:
-        splits: tuple[Split, Split] = ("validation", "held-out")
-        for split in splits:
-            table |= _measure_code(pocket, judge, cache, split)
-    for name, held_out in (("in domain", False), ("held out", True)):
-        wishes = draw_wishes(vocabulary, samples, held_out)
-        started = time.monotonic()
-        views = sample_views(pocket, [write_prompt(w) for w in wishes])
-        seconds = (time.monotonic() - started) / samples
-        accuracy = compare_answers(judge.answer(views), wishes, judge)
-        table[f"samples, {name}"] = {**asdict(accuracy), "seconds_a_set": seconds}
-    free = [(prompt, wish) for prompt, wish in FREE_PROMPTS if wish.class_name in vocabulary.classes]
-    views = sample_views(pocket, [prompt for prompt, _ in free])
-    accuracy = compare_answers(judge.answer(views), [wish for _, wish in free], judge)
-    table["samples, free phrasing"] = asdict(accuracy)
+        note(code_rows(pocket, judge, cache))
+    note(sample_rows(pocket, judge, clip, draw_wishes(vocabulary, samples, held_out=False)))
+    note(wider_rows(pocket, judge, vocabulary, samples))
+    if against is not None:
+        note(against_rows(pocket, load_pocket(against / "pocket"), clip, samples))
     if pocket.source.joint:
-        maps = sample_maps(pocket, [f"{name} texture" for name in MATERIALS])
-        table["materials"] = {"wrap_over_interior": wrap_ratio(maps.reshape(-1, *maps.shape[2:]))}
-    for name, row in table.items():
-        print(f"{name:38s}" + "  ".join(f"{key} {value:.3f}" for key, value in row.items()), flush=True)
+        note(material_rows(pocket))
+    note(time_rows(pocket, [write_prompt(w) for w in draw_wishes(vocabulary, TIMED, held_out=False)]))
     return table
 
 
-@torch.no_grad()
-def _measure_code(pocket: Generator, judge: Judge, cache: Path, split: Split) -> dict[str, dict[str, float]]:
-    """Judge renders and what the autoencoder makes of them."""
-    shards = Shards(cache, split)
-    which = np.arange(len(shards) - 200, len(shards))  # the judge has seen the first held-out shard
-    sets = shards.read(which)
-    labels = [shards.labels[i] for i in which]
-    shown = [Wish(label.wish.class_name, label.colour, label.finish) for label in labels]
-    flat = sets.reshape(-1, *sets.shape[2:])
-    vae = pocket.pipeline.vae
-    coded = [vae.decoder(vae.encoder(to_tensor(part).to(vae.device))).cpu() for part in np.split(flat, 50)]
-    pixels = ((torch.cat(coded).clamp(-1, 1).permute(0, 2, 3, 1) + 1) * 127.5).round().byte().numpy()
-    return {
-        f"renders, {split}": asdict(compare_answers(judge.answer(sets), shown, judge)),
-        f"their latents decoded, {split}": {
-            **asdict(compare_answers(judge.answer(pixels.reshape(sets.shape)), shown, judge)),
-            "foreground_psnr_db": foreground_psnr(vae, shards, 64),
-        },
-    }
+def taught(generator: Generator) -> Vocabulary:
+    """Return what a model was taught; one that does not say cannot be asked for anything."""
+    if generator.vocabulary is None:
+        raise SystemExit(f"{generator.source.path} does not say what it was taught: nothing to ask it for")
+    return generator.vocabulary
 
 
-def write_card_grid(models: Path, path: Path, prompts: list[str], seed: int = 1) -> None:
-    """Sample one set for each prompt and write three views of each, four prompts in a row."""
-    views = sample_views(load_pocket(models / "pocket"), prompts, seed)[..., :3]
-    strips = [np.concatenate(list(v[[0, 1, 3]]), 1) for v in views]
-    rows = [np.concatenate(strips[i : i + 4], 1) for i in range(0, len(strips), 4)]
-    Image.fromarray(np.concatenate(rows)).save(path)
+def code_rows(pocket: Generator, judge: Judge, cache: Path) -> Iterator[Row]:
+    """What the judge can tell, and what is left of it behind the autoencoder."""
+    splits: tuple[Split, Split] = ("validation", "held-out")
+    for split in splits:
+        renders, decoded, psnr_db = measure_code(pocket, judge, cache, split)
+        yield f"renders, {split}", asdict(renders)
+        yield f"their latents decoded, {split}", asdict(decoded)
+        yield f"autoencoder, {split}", {"foreground_psnr_db": psnr_db}
+
+
+def sample_rows(pocket: Generator, judge: Judge, clip: PocketClip, wishes: list) -> Iterator[Row]:
+    """Samples in domain: whether they are what was asked for, one object, and like renders of the same."""
+    views = sample_views(pocket, [write_prompt(wish) for wish in wishes])
+    yield "samples, in domain", asdict(compare_answers(judge.answer(views), wishes, judge))
+    renders, again = (render_wishes(wishes, seed) for seed in (0, 1))
+    found, true = measure_agreement(views, pocket.layout or LAYOUT), measure_agreement(renders)
+    for name, agreement in (("views agree, samples", found), ("views agree, renders of the same", true)):
+        yield name, {"psnr_db": agreement.mean_psnr_db, "outlines": float(np.mean(agreement.outlines))}
+    yield "views agree, samples behind renders", {"gap_db": true.mean_psnr_db - found.mean_psnr_db}
+    yield from distance_rows(clip, renders, {"samples": views, "other renders": again})
+
+
+def distance_rows(clip: PocketClip, renders: np.ndarray, others: dict[str, np.ndarray]) -> Iterator[Row]:
+    """Kernel distances to renders, in thousandths as is usual."""
+    features = view_features(clip, renders)
+    for name, sets in others.items():
+        found = kernel_distance(features, view_features(clip, sets))
+        yield (
+            f"distance to renders, {name}",
+            {"kernel_distance_e3": found.value * 1e3, "error_e3": found.error * 1e3},
+        )
+
+
+def wider_rows(pocket: Generator, judge: Judge, vocabulary: Vocabulary, samples: int) -> Iterator[Row]:
+    """Samples of what was held out, and of prompts as people phrase them."""
+    rare = draw_wishes(vocabulary, samples, held_out=True) if vocabulary.held_out else []
+    free = [(prompt, wish) for prompt, wish in FREE_PROMPTS if is_taught(wish, vocabulary)]
+    for name, asked in (
+        ("samples, held out", [(write_prompt(wish), wish) for wish in rare]),
+        (f"samples, {len(free)} in free phrasing", free),
+    ):
+        if asked:
+            yield name, asdict(measure_accuracy(pocket, judge, asked))
+
+
+def against_rows(pocket: Generator, other: Generator, clip: PocketClip, samples: int) -> Iterator[Row]:
+    """The distance of two models to renders of what both were taught, and how much of it is left."""
+    shared = share_vocabulary(taught(pocket), taught(other))
+    wishes = draw_wishes(shared, samples, held_out=False)
+    prompts, renders = [write_prompt(wish) for wish in wishes], render_wishes(wishes, 0)
+    both = {"this one": sample_views(pocket, prompts), "the other": sample_views(other, prompts)}
+    rows = list(
+        distance_rows(clip, renders, {f"what both know, {name}": sets for name, sets in both.items()})
+    )
+    yield from rows
+    this, that = (row["kernel_distance_e3"] for _, row in rows)
+    yield "distance to renders, this by the other", {"ratio": this / that}
+
+
+def material_rows(pocket: Generator) -> Iterator[Row]:
+    """How maps of all materials go on over their borders, painted ones for comparison."""
+    labels = [MaterialLabel(name, None, (), ()) for name in MATERIALS]
+    samples = sample_maps(pocket, [f"{label.name} texture" for label in labels])
+    for name, sets in (("samples", samples), ("painted", paint_materials(labels, 0))):
+        for k, kind in enumerate(MAPS):
+            yield f"materials tile, {name}, {kind}", asdict(measure_tiling(sets[:, k, ..., :3]))
+
+
+def time_rows(pocket: Generator, prompts: list[str]) -> Iterator[Row]:
+    """Seconds for a sheet alone, the median of a few; the first of all warms up."""
+    seconds = []
+    for prompt in [prompts[0], *prompts]:
+        started = time.monotonic()
+        generate_sheet(pocket, prompt, seed=0)
+        seconds.append(time.monotonic() - started)
+    yield (
+        "time for a sheet",
+        {"seconds": float(np.median(seconds[1:])), "denoising_steps": pocket.defaults.steps},
+    )
 
 
 def main() -> None:
@@ -203,12 +191,35 @@ def main() -> None:
     parser.add_argument(
         "--cache", type=Path, help="rendered shards, to measure autoencoder and judge as well"
     )
+    parser.add_argument("--against", type=Path, help="models of another version, to compare distances with")
     parser.add_argument("--json", type=Path, help="where to write the table")
+    parser.add_argument("--card", type=Path, help="folder for the card's pictures and its table")
+    parser.add_argument("--date", help="as the card shall say it")
+    parser.add_argument("--device-name", help="as the card shall say it")
     options = parser.parse_args()
+    if options.samples < 3:
+        parser.error(f"--samples: expected 3 or more, got {options.samples}")
+    if options.card and not options.date:
+        parser.error("--card needs the --date that it shall bear")
     torch.manual_seed(0)
-    table = evaluate(options.models, options.samples, options.cache)
+    started = time.monotonic()
+    table = evaluate(options.models, options.samples, options.cache, options.against)
     if options.json:
         options.json.write_text(json.dumps(table, indent=1) + "\n")
+    if options.card:
+        circumstances = Circumstances(
+            f"python -m core.pocket.evaluate {shlex.join(sys.argv[1:])}",
+            options.device_name or _name_device(),
+            torch.get_num_threads(),
+            time.monotonic() - started,
+            options.date,
+        )
+        write_card(options.card, load_pocket(options.models / "pocket"), table, circumstances)
+
+
+def _name_device() -> str:
+    place = choose_device().torch_device
+    return torch.cuda.get_device_name(place) if place.type == "cuda" else platform.processor() or place.type
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from core.catalogue import read_sidecar
 from core.joint import join_attention, map_codes, view_codes
 from core.pocket import autoencoder, clip, denoiser, judge, material_sets, orbits, train
 from core.pocket import shards as view_shards
+from core.pocket.accuracy import compare_answers
 from core.pocket.autoencoder import (
     LEAD,
     LinearCode,
@@ -43,7 +44,6 @@ from core.pocket.denoiser import (
     vary,
     velocity_loss,
 )
-from core.pocket.evaluate import compare_answers, draw_wishes, wrap_ratio, write_prompt
 from core.pocket.judge import Judge, new_judge, train_judge
 from core.pocket.labels import CAPTIONS, HELD_OUT
 from core.pocket.material_sets import MAPS, MaterialShards, write_material_shard
@@ -60,6 +60,7 @@ from core.pocket.orbits import OrbitShards, write_orbit_shard
 from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards, write_shard
 from core.pocket.train import Budget
+from core.pocket.wishes import draw_wishes, write_prompt
 
 VIEW_CODES = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
 CPU = torch.device("cpu")
@@ -605,15 +606,3 @@ def test_accuracies_count_what_was_asked_for():
     assert found.finish == pytest.approx(1 / 4)
     assert found.all_views == pytest.approx(1 / 3)
     assert math.isnan(compare_answers(answers[2:], wishes[2:], judge).colour)
-
-
-def test_what_tiles_steps_over_its_border_as_it_does_inside():
-    rows, columns = np.mgrid[:32, :32] * (2 * np.pi / 32)
-    wave = 127 + 60 * np.sin(rows)[..., None] + 60 * np.cos(2 * columns)[..., None]
-    # begun at every place in turn, its borders lie wherever its inside does
-    tiles = np.stack([np.roll(wave, (k, k), (0, 1)) for k in range(32)])
-    ramp = np.broadcast_to(8.0 * np.arange(32)[:, None, None] + 0 * columns[..., None], (32, 32, 1))
-    noise = np.random.default_rng(0).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
-    assert wrap_ratio(tiles) == pytest.approx(1, abs=1e-4)
-    assert wrap_ratio(np.stack([ramp])) == pytest.approx(31)
-    assert wrap_ratio(noise) == pytest.approx(1, abs=0.05)

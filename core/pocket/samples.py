@@ -1,0 +1,108 @@
+"""The sets that are measured: what a model makes of prompts, and the renderer of the same wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+
+from core.device import seeded_generator
+from core.generator import Generator
+from core.joint import map_codes
+from core.pocket.caption import Wish
+from core.pocket.denoiser import sample_sets
+from core.pocket.labels import Label, build_wish, draw_look, paint_wish
+from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialLabel, paint_set
+from core.pocket.render import render_views, sheet_to_views
+
+BATCH = 8
+
+
+def sample_views(
+    generator: Generator, prompts: list[str], seed: int = 0, steps: int | None = None
+) -> np.ndarray:
+    """Sample sheets in batches by the stock pipeline, each the one that generate_sheet makes of its seed.
+
+    Args:
+        generator: a model of sheets, joint or not.
+        prompts: N of them.
+        seed: of the first; the others take those that follow.
+        steps: of denoising; None takes the model's own number.
+
+    Returns:
+        [N, V, S, S, 4] uint8 sRGB over the layout's background, and coverage.
+
+    Raises:
+        PromptError, VocabularyError: a prompt makes no sense to this model.
+    """
+    assert generator.layout is not None
+    batches = [_sample_sheets(generator, batch, seed + i, steps) for i, batch in _batches(prompts)]
+    return sheet_to_views(np.concatenate(batches), generator.layout)
+
+
+@torch.no_grad()
+def _sample_sheets(generator: Generator, prompts: list[str], seed: int, steps: int | None) -> np.ndarray:
+    """Sample sheets [N, H, W, 4] uint8 at once."""
+    layout, defaults, pipeline = generator.layout, generator.defaults, generator.pipeline
+    assert layout is not None
+    words = [generator.encode_prompt(prompt) for prompt in prompts]
+    height, width = (side // generator.vae_factor for side in (layout.height_px, layout.width_px))
+    shape = (1, pipeline.unet.config.in_channels, height, width)
+    noise = [torch.randn(shape, generator=seeded_generator(seed + i)) for i in range(len(prompts))]
+    latents = pipeline(
+        prompt_embeds=torch.cat([asked.tokens for asked, _ in words]),
+        negative_prompt_embeds=torch.cat([nothing.tokens for _, nothing in words]),
+        height=layout.height_px,
+        width=layout.width_px,
+        num_inference_steps=steps or defaults.steps,
+        guidance_scale=defaults.guidance,
+        guidance_rescale=defaults.guidance_rescale,
+        latents=torch.cat(noise).to(generator.device.torch_device, pipeline.unet.dtype),
+        output_type="latent",
+    ).images
+    pixels = torch.cat([generator.decode(one[None].float()) for one in latents])
+    pixels = (pixels / 2 + 0.5).clamp(0, 1).permute(0, 2, 3, 1).cpu().numpy()
+    return (pixels * 255 + 0.5).astype(np.uint8)
+
+
+def sample_maps(generator: Generator, prompts: list[str], seed: int = 0) -> np.ndarray:
+    """Sample maps [N, 4, S, S, 4] uint8 of tileable materials from a joint model, in the order of MAPS."""
+    pipeline = generator.pipeline
+    parts = (pipeline.vae, pipeline.unet.unet, pipeline.text_encoder, pipeline.tokenizer)
+    codes, steps = map_codes(MAPS), generator.defaults.steps
+    return np.concatenate(
+        [
+            sample_sets(*parts, batch, codes, seed=seed + i, size=MATERIAL_PX, wraps=True, steps=steps)
+            for i, batch in _batches(prompts)
+        ]
+    )
+
+
+def render_wishes(wishes: list[Wish], seed: int) -> np.ndarray:
+    """Render a fresh variation of each wish: views [N, V, S, S, 4] uint8 that nothing was trained on.
+
+    What a wish leaves open is drawn as it is for training.
+    """
+    sets = []
+    for i, asked in enumerate(wishes):
+        rng = np.random.default_rng([RENDERS, seed, i])
+        wish, prop = build_wish(rng, asked)
+        label = Label(wish, *draw_look(rng, wish), ())
+        sets.append(render_views(prop, paint_wish(rng, label, prop)))
+    return np.stack(sets)
+
+
+def paint_materials(wishes: list[MaterialLabel], seed: int) -> np.ndarray:
+    """Paint a fresh variation of each material: maps [N, 4, S, S, 4] uint8 that nothing was trained on."""
+    return np.stack(
+        [paint_set(np.random.default_rng([PAINTED, seed, i]), wish) for i, wish in enumerate(wishes)]
+    )
+
+
+def _batches(prompts: list[str]) -> Iterator[tuple[int, list[str]]]:
+    return ((i, prompts[i : i + BATCH]) for i in range(0, len(prompts), BATCH))
+
+
+#: Streams of random numbers that no shard draws from.
+RENDERS, PAINTED = 20, 21
