@@ -56,6 +56,11 @@ class LinearCode:
         """Encode pixels [N, 4, H, W] in -1..1 as latents [N, K, H/8, W/8]."""
         return F.conv2d(F.pixel_unshuffle(x, PATCH), self.projection[:, :, None, None], self.offset)
 
+    def decode(self, z: torch.Tensor) -> torch.Tensor:
+        """Bring latents [N, K, h, w] back to the pixels [N, 4, 8h, 8w] of least norm that have them."""
+        inverse = torch.linalg.pinv(self.projection)  # [256, K]
+        return F.pixel_shuffle(F.conv2d(z - self.offset[:, None, None], inverse[:, :, None, None]), PATCH)
+
     @torch.no_grad()
     def build_into(self, vae: AutoencoderTiny) -> None:
         """Set the weights of the stock encoder so that it computes this code.

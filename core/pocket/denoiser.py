@@ -20,7 +20,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.device import fastest_dtype
 from core.joint import join_attention, map_codes, view_codes, wrap_borders
-from core.pocket.autoencoder import encode_pictures
+from core.pocket.autoencoder import encode_pictures, load_code
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialShards
@@ -340,7 +340,9 @@ def write_grid(
 ) -> None:
     """Sample GRID_PROMPTS and GRID_MATERIALS, decode as well as the decoder can by now, and write them."""
     vae = new_vae().eval()
-    load_checkpoint(cache / "vae.pt", vae=vae)
+    if not load_checkpoint(cache / "vae.pt", vae=vae)[0]:
+        # blocky, but it shows what there is
+        vae.decoder.forward = load_code(cache).decode  # pyright: ignore[reportAttributeAccessIssue]
     parts, shrink = (vae, averages[0], averages[1], tokenizer), 2 if small else 1
     join_attention(averages[0])
     codes = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)

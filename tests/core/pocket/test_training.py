@@ -194,6 +194,17 @@ def test_the_code_is_the_best_linear_one(cache):
     assert (deviations.diff() < 1e-4).all(), "strongest first"
 
 
+def test_what_the_code_keeps_comes_back(cache):
+    """Decoding is the code's pseudo-inverse: latents survive it, pixels only within its span."""
+    code = fit_code(cache)
+    x = to_tensor(Shards(cache, "train").read(np.array([0, 3])).reshape(-1, 96, 96, 4))
+    z = code.encode(x)
+    assert torch.allclose(code.encode(code.decode(z)), z, atol=1e-4)
+    lost = patches_of(x - code.decode(z))
+    assert (lost @ code.projection.T).abs().max() < 1e-4, "nothing is lost that the code can tell"
+    assert lost.square().mean() < 0.1 * (patches_of(x) - patches_of(x).mean(0)).square().mean()
+
+
 def test_psnr_counts_only_the_object(cache):
     class Off(nn.Module):
         device = CPU
