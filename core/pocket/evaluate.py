@@ -154,6 +154,11 @@ def evaluate(models: Path, samples: int, cache: Path | None) -> dict[str, dict[s
         seconds = (time.monotonic() - started) / samples
         accuracy = compare_answers(judge.answer(views), wishes, judge)
         table[f"samples, {name}"] = {**asdict(accuracy), "seconds_a_set": seconds}
+    if pocket.source.few_steps is not None:
+        from core.pocket.few_steps import measure_few_steps  # it measures with what this file has
+
+        wishes = draw_wishes(vocabulary, samples, held_out=False)
+        table["samples, few steps"] = measure_few_steps(pocket, judge, wishes, table["samples, in domain"])
     free = [(prompt, wish) for prompt, wish in FREE_PROMPTS if wish.class_name in vocabulary.classes]
     views = sample_views(pocket, [prompt for prompt, _ in free])
     accuracy = compare_answers(judge.answer(views), [wish for _, wish in free], judge)
