@@ -44,7 +44,7 @@ FEW_STEPS, TEACHER_STEPS = 4, 3
 #: How often each step of the teacher's way is learnt from.
 REUSE = 3
 RANK = 32
-LEARNING_RATE = 1e-3
+LEARNING_RATE = 2e-3
 #: Where the exported adapter lies in the model's folder; the name of the file is diffusers' own.
 LORA = "few_steps/pytorch_lora_weights.safetensors"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 from pathlib import Path
@@ -155,6 +156,21 @@ def test_stock_diffusers_makes_the_same_pixels(pocket_form, pocket_generator, tm
         for p in (few.pipeline, stock)
     )
     assert torch.allclose(ours, theirs, rtol=1e-4, atol=1e-4)
+
+
+def test_diffusers_adapts_a_joint_unet_alike(joint_generator, few, model):
+    """What tells members of a set apart is adapted too, and attention that is joined."""
+    pytest.importorskip("peft", reason="diffusers loads adapters by peft, which Propsmith does without")
+    adapted = copy.deepcopy(joint_generator.joint.unet)
+    adapted.load_lora_adapter(load_file(model / LORA), prefix="unet")
+    torch.manual_seed(0)
+    x, words, codes = torch.randn(6, 16, 4, 4), torch.randn(6, 20, 32), few.joint.codes
+    told = {"class_labels": codes, "cross_attention_kwargs": {"views": 6}, "return_dict": False}
+    with torch.no_grad():
+        ours, theirs = (u(x, 499, words, **told)[0] for u in (few.joint.unet, adapted))
+        before = joint_generator.joint.unet(x, 499, words, **told)[0]
+    assert torch.allclose(ours, theirs, rtol=1e-4, atol=1e-4)
+    assert not torch.allclose(ours, before, atol=1e-2)
 
 
 def test_a_model_without_says_so(generator, few, joint_generator):
