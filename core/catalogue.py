@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
@@ -42,6 +42,19 @@ class SamplingDefaults:
     steps: int
     guidance: float
     guidance_rescale: float = 0.0
+
+
+@dataclass(frozen=True)
+class FewSteps:
+    """Weights beside a model's own with which it is sampled in few steps.
+
+    Attributes:
+        lora: the file of a low-rank adapter (core.adapter), relative to the model's folder.
+        defaults: how the model is sampled with it.
+    """
+
+    lora: PurePosixPath
+    defaults: SamplingDefaults
 
 
 @dataclass(frozen=True)
@@ -115,6 +128,7 @@ class ModelSource:
         defaults: how to sample it; None until its family is known.
         licence: of the weights.
         joint: whether its UNet sees one view at a time, joined by attention (core.joint), instead of sheets.
+        few_steps: what turns it into a model of few steps; None for a model that has nothing of the kind.
     """
 
     name: str
@@ -127,6 +141,7 @@ class ModelSource:
     defaults: SamplingDefaults | None = None
     licence: str = "unknown"
     joint: bool = False
+    few_steps: FewSteps | None = None
 
 
 def resolve_model(name: str) -> ModelSource:
@@ -195,6 +210,7 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
         defaults=_read_defaults(root.node("defaults")),
         licence=root.get("licence", str),
         joint=root.has("joint") and root.get("joint", bool),
+        few_steps=_read_few_steps(root.node("few_steps")) if root.has("few_steps") else None,
     )
 
 
@@ -232,6 +248,16 @@ def _read_defaults(node: JsonNode) -> SamplingDefaults:
         guidance=node.number("guidance", 0, 100),
         guidance_rescale=node.number("guidance_rescale", 0, 1),
     )
+
+
+def _read_few_steps(node: JsonNode) -> FewSteps:
+    name = node.get("lora", str)
+    # by its letters, on every system alike: the hub's cache links the files of a folder to other places
+    lora = PurePosixPath(name)
+    outside = lora.is_absolute() or ".." in lora.parts or re.search(r"[\\:\0]", name)
+    if outside or lora.suffix != ".safetensors":
+        raise node.error("lora", "the path of a .safetensors file inside the model's folder", name)
+    return FewSteps(lora, _read_defaults(node))
 
 
 def _read_layout(node: JsonNode) -> SheetLayout:

@@ -15,7 +15,7 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from core.catalogue import PICKLES, SIDECAR, Family
+from core.catalogue import PICKLES, SIDECAR, Family, read_sidecar
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
 
 #: the hint for everything that was whole once
@@ -108,7 +108,11 @@ def fingerprint_model(path: Path, *, prefer_fp16: bool = False) -> str:
     """
     checkpoint = check_folder(path, prefer_fp16=prefer_fp16)
     digest = hashlib.sha256()
-    told = [file for file in (path / "model_index.json", path / SIDECAR) if file.is_file()]
+    told = [path / "model_index.json"]
+    if (path / SIDECAR).is_file():
+        told.append(path / SIDECAR)
+        few_steps = read_sidecar(path / SIDECAR, path.name).few_steps
+        told += [path / few_steps.lora] if few_steps else []
     for file in sorted([*told, *(file for component in checkpoint.components for file in component.files)]):
         with file.open("rb") as stream:
             digest.update(file.relative_to(path).as_posix().encode())
@@ -142,7 +146,7 @@ def _check_component(folder: Path, name: str, class_name: str, prefer_fp16: bool
         )
     variant, weights = _find_weights(folder, prefer_fp16)
     for file in weights:
-        _check_safetensors(file)
+        check_safetensors(file)
     return Component(name, class_name, (folder / "config.json", *weights), variant)
 
 
@@ -182,7 +186,8 @@ def _find_weights(folder: Path, prefer_fp16: bool) -> tuple[str | None, list[Pat
     raise BrokenModelError(f"{folder / stem}.safetensors is missing", MEND)
 
 
-def _check_safetensors(file: Path) -> None:
+def check_safetensors(file: Path) -> None:
+    """Check that a file of weights is there and whole, by its header alone; else raise BrokenModelError."""
     if not file.is_file():
         raise BrokenModelError(f"{file} is missing", MEND)
     try:

@@ -67,6 +67,10 @@ def fetch_model(
             # the rest by commit, which names the folder: a branch may move while its files are fetched
             fetch["revision"] = index.parent.name
             names = choose_files(sizes, _component_names(index), prefer_fp16=prefer_fp16)
+            if SIDECAR in sizes:
+                sidecar = Path(hf_hub_download(filename=SIDECAR, tqdm_class=silent_bar, **fetch))
+                few_steps = read_sidecar(sidecar, source.name).few_steps
+                names += [n for n in sizes if few_steps and n == str(few_steps.lora)]
             bar = _bar_class(progress, sum(sizes[name] for name in names))
             for name in names:
                 hf_hub_download(filename=name, tqdm_class=bar, **fetch)

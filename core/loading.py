@@ -11,7 +11,7 @@ import torch
 from safetensors import SafetensorError
 
 from core.catalogue import FAMILY_DEFAULTS, ModelSource
-from core.checkpoint import MEND, Checkpoint, Component, check_folder, one_line
+from core.checkpoint import MEND, Checkpoint, Component, check_folder, check_safetensors, one_line
 from core.device import Device
 from core.errors import BrokenModelError
 from core.generator import Generator, memory_errors
@@ -46,6 +46,8 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
             f"{source.path}: model_index.json is of the family {checkpoint.family}, expected {source.family}",
             MEND,
         )
+    if source.few_steps is not None:  # read when it is chosen; that it is there is said before the wait
+        check_safetensors(source.path / source.few_steps.lora)
     source = replace(
         source, family=checkpoint.family, defaults=source.defaults or FAMILY_DEFAULTS[checkpoint.family]
     )

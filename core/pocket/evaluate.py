@@ -26,6 +26,7 @@ import torch
 
 from core.catalogue import Vocabulary, resolve_model
 from core.device import Device, choose_device
+from core.few_steps import choose_few_steps
 from core.generate import generate_sheet
 from core.generator import Generator
 from core.loading import load_model
@@ -86,6 +87,9 @@ def evaluate(
     if cache is not None:
         note(code_rows(pocket, judge, cache))
     note(sample_rows(pocket, judge, clip, draw_wishes(vocabulary, samples, held_out=False)))
+    if pocket.source.few_steps is not None:
+        wishes = draw_wishes(vocabulary, samples, held_out=False)
+        note(few_step_rows(choose_few_steps(pocket), judge, wishes, table["samples, in domain"]))
     note(wider_rows(pocket, judge, vocabulary, samples))
     if against is not None:
         note(against_rows(pocket, load_pocket(against / "pocket"), clip, samples))
@@ -122,6 +126,16 @@ def sample_rows(pocket: Generator, judge: Judge, clip: PocketClip, wishes: list)
         yield name, {"psnr_db": agreement.mean_psnr_db, "outlines": float(np.mean(agreement.outlines))}
     yield "views agree, samples behind renders", {"gap_db": true.mean_psnr_db - found.mean_psnr_db}
     yield from distance_rows(clip, renders, {"samples": views, "other renders": again})
+
+
+def few_step_rows(few: Generator, judge: Judge, wishes: list, whole: dict[str, float]) -> Iterator[Row]:
+    """What few steps cost: the wishes and the noise of a row at the model's own steps, judged again."""
+    asked = [(write_prompt(wish), wish) for wish in wishes]
+    row = asdict(measure_accuracy(few, judge, asked))
+    lost = {f"{key}_lost": whole[key] - row[key] for key in ("class_name", "colour")}
+    yield "samples, few steps", {**row, **lost}
+    for name, times in time_rows(few, [prompt for prompt, _ in asked[:TIMED]]):
+        yield f"{name}, few steps", times
 
 
 def distance_rows(clip: PocketClip, renders: np.ndarray, others: dict[str, np.ndarray]) -> Iterator[Row]:

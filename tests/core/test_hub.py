@@ -120,6 +120,21 @@ def test_a_model_is_fetched_without_pickles_code_and_single_files(hub, pocket_fo
     assert capfd.readouterr() == ("", "")
 
 
+def test_an_adapter_that_the_model_names_is_fetched_too(hub):
+    named, other = (hub.root / f"few_steps/{name}.safetensors" for name in ("lora", "other"))
+    named.parent.mkdir()
+    for file in (named, other):
+        file.write_bytes(b"x" * 100)
+    sidecar = json.loads((hub.root / "propsmith.json").read_text())
+    entry = {"lora": "few_steps/lora.safetensors", "steps": 4, "guidance": 1, "guidance_rescale": 0}
+    (hub.root / "propsmith.json").write_text(json.dumps(sidecar | {"few_steps": entry}))
+    source = fetch_model(SOURCE)
+    assert source.path is not None
+    assert source.few_steps is not None
+    assert (source.path / source.few_steps.lora).read_bytes() == named.read_bytes()
+    assert "few_steps/other.safetensors" not in hub.asked
+
+
 def test_what_was_fetched_loads_and_need_not_be_fetched_again(hub, nowhere_later):
     import torch
 

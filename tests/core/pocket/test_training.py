@@ -433,7 +433,7 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     # the same budgets again cost no step, and everything is exported from the states
     monkeypatch.setattr(judge, "STEPS", 1)
     monkeypatch.setattr(judge, "SAVE_EVERY", 1)
-    train.train(cache, "all", Budget(0.005, 0.005, 0.02), cache / "out", CPU)
+    train.train(cache, "all", Budget(0.005, 0.005, 0.02, 0), cache / "out", CPU)
     assert state_of(cache, "denoiser.pt")["step"] == last["step"]
     assert {name: state_of(cache, name)["step"] for name in made} == made
     out = cache / "out" / "pocket"
