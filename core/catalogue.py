@@ -24,6 +24,8 @@ Family = Literal["stable-diffusion", "stable-diffusion-xl"]
 
 #: the description that a model of ours carries beside its model_index.json
 SIDECAR = "propsmith.json"
+#: what a ControlNet beside a model can control
+CONTROLS = ("geometry",)
 #: format 1 had no parts, shapes, phrases and lexicon
 SIDECAR_FORMATS = (1, 2)
 
@@ -115,6 +117,7 @@ class ModelSource:
         defaults: how to sample it; None until its family is known.
         licence: of the weights.
         joint: whether its UNet sees one view at a time, joined by attention (core.joint), instead of sheets.
+        controls: folders, in its own, of the ControlNets that it has, by what they control.
     """
 
     name: str
@@ -127,6 +130,7 @@ class ModelSource:
     defaults: SamplingDefaults | None = None
     licence: str = "unknown"
     joint: bool = False
+    controls: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve_model(name: str) -> ModelSource:
@@ -195,6 +199,7 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
         defaults=_read_defaults(root.node("defaults")),
         licence=root.get("licence", str),
         joint=root.has("joint") and root.get("joint", bool),
+        controls=_read_controls(root.node("controls")) if root.has("controls") else {},
     )
 
 
@@ -232,6 +237,17 @@ def _read_defaults(node: JsonNode) -> SamplingDefaults:
         guidance=node.number("guidance", 0, 100),
         guidance_rescale=node.number("guidance_rescale", 0, 1),
     )
+
+
+def _read_controls(node: JsonNode) -> dict[str, str]:
+    for control in node.value:
+        if control not in CONTROLS:
+            raise node.error(control, f"no control but {' and '.join(CONTROLS)}", node.value[control])
+        folder = node.get(control, str)
+        # a name and nothing else: a path could lead out of the model's folder
+        if not re.fullmatch(r"\w[\w.-]*", folder):
+            raise node.error(control, "the name of a folder beside model_index.json", folder)
+    return node.value
 
 
 def _read_layout(node: JsonNode) -> SheetLayout:

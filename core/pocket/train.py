@@ -20,13 +20,14 @@ from transformers import CLIPTokenizer
 
 from core.pocket.autoencoder import train_decoder
 from core.pocket.clip import train_clip
+from core.pocket.control import save_control, train_control
 from core.pocket.denoiser import train_denoiser
 from core.pocket.judge import train_judge
 from core.pocket.material_sets import MaterialShards
 from core.pocket.model import save_pocket, train_tokenizer
 from core.pocket.shards import Shards
 
-Stage = Literal["decoder", "clip", "denoiser", "judge", "export", "all"]
+Stage = Literal["decoder", "clip", "denoiser", "control", "judge", "export", "all"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Budget:
     decoder: float
     clip: float
     denoiser: float
+    control: float
 
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
@@ -57,8 +59,12 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     unet, text_encoder = train_denoiser(cache, clip.text_encoder, tokenizer, budget.denoiser, device)
     if stage == "denoiser":
         return
+    control = train_control(cache, unet, text_encoder, tokenizer, budget.control, device)
+    if stage == "control":
+        return
     vae = train_decoder(cache, budget.decoder, device)
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu())
+    save_control(out / "pocket", control.cpu())
     clip.cpu().save(out / "pocket-clip")
     train_judge(cache).save(out / "pocket-judge")
 
@@ -70,14 +76,19 @@ def main() -> None:
         "cache", type=Path, help="folder with the shards of core.pocket.data; states go there too"
     )
     parser.add_argument(
-        "--stage", choices=("decoder", "clip", "denoiser", "judge", "export", "all"), default="all"
+        "--stage",
+        choices=("decoder", "clip", "denoiser", "control", "judge", "export", "all"),
+        default="all",
     )
     parser.add_argument("--decoder-minutes", type=float, default=20)
     parser.add_argument("--clip-minutes", type=float, default=4)
     parser.add_argument("--denoiser-minutes", type=float, default=150)
+    parser.add_argument("--control-minutes", type=float, default=45)
     parser.add_argument("--out", type=Path, default=Path("assets/models"))
     options = parser.parse_args()
-    budget = Budget(options.decoder_minutes, options.clip_minutes, options.denoiser_minutes)
+    budget = Budget(
+        options.decoder_minutes, options.clip_minutes, options.denoiser_minutes, options.control_minutes
+    )
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     train(options.cache, options.stage, budget, options.out, device)
 
