@@ -1,6 +1,6 @@
 """Trains the pocket model from nothing and exports it, in stages that resume.
 
-    python -m core.pocket.train CACHE                  all stages, some three hours on two CPU cores
+    python -m core.pocket.train CACHE                  all stages, some four hours on two CPU cores
     python -m core.pocket.train CACHE --stage denoiser --denoiser-minutes 300     go on with one of them
 
 Each stage leaves its state in CACHE; running the same command again goes on where it was stopped, and a
