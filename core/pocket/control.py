@@ -38,7 +38,7 @@ from core.pocket.model import new_vae
 from core.pocket.orbits import OrbitShards
 
 BATCH = 12
-LEARNING_RATE, WARM_UP = 5e-4, 30
+LEARNING_RATE, WARM_UP = 1e-3, 30
 #: How often nothing is said: the geometry alone has to tell what it can, and guidance needs the answer.
 WORDLESS = 0.3
 #: How often nothing is known of the shape in a view that is given: a picture has none, a painted mesh has.
@@ -75,6 +75,9 @@ def new_control(unet: UNet2DConditionModel) -> ControlNetModel:
     for name in ("conv_in", "time_embedding", "class_embedding", "add_embedding", "down_blocks"):
         getattr(control, name).load_state_dict(getattr(unet, name).state_dict())
     control.mid_block.resnets[0].load_state_dict(unet.mid_block.resnets[0].state_dict())
+    # Stock zeroes this layer too. The zero convolutions behind are enough for a start that adds nothing, and
+    # behind two layers of zeros the geometry is not seen for the first hundreds of steps.
+    control.controlnet_cond_embedding.conv_out.reset_parameters()
     join_attention(control)
     return control
 

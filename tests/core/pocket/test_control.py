@@ -115,7 +115,7 @@ def test_draws_keep_sets_and_their_geometry_together(cache, parts):
 def test_small_geometry_is_the_mean(cache):
     shards = OrbitShards(cache, "train")
     full, half = (read_geometry(shards, np.array([2, 0]), k) for k in (1, 2))
-    assert torch.equal((full[0] * 255).byte().permute(0, 2, 3, 1), torch.from_numpy(shards.geometry[0][2]))
+    assert torch.equal((full[0] * 255).byte().permute(0, 2, 3, 1), torch.tensor(shards.geometry[0][2]))
     assert torch.allclose(half, full.unflatten(-1, (48, 2)).unflatten(-3, (48, 2)).mean((-1, -3)), atol=1e-6)
 
 
@@ -128,9 +128,9 @@ def test_training_lowers_the_loss_by_the_control_alone(cache, parts, tmp_path, m
     batch = source.read(np.random.default_rng(0), which, small=True)
     geometry = read_geometry(shards, which, 2).flatten(0, 1)
 
-    def loss(network):
+    def loss(network, shapes=geometry):
         with torch.no_grad():
-            shown = GeometryControl(network, geometry)
+            shown = GeometryControl(network, shapes)
             return velocity_loss(unet, text_encoder, batch, torch.Generator().manual_seed(9), shown).item()
 
     now = iter(range(10**9))
@@ -142,6 +142,7 @@ def test_training_lowers_the_loss_by_the_control_alone(cache, parts, tmp_path, m
     monkeypatch.setattr(control, "WARM_UP", 5)
     network = train_control(cache, unet, text_encoder, tokenizer, 1, CPU)
     assert loss(network) < 0.9 * loss(new_control(unet))
+    assert loss(network) < loss(network, geometry.roll(6, 0)), "what another set's shape is does not help"
     assert all(torch.equal(before[name], value) for name, value in unet.state_dict().items()), "it is frozen"
 
 
