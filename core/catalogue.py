@@ -24,6 +24,8 @@ Family = Literal["stable-diffusion", "stable-diffusion-xl"]
 
 #: the description that a model of ours carries beside its model_index.json
 SIDECAR = "propsmith.json"
+#: what a ControlNet beside a model can control
+CONTROLS = ("geometry",)
 #: format 1 had no parts, shapes, phrases and lexicon
 SIDECAR_FORMATS = (1, 2)
 
@@ -129,6 +131,7 @@ class ModelSource:
         licence: of the weights.
         joint: whether its UNet sees one view at a time, joined by attention (core.joint), instead of sheets.
         few_steps: what turns it into a model of few steps; None for a model that has nothing of the kind.
+        controls: folders, in its own, of the ControlNets that it has, by what they control.
     """
 
     name: str
@@ -142,6 +145,7 @@ class ModelSource:
     licence: str = "unknown"
     joint: bool = False
     few_steps: FewSteps | None = None
+    controls: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve_model(name: str) -> ModelSource:
@@ -211,6 +215,7 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
         licence=root.get("licence", str),
         joint=root.has("joint") and root.get("joint", bool),
         few_steps=_read_few_steps(root.node("few_steps")) if root.has("few_steps") else None,
+        controls=_read_controls(root.node("controls")) if root.has("controls") else {},
     )
 
 
@@ -258,6 +263,17 @@ def _read_few_steps(node: JsonNode) -> FewSteps:
     if outside or lora.suffix != ".safetensors":
         raise node.error("lora", "the path of a .safetensors file inside the model's folder", name)
     return FewSteps(lora, _read_defaults(node))
+
+
+def _read_controls(node: JsonNode) -> dict[str, str]:
+    for control in node.value:
+        if control not in CONTROLS:
+            raise node.error(control, f"no control but {' and '.join(CONTROLS)}", node.value[control])
+        folder = node.get(control, str)
+        # a name and nothing else: a path could lead out of the model's folder
+        if not re.fullmatch(r"\w[\w.-]*", folder):
+            raise node.error(control, "the name of a folder beside model_index.json", folder)
+    return node.value
 
 
 def _read_layout(node: JsonNode) -> SheetLayout:

@@ -97,6 +97,26 @@ def check_folder(path: Path, *, prefer_fp16: bool = False) -> Checkpoint:
     return Checkpoint(path, family, tuple(components), settings)
 
 
+def check_control(path: Path, folder: str, *, prefer_fp16: bool = False) -> Component:
+    """Check that a ControlNet beside a model is whole and harmless, without reading its weights.
+
+    Args:
+        path: the model's folder.
+        folder: the ControlNet's, in that.
+        prefer_fp16: as of check_folder.
+
+    Raises:
+        BrokenModelError, UnsafeModelError: as check_folder.
+    """
+    component = _check_component(path / folder, folder, CONTROL_CLASS, prefer_fp16)
+    class_name = _read_json(path / folder / "config.json").get("_class_name")
+    if class_name != CONTROL_CLASS:
+        raise BrokenModelError(
+            f"{path / folder / 'config.json'} is of a {class_name}, expected a {CONTROL_CLASS}", MEND
+        )
+    return component
+
+
 def fingerprint_model(path: Path, *, prefer_fp16: bool = False) -> str:
     """Hash a model: SHA-256 over the names and bytes of everything that is loaded from its folder.
 
@@ -228,6 +248,8 @@ PIPELINES: dict[str, Family] = {
     "StableDiffusionPipeline": "stable-diffusion",
     "StableDiffusionXLPipeline": "stable-diffusion-xl",
 }
+
+CONTROL_CLASS = "ControlNetModel"
 
 #: "stable_diffusion" is how diffusers itself writes the module of its safety checker, which is not loaded
 LIBRARIES = ("diffusers", "transformers", "stable_diffusion")

@@ -50,11 +50,13 @@ class Generator:
         device: where it is and in which precision it computes.
         pipeline: the stock diffusers pipeline of its parts (StableDiffusionPipeline or
             StableDiffusionXLPipeline).
+        controls: the networks that control it, by name, as far as they were wanted yet.
     """
 
     source: ModelSource
     device: Device
     pipeline: Any = field(repr=False)
+    controls: dict[str, Any] = field(default_factory=dict, repr=False)
     _embeddings: dict[str, tuple[TextEmbedding, TextEmbedding]] = field(default_factory=dict, repr=False)
 
     @property

@@ -12,11 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+if TYPE_CHECKING:
+    from core.control import GeometryControl
 
 #: What a member of a set can be: a view from a camera, or a map of a tileable material.
 KINDS = ("view", "base_color", "normal", "orm", "height")
@@ -100,7 +103,7 @@ def _split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
 
 
 def join_attention(unet: Any) -> None:
-    """Make a stock UNet's attention span sets; it then takes cross_attention_kwargs={"views": V}."""
+    """Make a stock UNet's or ControlNet's attention span sets: with cross_attention_kwargs={"views": V}."""
     unet.set_attn_processor(JointAttention())
 
 
@@ -113,6 +116,7 @@ class JointViews(nn.Module):
         rows, columns: how the views lie in a sheet.
         wraps: whether each view continues at its opposite border, as the maps of a tileable material do.
         given: clean latents [c, h, w] of members that are known, by their place in the set.
+        control: of the geometry of the members, where it is known.
     """
 
     codes: torch.Tensor
@@ -125,8 +129,10 @@ class JointViews(nn.Module):
         columns: int,
         wraps: bool = False,
         given: Mapping[int, torch.Tensor] | None = None,
+        control: GeometryControl | None = None,
     ) -> None:
         super().__init__()
+        self.control = control
         self.given = dict(given or {})
         self.unet, self.rows, self.columns, self.wraps = unet, rows, columns, wraps
         self.register_buffer("codes", codes)
@@ -172,15 +178,22 @@ class JointViews(nn.Module):
         times = torch.as_tensor(timestep, device=sample.device).expand(batch).repeat_interleave(count)
         given = list(self.given)
         times.view(batch, count)[:, given] = 0
-        views = split_sheets(self.put_given(sample), self.rows, self.columns)
+        views = split_sheets(self.put_given(sample), self.rows, self.columns).flatten(0, 1)
+        words = encoder_hidden_states.repeat_interleave(count, 0)
+        codes = self.codes.to(sample.dtype).repeat(batch, 1)
+        # Residuals are added here and not by StableDiffusionControlNetPipeline: that would hand a ControlNet
+        # whole sheets without codes, so that it had to be wrapped as the UNet is, it knows no members that
+        # are given, and predict_x0 and distillation, which call the UNet alone, would see no control.
+        added = self.control.find_residuals(views, times, words, codes, count) if self.control else {}
         with wrap_borders(self.unet, self.wraps):
             output = self.unet(
-                views.flatten(0, 1),
+                views,
                 times,
-                encoder_hidden_states.repeat_interleave(count, 0),
-                class_labels=self.codes.to(sample.dtype).repeat(batch, 1),
+                words,
+                class_labels=codes,
                 cross_attention_kwargs={"views": count},
                 return_dict=False,
+                **added,
             )[0]
         output = output.unflatten(0, (batch, count))
         if given:

@@ -11,12 +11,21 @@ import torch
 from safetensors import SafetensorError
 
 from core.catalogue import FAMILY_DEFAULTS, ModelSource
-from core.checkpoint import MEND, Checkpoint, Component, check_folder, check_safetensors, one_line
+from core.checkpoint import (
+    MEND,
+    Checkpoint,
+    Component,
+    check_control,
+    check_folder,
+    check_safetensors,
+    one_line,
+)
 from core.device import Device
-from core.errors import BrokenModelError
+from core.errors import BrokenModelError, UsageError
 from core.generator import Generator, memory_errors
+from core.geometry import GEOMETRY_CHANNELS
 from core.hub import fetch_model
-from core.joint import CODE_DIM, JointViews, view_codes
+from core.joint import CODE_DIM, JointViews, join_attention, view_codes
 from core.types import Progress, silent
 
 
@@ -59,6 +68,54 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
         codes = view_codes(layout.azimuths_deg, layout.elevations_deg).to(device.torch_device)
         pipeline.unet = JointViews(pipeline.unet, codes, layout.rows, layout.columns)
     return Generator(source, device, pipeline)
+
+
+def load_control(generator: Generator) -> Any:
+    """Return the ControlNet of geometry of a joint model, loaded when it is first wanted and kept.
+
+    Raises:
+        UsageError: the model has none.
+        BrokenModelError, UnsafeModelError: as load_model; or it does not fit the UNet.
+        MemoryLimitError: it does not fit into the device's memory.
+    """
+    source, name = generator.source, "geometry"
+    if name in generator.controls:
+        return generator.controls[name]
+    if name not in source.controls or source.path is None:
+        raise UsageError(
+            f"{source.name} cannot be controlled by geometry, expected a model whose propsmith.json names a "
+            "ControlNet for it",
+            "leave the geometry out, or choose another model",
+        )
+    folder = source.controls[name]
+    component = check_control(source.path, folder, prefer_fp16=generator.device.prefers_fp16)
+    with memory_errors():
+        network = _load_component(source.path, component, generator.device)
+        _check_control_fit(f"{source.path / folder}", network.config, generator)
+        network.to(generator.device.torch_device)
+    join_attention(network)
+    generator.controls[name] = network
+    return network
+
+
+def _check_control_fit(name: str, control: Any, generator: Generator) -> None:
+    """Check that a ControlNet's residuals fit the UNet and its picture the views."""
+    unet = generator.pipeline.unet.config
+    for key in CONTROL_SHARES:
+        if control.get(key) != unet.get(key):
+            raise BrokenModelError(
+                f"{name} does not fit the UNet: expected {key} {unet.get(key)}, got {control.get(key)}", MEND
+            )
+    channels = control.conditioning_channels
+    if channels != GEOMETRY_CHANNELS:
+        raise BrokenModelError(
+            f"{name}: expected a picture of {GEOMETRY_CHANNELS} channels, got {channels}", MEND
+        )
+    factor = 2 ** (len(control.conditioning_embedding_out_channels) - 1)
+    if factor != generator.vae_factor:
+        raise BrokenModelError(
+            f"{name}: expected a picture that is brought down by {generator.vae_factor}, got {factor}", MEND
+        )
 
 
 def _build_pipeline(checkpoint: Checkpoint, device: Device, progress: Progress) -> Any:
@@ -167,3 +224,15 @@ def _check_fit(source: ModelSource, pipeline: Any) -> None:
                 f"the autoencoder gives {channels} channels in blocks of {factor} px",
                 MEND,
             )
+
+
+#: what the residuals of a ControlNet, and what it is called with, depend on
+CONTROL_SHARES = (
+    "in_channels",
+    "block_out_channels",
+    "layers_per_block",
+    "cross_attention_dim",
+    "class_embed_type",
+    "projection_class_embeddings_input_dim",
+    "addition_embed_type",
+)

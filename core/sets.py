@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import torch
 
+from core.control import GeometryControl
 from core.errors import UsageError
 from core.generator import Generator
 from core.joint import KINDS, JointViews, map_codes, view_codes
@@ -29,6 +30,7 @@ def choose_views(
     elevations_deg: Sequence[float],
     *,
     given: Mapping[int, torch.Tensor] | None = None,
+    control: GeometryControl | None = None,
 ) -> Generator:
     """Return the same model, weights shared, as one of a sheet of views at other cameras.
 
@@ -37,6 +39,7 @@ def choose_views(
         azimuths_deg: of 1 to 8 views, -360..360 from the front (+Z) towards +X.
         elevations_deg: as many, -90..90 above the horizon.
         given: clean latents [c, h, w] of views that are known, by their place.
+        control: of the geometry of the views, where it is known (core.loading.load_control has the network).
 
     Returns:
         The generator; its layout has the views in as square a grid as their number allows.
@@ -56,7 +59,7 @@ def choose_views(
         elevations_deg=tuple(map(float, elevations_deg)),
     )
     codes = view_codes(layout.azimuths_deg, layout.elevations_deg)
-    views = JointViews(joint.unet, codes.to(joint.device), rows, layout.columns, given=given)
+    views = JointViews(joint.unet, codes.to(joint.device), rows, layout.columns, given=given, control=control)
     return _with_set(generator, views, layout)
 
 

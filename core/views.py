@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 
+from core.control import GeometryControl, check_geometry_scale, geometry_to_tensor
 from core.errors import UsageError
 from core.generator import Generator, memory_errors
 from core.joint import join_sheets, split_sheets
 from core.limits import MAX_VIEWS
+from core.loading import load_control
 from core.prompt import check_seed
 from core.reference import fit_reference
 from core.sampling import draw_noise, sample
@@ -31,6 +34,8 @@ def generate_views(
     image: Image | None = None,
     image_azimuth_deg: float = 0.0,
     image_elevation_deg: float = 0.0,
+    geometry: np.ndarray | None = None,
+    geometry_scale: float = 1.0,
     steps: int | None = None,
     guidance: float | None = None,
     progress: Progress = silent,
@@ -46,6 +51,9 @@ def generate_views(
         image: a picture of the object, [H, W, 3] on a plain background or [H, W, 4] with straight alpha; it
             is fitted into the frame (core.reference).
         image_azimuth_deg, image_elevation_deg: the camera from which it is seen.
+        geometry: [V, S, S, 4] float32 0..1, what each view is to be painted on, of the size of the model's
+            views, as core.geometry.encode_geometry makes it; needs a model with control of geometry.
+        geometry_scale: 0..2, how strongly the views are held to it.
         steps: 1..1000 denoising steps; None takes the model's own number.
         guidance: 0..50, classifier-free guidance scale, off up to 1; None takes the model's own.
         progress: told the stage "views"; raises Cancelled to stop.
@@ -55,7 +63,8 @@ def generate_views(
 
     Raises:
         PromptError, VocabularyError, SeedError, UsageError: an argument makes no sense to this model, or no
-            object can be told from the image's background.
+            object can be told from the image's background, or the model cannot be controlled by geometry.
+        BrokenModelError, UnsafeModelError: what controls it is corrupt, pickled or of another model.
         MemoryLimitError: the device has not enough memory for it.
     """
     seed = check_seed(seed)
@@ -68,18 +77,24 @@ def generate_views(
         embeddings, guidance = generator.encode_text(""), 0.0
     else:
         embeddings = generator.encode_prompt(prompt)
+    shapes = None
+    if geometry is not None:
+        shapes = geometry_to_tensor(geometry, layout.count, layout.view_px)
+        geometry_scale = check_geometry_scale(geometry_scale)
+    given: dict[int, torch.Tensor] = {}
     if image is not None:
         if layout.count == MAX_VIEWS:
             raise UsageError(
                 f"expected 1 to {MAX_VIEWS - 1} views beside the image, got {layout.count}",
                 "make them in several runs",
             )
-        asked = choose_views(
-            generator,
-            (image_azimuth_deg, *azimuths_deg),
-            (image_elevation_deg, *elevations_deg),
-            given={0: encode_reference(generator, image)},
-        )
+        azimuths_deg = (image_azimuth_deg, *azimuths_deg)
+        elevations_deg = (image_elevation_deg, *elevations_deg)
+        given[0] = encode_reference(generator, image)
+        if shapes is not None:  # nothing is known of the shape that the picture shows
+            shapes = torch.cat([torch.zeros_like(shapes[:1]), shapes])
+    control = None if shapes is None else GeometryControl(load_control(generator), shapes, geometry_scale)
+    asked = choose_views(generator, azimuths_deg, elevations_deg, given=given, control=control)
     whole = asked.layout
     assert whole is not None
     noise, source = draw_noise(asked, seed, whole.height_px, whole.width_px)

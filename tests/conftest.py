@@ -28,6 +28,14 @@ def joint_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def controlled_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the tiny model of joined views with a ControlNet of geometry."""
+    from tiny_models import build_controlled
+
+    return build_controlled(tmp_path_factory.mktemp("models") / "controlled-form")
+
+
+@pytest.fixture(scope="session")
 def sd15_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a tiny model in Stable Diffusion 1.5's form, 64 px."""
     from tiny_models import build_sd15
@@ -53,6 +61,12 @@ def pocket_generator(pocket_form: Path) -> Generator:
 def joint_generator(joint_form: Path) -> Generator:
     """The tiny model of joined views, loaded on the CPU."""
     return _load(joint_form)
+
+
+@pytest.fixture
+def controlled_generator(controlled_form: Path) -> Generator:
+    """The tiny model with control of geometry, loaded on the CPU anew."""
+    return _load(controlled_form)
 
 
 @pytest.fixture(scope="session")

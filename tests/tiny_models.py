@@ -130,6 +130,26 @@ def build_joint(folder: Path) -> Path:
     return _build_pocket(folder, JOINT_SIDECAR, sample_size=4, **told)
 
 
+def build_controlled(folder: Path) -> Path:
+    """Save the model of joined views with a ControlNet of geometry that does something."""
+    from core.pocket.control import new_control, save_control
+
+    build_joint(folder)
+    control = new_control(UNet2DConditionModel.from_pretrained(folder / "unet"))
+    spread_control(control)
+    save_control(folder, control)
+    return folder
+
+
+@torch.no_grad()
+def spread_control(control) -> None:
+    """Give a ControlNet residuals as after some training."""
+    source = torch.Generator().manual_seed(5)
+    ends = [*control.controlnet_down_blocks, control.controlnet_mid_block]
+    for layer in (*ends, control.controlnet_cond_embedding.conv_out):
+        layer.weight += torch.randn(layer.weight.shape, generator=source)
+
+
 def _build_pocket(folder: Path, sidecar: dict, **settings) -> Path:
     torch.manual_seed(0)
     tokenizer = build_tokenizer(20)

@@ -18,6 +18,7 @@ from PIL import Image
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from core.control import GeometryControl
 from core.device import fastest_dtype
 from core.joint import join_attention, map_codes, view_codes, wrap_borders
 from core.pocket.autoencoder import encode_pictures, load_code
@@ -107,45 +108,65 @@ class Source:
 
     def draw(self, rng: np.random.Generator, small: bool) -> Batch:
         """Draw BATCH sets, whole."""
-        which = torch.from_numpy(rng.integers(len(self.large), size=BATCH))
+        return self.read(rng, rng.integers(len(self.large), size=BATCH), small)
+
+    def read(self, rng: np.random.Generator, places: np.ndarray, small: bool) -> Batch:
+        """Read the sets at places [B], whole, with a caption each that is drawn."""
+        which = torch.from_numpy(places)
         x0 = (self.small if small else self.large)[which].float()
         if self.wraps:  # what has no border has no origin either
             shifts = tuple(int(n) for n in rng.integers(x0.shape[-1], size=2))
             x0 = x0.roll(shifts, (-2, -1))
-        chosen = torch.from_numpy(rng.integers(self.captions.shape[1], size=BATCH))
+        chosen = torch.from_numpy(rng.integers(self.captions.shape[1], size=len(which)))
         given = torch.zeros(x0.shape[1], dtype=torch.bool)
         return Batch(x0, self.captions[which, chosen].clone(), self.codes[which], given, self.wraps)
 
 
 def vary(rng: np.random.Generator, batch: Batch) -> Batch:
     """Make some batches of views ones of fewer views, or of views of an object of which one is given."""
-    chance, count = rng.random(), batch.x0.shape[1]
+    return keep_members(batch, *draw_members(rng, batch.x0.shape[1]))
+
+
+def draw_members(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw which of so many views a batch keeps, places [V], and which of those are given, [V] bool."""
+    chance, members = rng.random(), torch.arange(count)
+    given = torch.zeros(count, dtype=torch.bool)
     if chance < GIVEN_SHARE:
-        given = batch.given.clone()
         given[int(rng.integers(count))] = True
-        return replace(batch, given=given)
-    if chance < GIVEN_SHARE + FEWER_SHARE:
+    elif chance < GIVEN_SHARE + FEWER_SHARE:
         # a single view as often as all other numbers together
         kept = 1 if rng.random() < 0.5 else int(rng.integers(2, count))
         members = torch.from_numpy(np.sort(rng.permutation(count)[:kept]))
-        return replace(
-            batch, x0=batch.x0[:, members], codes=batch.codes[:, members], given=batch.given[members]
-        )
-    return batch
+    return members, given[members]
+
+
+def keep_members(batch: Batch, members: torch.Tensor, given: torch.Tensor) -> Batch:
+    """Return a batch of some of its members, places [V], of which some are given, [V] bool."""
+    return replace(batch, x0=batch.x0[:, members], codes=batch.codes[:, members], given=given)
 
 
 def load_sources(cache: Path, tokenizer: CLIPTokenizer) -> tuple[Source, Source, Source]:
     """Return the sets of views at the sheet's cameras, those at any cameras, and those of maps."""
-    views, orbits, maps = Shards(cache, "train"), OrbitShards(cache, "train"), MaterialShards(cache, "train")
+    views, maps = Shards(cache, "train"), MaterialShards(cache, "train")
     sheet = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg).expand(len(views), -1, -1)
-    # a camera's code depends on nothing else: all are made at once
-    anywhere = view_codes(*orbits.cameras.reshape(-1, 2).T.tolist()).reshape(len(orbits), LAYOUT.count, -1)
     kinds = map_codes(MAPS).expand(len(maps), -1, -1)
     return (
         _encode("views", cache, tokenizer, views, sheet, wraps=False),
-        _encode("orbits", cache, tokenizer, orbits, anywhere, wraps=False),
+        load_orbits(cache, tokenizer),
         _encode("maps", cache, tokenizer, maps, kinds, wraps=True),
     )
+
+
+def load_orbits(cache: Path, tokenizer: CLIPTokenizer) -> Source:
+    """Return the sets of views at any cameras."""
+    orbits = OrbitShards(cache, "train")
+    return _encode("orbits", cache, tokenizer, orbits, orbit_codes(orbits), wraps=False)
+
+
+def orbit_codes(orbits: OrbitShards) -> torch.Tensor:
+    """Return what the members of sets at any cameras are, [N, V, CODE_DIM]."""
+    # a camera's code depends on nothing else: all are made at once
+    return view_codes(*orbits.cameras.reshape(-1, 2).T.tolist()).reshape(len(orbits), LAYOUT.count, -1)
 
 
 def _encode(
@@ -243,7 +264,11 @@ def train_denoiser(
 
 
 def velocity_loss(
-    unet: UNet2DConditionModel, text_encoder: CLIPTextModel, batch: Batch, source: torch.Generator
+    unet: UNet2DConditionModel,
+    text_encoder: CLIPTextModel,
+    batch: Batch,
+    source: torch.Generator,
+    control: GeometryControl | None = None,
 ) -> torch.Tensor:
     """Return the mean squared error of the velocity that the model predicts, over what is not given.
 
@@ -251,6 +276,7 @@ def velocity_loss(
         unet, text_encoder: on one device, the UNet's attention joined.
         batch: what to noise.
         source: of the noise and of how much of it, on the CPU.
+        control: of the geometry [B·V, 4, S, S] of the batch, where it is known.
     """
     device, count, sets = unet.device, batch.x0.shape[1], len(batch.ids)
     x0 = batch.x0.flatten(0, 1)
@@ -266,13 +292,15 @@ def velocity_loss(
         wrap_borders(unet, batch.wraps),
     ):
         words = text_encoder(batch.ids.to(device)).last_hidden_state.repeat_interleave(count, 0)
+        codes, noisy, t = batch.codes.flatten(0, 1).to(device), noisy.to(device), t.to(device)
         v = unet(
-            noisy.to(device),
-            t.to(device),
+            noisy,
+            t,
             words,
-            class_labels=batch.codes.flatten(0, 1).to(device),
+            class_labels=codes,
             cross_attention_kwargs={"views": count},
             return_dict=False,
+            **(control.find_residuals(noisy, t, words, codes, count) if control else {}),
         )[0].float()
     error = (v - target.to(device)).square().mean((1, 2, 3))
     return error[~given.to(device)].mean()
@@ -296,32 +324,36 @@ def sample_sets(
     size: int = LAYOUT.view_px,
     wraps: bool = False,
     steps: int = STEPS,
+    control: GeometryControl | None = None,
 ) -> np.ndarray:
     """Sample one set per prompt with the model's own guidance.
 
     Args:
         vae, unet, text_encoder, tokenizer: the model's parts, the UNet's attention joined.
         prompts: N of them.
-        codes: what the members of a set are, [V, CODE_DIM].
+        codes: what the members of a set are, [V, CODE_DIM], or of each set, [N, V, CODE_DIM].
         seed: of the noise.
         size: side of a picture in pixels, a multiple of 8.
         wraps: whether pictures continue at their opposite border.
         steps: of denoising.
+        control: of the geometry [N·V, 4, size, size] of the sets.
 
     Returns:
         [N, V, size, size, 4] uint8.
     """
-    scheduler, count = new_scheduler(), len(codes)
+    scheduler, count = new_scheduler(), codes.shape[-2]
     scheduler.set_timesteps(steps)
     shape = (len(prompts) * count, LATENT_CHANNELS, size // 8, size // 8)
     x = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(unet.device, unet.dtype)
     ids = tokenize(tokenizer, [*prompts, *[""] * len(prompts)]).to(unet.device)
     words = text_encoder(ids).last_hidden_state.repeat_interleave(count, 0).to(unet.dtype)
-    labels = codes.repeat(2 * len(prompts), 1).to(unet.device, unet.dtype)
+    labels = codes.expand(len(prompts), -1, -1).flatten(0, 1).repeat(2, 1).to(unet.device, unet.dtype)
     with wrap_borders(unet, wraps), wrap_borders(vae.decoder, wraps):
         for t in scheduler.timesteps:
+            both = torch.cat([x, x])
+            added = control.find_residuals(both, t, words, labels, count) if control else {}
             output = unet(
-                torch.cat([x, x]), t, words, class_labels=labels, cross_attention_kwargs={"views": count}
+                both, t, words, class_labels=labels, cross_attention_kwargs={"views": count}, **added
             )
             conditional, unconditional = output.sample.float().unflatten(0, (2, -1, count))
             v = unconditional + GUIDANCE * (conditional - unconditional)

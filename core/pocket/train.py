@@ -1,6 +1,6 @@
 """Trains the pocket model from nothing and exports it, in stages that resume.
 
-    python -m core.pocket.train CACHE                  all stages, some three hours on two CPU cores
+    python -m core.pocket.train CACHE                  all stages, some four hours on two CPU cores
     python -m core.pocket.train CACHE --stage denoiser --denoiser-minutes 300     go on with one of them
 
 Each stage leaves its state in CACHE; running the same command again goes on where it was stopped, and a
@@ -11,15 +11,16 @@ one, else the CPU.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 from transformers import CLIPTokenizer
 
 from core.pocket.autoencoder import train_decoder
 from core.pocket.clip import train_clip
+from core.pocket.control import save_control, train_control
 from core.pocket.denoiser import train_denoiser
 from core.pocket.distil import distil, save_few_steps
 from core.pocket.judge import train_judge
@@ -27,17 +28,18 @@ from core.pocket.material_sets import MaterialShards
 from core.pocket.model import save_pocket, train_tokenizer
 from core.pocket.shards import Shards
 
-Stage = Literal["decoder", "clip", "denoiser", "distil", "judge", "export", "all"]
+Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "judge", "export", "all"]
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Minutes for each stage, in all."""
+    """Minutes for each stage, in all; 0 leaves distil and control out of what is exported."""
 
-    decoder: float
-    clip: float
-    denoiser: float
-    distil: float
+    decoder: float = 20
+    clip: float = 4
+    denoiser: float = 150
+    distil: float = 45
+    control: float = 45
 
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
@@ -59,13 +61,22 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     unet, text_encoder = train_denoiser(cache, clip.text_encoder, tokenizer, budget.denoiser, device)
     if stage == "denoiser":
         return
-    adapter = distil(cache, unet, text_encoder, tokenizer, budget.distil, device)
+    teacher = (unet, text_encoder, tokenizer)
     if stage == "distil":
+        distil(cache, *teacher, budget.distil, device)
         return
+    if stage == "control":
+        train_control(cache, *teacher, budget.control, device)
+        return
+    # what has learnt nothing is not exported: it would make nothing, or change nothing
+    adapter = distil(cache, *teacher, budget.distil, device) if budget.distil else None
+    control = train_control(cache, *teacher, budget.control, device) if budget.control else None
     vae = train_decoder(cache, budget.decoder, device)
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu())
-    if budget.distil > 0:  # an adapter that has learnt nothing makes nothing in few steps
+    if adapter is not None:
         save_few_steps(out / "pocket", adapter)
+    if control is not None:
+        save_control(out / "pocket", control.cpu())
     clip.cpu().save(out / "pocket-clip")
     train_judge(cache).save(out / "pocket-judge")
 
@@ -76,18 +87,12 @@ def main() -> None:
     parser.add_argument(
         "cache", type=Path, help="folder with the shards of core.pocket.data; states go there too"
     )
-    parser.add_argument(
-        "--stage", choices=("decoder", "clip", "denoiser", "distil", "judge", "export", "all"), default="all"
-    )
-    parser.add_argument("--decoder-minutes", type=float, default=20)
-    parser.add_argument("--clip-minutes", type=float, default=4)
-    parser.add_argument("--denoiser-minutes", type=float, default=150)
-    parser.add_argument("--distil-minutes", type=float, default=45)
+    parser.add_argument("--stage", choices=get_args(Stage), default="all")
+    for field in fields(Budget):
+        parser.add_argument(f"--{field.name}-minutes", type=float, default=field.default)
     parser.add_argument("--out", type=Path, default=Path("assets/models"))
     options = parser.parse_args()
-    budget = Budget(
-        options.decoder_minutes, options.clip_minutes, options.denoiser_minutes, options.distil_minutes
-    )
+    budget = Budget(**{field.name: getattr(options, f"{field.name}_minutes") for field in fields(Budget)})
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     train(options.cache, options.stage, budget, options.out, device)
 

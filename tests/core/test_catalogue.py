@@ -220,6 +220,7 @@ def test_what_the_trainer_writes_is_what_is_read(tmp_path):
 
 
 DELETE = object()
+FOLDER = "the name of a folder beside model_index.json"
 
 
 @pytest.mark.parametrize(
@@ -263,6 +264,17 @@ DELETE = object()
             "vocabulary.finishes.mossy.phrases",
             [""],
             'vocabulary.finishes.mossy.phrases: expected a list of words, got [""]',
+        ),
+        ("controls", ["control"], 'controls: expected a table, got ["control"]'),
+        ("controls", {"pose": "control"}, 'controls.pose: expected no control but geometry, got "control"'),
+        ("controls", {"geometry": 3}, "controls.geometry: expected a text, got 3"),
+        *(
+            (
+                "controls",
+                {"geometry": folder},
+                f"controls.geometry: expected {FOLDER}, got {json.dumps(folder)}",
+            )
+            for folder in ("..", "../control", "/etc", "a/b", "a\\b", "", ".hidden", "control\n")
         ),
         ("vocabulary.lexicon", [], "vocabulary.lexicon: expected a table, got []"),
         (

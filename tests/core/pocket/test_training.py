@@ -8,14 +8,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-from diffusers import AutoencoderTiny, UNet2DConditionModel
+from diffusers import AutoencoderTiny, ControlNetModel, UNet2DConditionModel
 from PIL import Image
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.catalogue import read_sidecar
 from core.joint import join_attention, map_codes, view_codes
-from core.pocket import autoencoder, clip, denoiser, judge, material_sets, orbits, train
+from core.pocket import autoencoder, clip, control, denoiser, judge, material_sets, orbits, train
 from core.pocket import shards as view_shards
 from core.pocket.accuracy import compare_answers
 from core.pocket.autoencoder import (
@@ -73,6 +73,7 @@ def small_stages(monkeypatch):
     monkeypatch.setattr(material_sets, "SHARD_SETS", 4)
     monkeypatch.setattr(autoencoder, "BATCH", 4)
     monkeypatch.setattr(denoiser, "BATCH", 2)
+    monkeypatch.setattr(control, "BATCH", 2)
     monkeypatch.setattr(clip, "BATCH", 6)
     monkeypatch.setattr(judge, "BATCH", 12)
 
@@ -433,7 +434,7 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     # the same budgets again cost no step, and everything is exported from the states
     monkeypatch.setattr(judge, "STEPS", 1)
     monkeypatch.setattr(judge, "SAVE_EVERY", 1)
-    train.train(cache, "all", Budget(0.005, 0.005, 0.02, 0), cache / "out", CPU)
+    train.train(cache, "all", Budget(0.005, 0.005, 0.02, 0, 0.005), cache / "out", CPU)
     assert state_of(cache, "denoiser.pt")["step"] == last["step"]
     assert {name: state_of(cache, name)["step"] for name in made} == made
     out = cache / "out" / "pocket"
@@ -442,6 +443,7 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
         assert torch.equal(last["averages"][f"0.{name}"].half(), averaged)
         assert value.shape == averaged.shape
     AutoencoderTiny.from_pretrained(out / "vae")
+    ControlNetModel.from_pretrained(out / read_sidecar(out / "propsmith.json", "pocket").controls["geometry"])
     CLIPTextModel.from_pretrained(out / "text_encoder")
     assert len(CLIPTokenizer.from_pretrained(out / "tokenizer")) == len(tokenizer)
     PocketClip.load(cache / "out" / "pocket-clip")
