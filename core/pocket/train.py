@@ -21,12 +21,15 @@ from transformers import CLIPTokenizer
 from core.pocket.autoencoder import train_decoder
 from core.pocket.clip import train_clip
 from core.pocket.denoiser import train_denoiser
+from core.pocket.fine_shards import FineShards
 from core.pocket.judge import train_judge
 from core.pocket.material_sets import MaterialShards
 from core.pocket.model import save_pocket, train_tokenizer
 from core.pocket.shards import Shards
+from core.pocket.upscaler import train_upscaler
+from core.upscale import save_upscaler
 
-Stage = Literal["decoder", "clip", "denoiser", "judge", "export", "all"]
+Stage = Literal["decoder", "clip", "denoiser", "judge", "upscaler", "export", "all"]
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,13 @@ class Budget:
     decoder: float
     clip: float
     denoiser: float
+    upscaler: float
 
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
     """Run one stage and those that it rests on; stages that are done cost only the loading of their state."""
+    if stage in ("export", "all"):
+        FineShards(cache, "views", "train")  # the last part's, missed before hours are spent on the others
     folder = cache / "tokenizer"
     if not folder.exists():
         labels = [*Shards(cache, "train").labels, *MaterialShards(cache, "train").labels]
@@ -47,6 +53,9 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     tokenizer = CLIPTokenizer.from_pretrained(folder)
     if stage == "judge":
         train_judge(cache)
+        return
+    if stage == "upscaler":
+        train_upscaler(cache, budget.upscaler, device)
         return
     if stage == "decoder":
         train_decoder(cache, budget.decoder, device)
@@ -61,6 +70,7 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu())
     clip.cpu().save(out / "pocket-clip")
     train_judge(cache).save(out / "pocket-judge")
+    save_upscaler(train_upscaler(cache, budget.upscaler, device), out / "pocket-upscaler")
 
 
 def main() -> None:
@@ -70,14 +80,19 @@ def main() -> None:
         "cache", type=Path, help="folder with the shards of core.pocket.data; states go there too"
     )
     parser.add_argument(
-        "--stage", choices=("decoder", "clip", "denoiser", "judge", "export", "all"), default="all"
+        "--stage",
+        choices=("decoder", "clip", "denoiser", "judge", "upscaler", "export", "all"),
+        default="all",
     )
     parser.add_argument("--decoder-minutes", type=float, default=20)
     parser.add_argument("--clip-minutes", type=float, default=4)
     parser.add_argument("--denoiser-minutes", type=float, default=150)
+    parser.add_argument("--upscaler-minutes", type=float, default=15)
     parser.add_argument("--out", type=Path, default=Path("assets/models"))
     options = parser.parse_args()
-    budget = Budget(options.decoder_minutes, options.clip_minutes, options.denoiser_minutes)
+    budget = Budget(
+        options.decoder_minutes, options.clip_minutes, options.denoiser_minutes, options.upscaler_minutes
+    )
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     train(options.cache, options.stage, budget, options.out, device)
 
