@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from core.limits import UPSCALE
-from core.pocket.labels import draw_prop
+from core.pocket.labels import SPLITS, Split, draw_prop
 from core.pocket.material_sets import MATERIAL_PX, draw_material_label, paint_set
 from core.pocket.orbits import draw_cameras
 from core.pocket.render import LAYOUT, render_views
@@ -25,21 +25,18 @@ VIEW_PX, MAP_PX = LAYOUT.view_px * UPSCALE, MATERIAL_PX * UPSCALE
 #: Small shards: one is half a minute's work, all that is lost where rendering is stopped.
 SHARD_VIEWS, SHARD_SETS = 150, 30
 
-FineSplit = Literal["train", "validation"]
-SPLITS: tuple[FineSplit, ...] = ("train", "validation")
 
-
-def write_view_shard(cache: Path, split: FineSplit, index: int) -> Path:
+def write_view_shard(folder: Path, split: Split, index: int) -> Path:
     """Render one shard of views, seeded by split and index, unless it is there; return its file."""
     rng = np.random.default_rng([20, SPLITS.index(split), index])
-    return _write(cache, f"views-{split}-{index:04d}.npy", lambda: draw_fine_view(rng), SHARD_VIEWS)
+    return _write(folder, f"views-{split}-{index:04d}.npy", lambda: draw_fine_view(rng), SHARD_VIEWS)
 
 
-def write_map_shard(cache: Path, split: FineSplit, index: int) -> Path:
+def write_map_shard(folder: Path, split: Split, index: int) -> Path:
     """Paint one shard of maps, seeded by split and index, unless it is there; return its file."""
     rng = np.random.default_rng([21, SPLITS.index(split), index])
     return _write(
-        cache,
+        folder,
         f"maps-{split}-{index:04d}.npy",
         lambda: paint_set(rng, draw_material_label(rng), MAP_PX),
         SHARD_SETS,
@@ -68,7 +65,7 @@ class FineShards:
         arrays: one memory map per shard, [N, 384, 384, 4] uint8 of views or [N, 4, 512, 512, 4] of maps.
     """
 
-    def __init__(self, cache: Path, kind: Literal["views", "maps"], split: FineSplit) -> None:
+    def __init__(self, cache: Path, kind: Literal["views", "maps"], split: Split) -> None:
         folder = cache / "high"
         files = sorted(f for f in folder.glob(f"{kind}-{split}-*.npy") if ".partial" not in f.name)
         if not files:
@@ -87,8 +84,8 @@ class FineShards:
         return shard[i]
 
 
-def _write(cache: Path, name: str, draw: Callable[[], np.ndarray], count: int) -> Path:
-    path = cache / "high" / name
+def _write(folder: Path, name: str, draw: Callable[[], np.ndarray], count: int) -> Path:
+    path = folder / "high" / name
     if path.exists():
         return path
     path.parent.mkdir(exist_ok=True)

@@ -28,8 +28,8 @@ def upscaler():
     """A small network that adds much to the bicubic picture."""
     torch.manual_seed(0)
     network = UpscalerNet(8, 2)
-    torch.nn.init.normal_(network.tail.weight, std=0.3)
-    torch.nn.init.normal_(network.tail.bias, std=0.1)
+    for parameter, deviation in zip(network.tail.parameters(), (0.3, 0.1), strict=True):
+        torch.nn.init.normal_(parameter, std=deviation)
     return Upscaler(network.eval())
 
 
