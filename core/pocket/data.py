@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from core.pocket.fine_shards import write_map_shard, write_view_shard
+from core.pocket.labels import Split
 from core.pocket.material_sets import write_material_shard
 from core.pocket.orbits import write_orbit_shard
 from core.pocket.shards import write_shard
@@ -32,7 +34,11 @@ def main() -> None:
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
     # what is measured with first, then the kinds in turn: whatever is there when training begins has all
-    jobs = [(write_shard, split, i) for split, i in (("validation", 0), ("held-out", 0), ("held-out", 1))]
+    jobs: list[tuple[Callable[[Path, Split, int], Path], Split, int]] = [
+        (write_shard, "validation", 0),
+        (write_shard, "held-out", 0),
+        (write_shard, "held-out", 1),
+    ]
     jobs += [(write_orbit_shard, "validation", 0), (write_material_shard, "validation", 0)]
     jobs += [(write_view_shard, "validation", 0), (write_map_shard, "validation", 0)]
     turns = max(options.shards, options.orbit_shards, options.material_shards, options.fine_shards)
