@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 from core.pocket.fine_shards import write_map_shard, write_view_shard
-from core.pocket.labels import Split
 from core.pocket.material_sets import write_material_shard
 from core.pocket.orbits import write_orbit_shard
 from core.pocket.shards import write_shard
@@ -34,7 +34,7 @@ def main() -> None:
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
     # what is measured with first, then the kinds in turn: whatever is there when training begins has all
-    jobs: list[tuple[Callable[[Path, Split, int], Path], Split, int]] = [
+    jobs: list[tuple[Callable[[Path, Any, int], Path], str, int]] = [
         (write_shard, "validation", 0),
         (write_shard, "held-out", 0),
         (write_shard, "held-out", 1),
