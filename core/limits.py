@@ -10,3 +10,5 @@ MAX_CANDIDATES = 64
 MAX_VIEWS = 8
 #: side of the maps of a material
 MIN_MAP_PX, MAX_MAP_PX = 32, 512
+#: how many times larger the second stage makes pictures, each way
+UPSCALE = 4

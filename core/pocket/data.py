@@ -2,8 +2,8 @@
 
     python -m core.pocket.data CACHE --shards 48
 
-Views at the sheet's cameras (core.pocket.shards), at any cameras and with geometry (core.pocket.orbits), and
-maps of materials (core.pocket.material_sets).
+Views at the sheet's cameras (core.pocket.shards), at any cameras and with geometry (core.pocket.orbits), maps
+of materials (core.pocket.material_sets), and a few of both four times as large (core.pocket.fine_shards).
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from core.pocket.fine_shards import write_map_shard, write_view_shard
 from core.pocket.labels import Split
 from core.pocket.material_sets import write_material_shard
 from core.pocket.orbits import write_orbit_shard
 from core.pocket.shards import write_shard
+
+#: cache, split, index → the file of a shard
+Writer = Callable[[Path, Split, int], Path]
 
 
 def main() -> None:
@@ -28,25 +32,30 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=60, help="shards of 500 props for training")
     parser.add_argument("--orbit-shards", type=int, default=24, help="shards of 500 props at any cameras")
     parser.add_argument("--material-shards", type=int, default=24, help="shards of 250 materials")
+    parser.add_argument("--fine-shards", type=int, default=10, help="shards of 150 large views, 30 materials")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
     # what is measured with first, then the kinds in turn: whatever is there when training begins has all
-    jobs: list[tuple[Callable[[Path, Split, int], Path], Split, int]] = [
+    jobs: list[tuple[Writer, Split, int]] = [
         (write_shard, "validation", 0),
         (write_shard, "held-out", 0),
         (write_shard, "held-out", 1),
         (write_orbit_shard, "validation", 0),
         (write_material_shard, "validation", 0),
+        (write_view_shard, "validation", 0),
+        (write_map_shard, "validation", 0),
     ]
-    turns = max(options.shards, options.orbit_shards, options.material_shards)
+    turns = max(options.shards, options.orbit_shards, options.material_shards, options.fine_shards)
     for i in range(turns):
-        kinds = (
+        kinds: tuple[tuple[Writer, int], ...] = (
             (write_shard, options.shards),
             (write_orbit_shard, options.orbit_shards),
             (write_material_shard, options.material_shards),
+            (write_view_shard, options.fine_shards),
+            (write_map_shard, options.fine_shards),
         )
-        jobs += [(write, "train", i) for write, count in kinds if i < count]
+        jobs.extend((write, "train", i) for write, count in kinds if i < count)
     started = time.monotonic()
     with ProcessPoolExecutor(options.workers) as pool:
         running = [pool.submit(write, options.cache, split, i) for write, split, i in jobs]

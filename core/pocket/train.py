@@ -23,27 +23,33 @@ from core.pocket.clip import train_clip
 from core.pocket.control import save_control, train_control
 from core.pocket.denoiser import train_denoiser
 from core.pocket.distil import distil, save_few_steps
+from core.pocket.fine_shards import FineShards
 from core.pocket.judge import train_judge
 from core.pocket.material_sets import MaterialShards
 from core.pocket.model import save_pocket, train_tokenizer
 from core.pocket.shards import Shards
+from core.pocket.upscaler import train_upscaler
+from core.upscale import save_upscaler
 
-Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "judge", "export", "all"]
+Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "upscaler", "judge", "export", "all"]
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Minutes for each stage, in all; 0 leaves distil and control out of what is exported."""
+    """Minutes for each stage, in all; 0 leaves distil, control and upscaler out of what is exported."""
 
     decoder: float = 20
     clip: float = 4
     denoiser: float = 150
     distil: float = 45
     control: float = 45
+    upscaler: float = 15
 
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
     """Run one stage and those that it rests on; stages that are done cost only the loading of their state."""
+    if stage in ("export", "all") and budget.upscaler:
+        FineShards(cache, "views", "train")  # the last part's, missed before hours are spent on the others
     folder = cache / "tokenizer"
     if not folder.exists():
         labels = [*Shards(cache, "train").labels, *MaterialShards(cache, "train").labels]
@@ -51,6 +57,9 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     tokenizer = CLIPTokenizer.from_pretrained(folder)
     if stage == "judge":
         train_judge(cache)
+        return
+    if stage == "upscaler":
+        train_upscaler(cache, budget.upscaler, device)
         return
     if stage == "decoder":
         train_decoder(cache, budget.decoder, device)
@@ -79,6 +88,8 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
         save_control(out / "pocket", control.cpu())
     clip.cpu().save(out / "pocket-clip")
     train_judge(cache).save(out / "pocket-judge")
+    if budget.upscaler:
+        save_upscaler(train_upscaler(cache, budget.upscaler, device), out / "pocket-upscaler")
 
 
 def main() -> None:

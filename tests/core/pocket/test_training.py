@@ -15,7 +15,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.catalogue import read_sidecar
 from core.joint import join_attention, map_codes, view_codes
-from core.pocket import autoencoder, clip, control, denoiser, judge, material_sets, orbits, train
+from core.pocket import autoencoder, clip, control, denoiser, fine_shards, judge, material_sets, orbits, train
 from core.pocket import shards as view_shards
 from core.pocket.accuracy import compare_answers
 from core.pocket.autoencoder import (
@@ -44,6 +44,7 @@ from core.pocket.denoiser import (
     vary,
     velocity_loss,
 )
+from core.pocket.fine_shards import write_map_shard, write_view_shard
 from core.pocket.judge import Judge, new_judge, train_judge
 from core.pocket.labels import CAPTIONS, HELD_OUT
 from core.pocket.material_sets import MAPS, MaterialShards, write_material_shard
@@ -61,9 +62,12 @@ from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards, write_shard
 from core.pocket.train import Budget
 from core.pocket.wishes import draw_wishes, write_prompt
+from core.upscale import load_upscaler
 
 VIEW_CODES = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
 CPU = torch.device("cpu")
+#: Seconds for every stage but the adapter's, which tests of its own train.
+BUDGET = Budget(decoder=0.005, clip=0.005, denoiser=0.02, distil=0, control=0.005, upscaler=0.005)
 
 
 @pytest.fixture(autouse=True)
@@ -431,10 +435,20 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     assert any(not torch.equal(first["unet"][k], v) for k, v in last["unet"].items())
     assert not any(p.requires_grad for p in (*unet.parameters(), *text_encoder.parameters()))
 
+    # what every part needs is looked for before hours are spent
+    with pytest.raises(FileNotFoundError, match="no train shards of views in"):
+        train.train(cache, "all", BUDGET, cache / "out", CPU)
+    assert not (cache / "out").exists()
+    monkeypatch.setattr(fine_shards, "SHARD_VIEWS", 1)
+    monkeypatch.setattr(fine_shards, "SHARD_SETS", 1)
+    for split in ("train", "validation"):
+        write_view_shard(cache, split, 0)
+        write_map_shard(cache, split, 0)
+
     # the same budgets again cost no step, and everything is exported from the states
     monkeypatch.setattr(judge, "STEPS", 1)
     monkeypatch.setattr(judge, "SAVE_EVERY", 1)
-    train.train(cache, "all", Budget(0.005, 0.005, 0.02, 0, 0.005), cache / "out", CPU)
+    train.train(cache, "all", BUDGET, cache / "out", CPU)
     assert state_of(cache, "denoiser.pt")["step"] == last["step"]
     assert {name: state_of(cache, name)["step"] for name in made} == made
     out = cache / "out" / "pocket"
@@ -448,6 +462,7 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     assert len(CLIPTokenizer.from_pretrained(out / "tokenizer")) == len(tokenizer)
     PocketClip.load(cache / "out" / "pocket-clip")
     assert Judge.load(cache / "out" / "pocket-judge").indices("barrel", None, None)[1:] == (-1, -1)
+    assert load_upscaler(cache / "out" / "pocket-upscaler").network.reach == 15
 
 
 def test_the_learning_rate_falls_to_nothing_at_the_end():
