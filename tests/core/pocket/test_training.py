@@ -488,10 +488,10 @@ def test_samples_have_their_shape_and_follow_from_their_seed(parts):
 
 
 @pytest.mark.parametrize("shrink", [1, 2])
-def test_grids_show_every_member_of_their_sets(shrink, parts, tokenizer, small_grids, tmp_path):
+def test_grids_show_every_member_of_their_sets(shrink, parts, tokenizer, small_grids, cache):
     averages = nn.ModuleList(parts[1:3])
-    denoiser.write_grid(tmp_path / "grid.png", tmp_path, averages, tokenizer, small=shrink == 2)
-    views, maps = (Image.open(tmp_path / f"grid-{name}.png").size for name in ("views", "maps"))
+    denoiser.write_grid(cache / "grid.png", cache, averages, tokenizer, small=shrink == 2)
+    views, maps = (Image.open(cache / f"grid-{name}.png").size for name in ("views", "maps"))
     assert views == (2 * 6 * 96 // shrink, 96 // shrink)
     assert maps == (3 * 4 * 128 // shrink, 128 // shrink)
 
