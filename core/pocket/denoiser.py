@@ -23,7 +23,7 @@ from core.joint import join_attention, map_codes, view_codes, wrap_borders
 from core.pocket.autoencoder import encode_pictures
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
-from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialShards
+from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialShards, find_maps
 from core.pocket.model import (
     GUIDANCE,
     GUIDANCE_RESCALE,
@@ -34,7 +34,7 @@ from core.pocket.model import (
     new_unet,
     new_vae,
 )
-from core.pocket.orbits import OrbitShards
+from core.pocket.orbits import find_orbits
 from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards
 
@@ -134,18 +134,24 @@ def vary(rng: np.random.Generator, batch: Batch) -> Batch:
     return batch
 
 
-def load_sources(cache: Path, tokenizer: CLIPTokenizer) -> tuple[Source, Source, Source]:
+#: Sets of views at the sheet's cameras, at any cameras, and of maps; of the last two there may be none.
+Sources = tuple[Source, Source | None, Source | None]
+
+
+def load_sources(cache: Path, tokenizer: CLIPTokenizer) -> Sources:
     """Return the sets of views at the sheet's cameras, those at any cameras, and those of maps."""
-    views, orbits, maps = Shards(cache, "train"), OrbitShards(cache, "train"), MaterialShards(cache, "train")
+    views, orbits, maps = Shards(cache, "train"), find_orbits(cache, "train"), find_maps(cache, "train")
     sheet = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg).expand(len(views), -1, -1)
-    # a camera's code depends on nothing else: all are made at once
-    anywhere = view_codes(*orbits.cameras.reshape(-1, 2).T.tolist()).reshape(len(orbits), LAYOUT.count, -1)
-    kinds = map_codes(MAPS).expand(len(maps), -1, -1)
-    return (
-        _encode("views", cache, tokenizer, views, sheet, wraps=False),
-        _encode("orbits", cache, tokenizer, orbits, anywhere, wraps=False),
-        _encode("maps", cache, tokenizer, maps, kinds, wraps=True),
-    )
+    at_any, of_maps = None, None
+    if orbits:
+        # a camera's code depends on nothing else: all are made at once
+        codes = view_codes(*orbits.cameras.reshape(-1, 2).T.tolist()).reshape(len(orbits), LAYOUT.count, -1)
+        at_any = _encode("orbits", cache, tokenizer, orbits, codes, wraps=False)
+    if maps:
+        of_maps = _encode(
+            "maps", cache, tokenizer, maps, map_codes(MAPS).expand(len(maps), -1, -1), wraps=True
+        )
+    return _encode("views", cache, tokenizer, views, sheet, wraps=False), at_any, of_maps
 
 
 def _encode(
@@ -166,15 +172,16 @@ def _encode(
     )
 
 
-def draw_batch(rng: np.random.Generator, sources: tuple[Source, Source, Source], share: float) -> Batch:
+def draw_batch(rng: np.random.Generator, sources: Sources, share: float) -> Batch:
     """Draw what is learnt from next, when this share of the time is spent."""
     views, orbits, maps = sources
     small, chance = share < SMALL_SHARE, rng.random()
-    if chance < MATERIAL_SHARE:
+    materials = MATERIAL_SHARE if maps else 0.0
+    if maps and chance < materials:
         return maps.draw(rng, small)
     if share < FREE_FROM:
         return views.draw(rng, small)
-    return vary(rng, (orbits if chance < MATERIAL_SHARE + ORBIT_SHARE else views).draw(rng, small))
+    return vary(rng, (orbits if orbits and chance < materials + ORBIT_SHARE else views).draw(rng, small))
 
 
 def train_denoiser(

@@ -22,7 +22,8 @@ from core.pocket.autoencoder import train_decoder
 from core.pocket.clip import train_clip
 from core.pocket.denoiser import train_denoiser
 from core.pocket.judge import train_judge
-from core.pocket.material_sets import MaterialShards
+from core.pocket.labels import are_taught
+from core.pocket.material_sets import find_maps
 from core.pocket.model import save_pocket, train_tokenizer
 from core.pocket.shards import Shards
 
@@ -42,7 +43,8 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     """Run one stage and those that it rests on; stages that are done cost only the loading of their state."""
     folder = cache / "tokenizer"
     if not folder.exists():
-        labels = [*Shards(cache, "train").labels, *MaterialShards(cache, "train").labels]
+        maps = find_maps(cache, "train")
+        labels = [*Shards(cache, "train").labels, *(maps.labels if maps else [])]
         train_tokenizer([text for label in labels for text in label.captions], folder)
     tokenizer = CLIPTokenizer.from_pretrained(folder)
     if stage == "judge":
@@ -58,9 +60,11 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     if stage == "denoiser":
         return
     vae = train_decoder(cache, budget.decoder, device)
-    save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu())
+    taught = are_taught(Shards(cache, "train").labels)
+    save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu(), taught)
     clip.cpu().save(out / "pocket-clip")
-    train_judge(cache).save(out / "pocket-judge")
+    if taught:  # it judges by the vocabulary's names alone
+        train_judge(cache).save(out / "pocket-judge")
 
 
 def main() -> None:
