@@ -100,7 +100,9 @@ def write_own_shard(folder: Path, plan: Plan, kind: Kind, split: Split, index: i
         rng = np.random.default_rng([20, kind == "orbits", split == "validation", which, number])
         mesh, entry = _read_mesh(captioned.file, plan.up), asdict(captioned.label(most, number))
         if number or split == "validation":
-            rotation = turn(1, rng.uniform(-plan.turn_deg, plan.turn_deg))
+            # each in a part of the range of its own
+            share = (number - 1 + rng.random()) / (count - 1) if number else rng.random()
+            rotation = turn(1, plan.turn_deg * (2 * share - 1))
             mesh = replace(mesh, solid=move(mesh.solid, rotation=rotation))
         layout = LAYOUT
         if geometry is not None:
@@ -129,7 +131,7 @@ def check_meshes(plan: Plan) -> None:
     for captioned in plan.meshes:
         mesh = read_mesh(captioned.file, plan.up)
         faces, captions = len(mesh.solid.faces), len(captioned.captions)
-        print(f"{captioned.file.name}: {faces} faces, {mesh.colouring}, {captions} captions", flush=True)
+        print(f"{captioned.file.name}: {faces} faces, {mesh.colouring}, captions: {captions}", flush=True)
 
 
 def claim_cache(cache: Path, plan: Plan) -> None:
