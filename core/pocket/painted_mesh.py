@@ -177,10 +177,10 @@ def smooth_solid(corners: np.ndarray) -> Solid:
     positions, places = np.unique(corners.reshape(-1, 3), axis=0, return_inverse=True)
     faces = places.reshape(-1, 3)
     normals = _cross(corners)
-    pairs = trimesh.graph.face_adjacency(faces=faces)
+    first, second = np.asarray(trimesh.graph.face_adjacency(faces=faces)).reshape(-1, 2).T
     facing = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-30)
-    smooth = pairs[(facing[pairs[:, 0]] * facing[pairs[:, 1]]).sum(1) > np.cos(CREASE)]
-    links = coo_array((np.ones(len(smooth)), (smooth[:, 0], smooth[:, 1])), shape=(count, count))
+    smooth = (facing[first] * facing[second]).sum(1) > np.cos(CREASE)
+    links = coo_array((np.ones(smooth.sum()), (first[smooth], second[smooth])), shape=(count, count))
     groups, group = connected_components(links, directed=False)
     # a vertex has one normal for each smooth surface that it lies on
     keys, corner = np.unique(faces * groups + group[:, None], return_inverse=True)

@@ -199,6 +199,13 @@ def test_edges_stay_sharp_and_seams_do_not_show(tmp_path):
     np.testing.assert_allclose(ball.normals, ball.vertices * 2, atol=0.02)
 
 
+def test_one_triangle_is_enough(tmp_path):
+    file = tmp_path / "one.obj"
+    file.write_text("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+    solid = read_mesh(file).solid
+    np.testing.assert_allclose(solid.normals, np.tile((0, 0, 1), (3, 1)), atol=1e-6)
+
+
 def test_a_file_with_z_up_stands_as_in_blender(tmp_path):
     """Up is +Z, and the front is at -Y."""
     cone = trimesh.creation.cone(1, 2)  # its tip at +Z
