@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.srgb import srgb_to_linear
 from threed.attributes import require_tangents, require_uv
 from threed.normals import unit
 from threed.raster import (
@@ -151,16 +152,6 @@ def box_direction(box: SoftBox, camera_azimuth: float) -> np.ndarray:
     """Return the unit direction [3] towards a soft box, for a camera at an azimuth in radians."""
     a, e = camera_azimuth + np.radians(box.azimuth_deg), np.radians(box.elevation_deg)
     return np.array([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)], np.float32)
-
-
-def srgb_to_linear(rgb: np.ndarray) -> np.ndarray:
-    """Decode sRGB 0..1 (IEC 61966-2-1)."""
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((np.maximum(rgb, 0.04045) + 0.055) / 1.055) ** 2.4)
-
-
-def linear_to_srgb(rgb: np.ndarray) -> np.ndarray:
-    """Encode linear light 0..1 as sRGB (IEC 61966-2-1)."""
-    return np.where(rgb <= 0.0031308, rgb * 12.92, 1.055 * np.maximum(rgb, 0.0031308) ** (1 / 2.4) - 0.055)
 
 
 def tone_map(linear: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from diffusers import AutoencoderTiny
 from safetensors.torch import load_file, save_file
 
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
-from core.pocket.material_sets import MaterialShards
+from core.pocket.material_sets import MaterialShards, find_maps
 from core.pocket.model import LATENT_CHANNELS, new_vae
 from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards
@@ -109,9 +109,9 @@ def _place_of_pixels() -> torch.Tensor:
 
 
 def fit_code(cache: Path, count: int = 400) -> LinearCode:
-    """Find the principal components of the patches of `count` sets of views and half as many of maps."""
-    views, maps = Shards(cache, "train"), MaterialShards(cache, "train")
-    sources = ((views, count), (maps, count // 2))
+    """Find the principal components of the patches of `count` sets of views, and of maps if any are there."""
+    maps = find_maps(cache, "train")
+    sources = [(Shards(cache, "train"), count), *([(maps, count // 2)] if maps else [])]
     pictures = [s.read(np.linspace(0, len(s) - 1, min(n, len(s))).astype(int)) for s, n in sources]
     patches = torch.cat([patches_of(to_tensor(p.reshape(-1, *p.shape[2:]))) for p in pictures])
     weight = torch.ones(4, PATCH * PATCH)
@@ -152,7 +152,7 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
 
     The learning rate falls with the time spent, so that a budget is always used up and ends well.
     """
-    shards, maps = Shards(cache, "train"), MaterialShards(cache, "train")
+    shards, maps = Shards(cache, "train"), find_maps(cache, "train")
     validation = Shards(cache, "validation")
     torch.manual_seed(0)
     vae = new_vae()
@@ -173,7 +173,7 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
         )
         for group in optimiser.param_groups:
             group["lr"] = rate
-        x = to_tensor(draw_crops(rng, shards) if step % 5 else draw_map_crops(rng, maps))
+        x = to_tensor(draw_map_crops(rng, maps) if maps and step % 5 == 0 else draw_crops(rng, shards))
         z = code.encode(x)
         z = z + LATENT_NOISE * torch.randn(z.shape, generator=torch.Generator().manual_seed(step))
         loss = reconstruction_loss(vae.decoder(z.to(device)), x.to(device))

@@ -27,9 +27,9 @@ from core.pocket.denoiser import (
     Batch,
     Source,
     draw_members,
+    encode_orbits,
     falling,
     keep_members,
-    load_orbits,
     orbit_codes,
     sample_sets,
     velocity_loss,
@@ -130,7 +130,8 @@ def train_control(
     Returns:
         The ControlNet, in evaluation mode.
     """
-    shards, source = OrbitShards(cache, "train"), load_orbits(cache, tokenizer)
+    shards = OrbitShards(cache, "train")
+    source = encode_orbits(cache, tokenizer, shards)
     empty = tokenize(tokenizer, [""])[0]
     for frozen in (unet, text_encoder):
         frozen.to(device).eval().requires_grad_(False)

@@ -24,7 +24,7 @@ from core.joint import join_attention, map_codes, view_codes, wrap_borders
 from core.pocket.autoencoder import encode_pictures, load_code
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
-from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialShards
+from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialShards, find_maps
 from core.pocket.model import (
     GUIDANCE,
     GUIDANCE_RESCALE,
@@ -35,7 +35,7 @@ from core.pocket.model import (
     new_unet,
     new_vae,
 )
-from core.pocket.orbits import OrbitShards
+from core.pocket.orbits import OrbitShards, find_orbits
 from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards
 
@@ -145,21 +145,24 @@ def keep_members(batch: Batch, members: torch.Tensor, given: torch.Tensor) -> Ba
     return replace(batch, x0=batch.x0[:, members], codes=batch.codes[:, members], given=given)
 
 
-def load_sources(cache: Path, tokenizer: CLIPTokenizer) -> tuple[Source, Source, Source]:
+#: Sets of views at the sheet's cameras, at any cameras, and of maps; of the last two there may be none.
+Sources = tuple[Source, Source | None, Source | None]
+
+
+def load_sources(cache: Path, tokenizer: CLIPTokenizer) -> Sources:
     """Return the sets of views at the sheet's cameras, those at any cameras, and those of maps."""
-    views, maps = Shards(cache, "train"), MaterialShards(cache, "train")
+    views, orbits, maps = Shards(cache, "train"), find_orbits(cache, "train"), find_maps(cache, "train")
     sheet = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg).expand(len(views), -1, -1)
-    kinds = map_codes(MAPS).expand(len(maps), -1, -1)
-    return (
-        _encode("views", cache, tokenizer, views, sheet, wraps=False),
-        load_orbits(cache, tokenizer),
-        _encode("maps", cache, tokenizer, maps, kinds, wraps=True),
-    )
+    at_any = encode_orbits(cache, tokenizer, orbits) if orbits else None
+    of_maps = None
+    if maps:
+        kinds = map_codes(MAPS).expand(len(maps), -1, -1)
+        of_maps = _encode("maps", cache, tokenizer, maps, kinds, wraps=True)
+    return _encode("views", cache, tokenizer, views, sheet, wraps=False), at_any, of_maps
 
 
-def load_orbits(cache: Path, tokenizer: CLIPTokenizer) -> Source:
+def encode_orbits(cache: Path, tokenizer: CLIPTokenizer, orbits: OrbitShards) -> Source:
     """Return the sets of views at any cameras."""
-    orbits = OrbitShards(cache, "train")
     return _encode("orbits", cache, tokenizer, orbits, orbit_codes(orbits), wraps=False)
 
 
@@ -187,15 +190,16 @@ def _encode(
     )
 
 
-def draw_batch(rng: np.random.Generator, sources: tuple[Source, Source, Source], share: float) -> Batch:
+def draw_batch(rng: np.random.Generator, sources: Sources, share: float) -> Batch:
     """Draw what is learnt from next, when this share of the time is spent."""
     views, orbits, maps = sources
     small, chance = share < SMALL_SHARE, rng.random()
-    if chance < MATERIAL_SHARE:
+    materials = MATERIAL_SHARE if maps else 0.0
+    if maps and chance < materials:
         return maps.draw(rng, small)
     if share < FREE_FROM:
         return views.draw(rng, small)
-    return vary(rng, (orbits if chance < MATERIAL_SHARE + ORBIT_SHARE else views).draw(rng, small))
+    return vary(rng, (orbits if orbits and chance < materials + ORBIT_SHARE else views).draw(rng, small))
 
 
 def train_denoiser(

@@ -79,6 +79,11 @@ class Label:
         return cls(wish, entry["colour"], entry["finish"], tuple(entry["captions"]))
 
 
+def are_taught(labels: Iterable[Label]) -> bool:
+    """Tell whether sets show nothing but what the vocabulary names; not so those that somebody else made."""
+    return all(label.wish.class_name in CLASSES for label in labels)
+
+
 def _place(names: Iterable[str], name: str | None) -> int:
     return next((i for i, other in enumerate(names) if other == name), -1)
 

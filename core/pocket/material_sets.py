@@ -121,6 +121,11 @@ class MaterialShards:
         return np.stack([shard[i] for shard, i in (self._places[k] for k in which)])
 
 
+def find_maps(folder: Path, split: str) -> MaterialShards | None:
+    """Return the shards of a split; None where there are none, and a model is trained on views alone."""
+    return MaterialShards(folder, split) if any(folder.glob(f"maps-{split}-????.npy")) else None
+
+
 def known_material_words() -> list[str]:
     """Every word that a caption of a material can contain, sorted."""
     phrases = [*CLASSES, *FRAMES, *(s for c in CLASSES.values() for s in (*c.synonyms, *c.words))]

@@ -164,8 +164,15 @@ def save_pocket(
     text_encoder: CLIPTextModel,
     tokenizer: CLIPTokenizer,
     unet: UNet2DConditionModel,
+    taught: bool = True,
 ) -> None:
-    """Write an ordinary StableDiffusionPipeline folder of fp16 safetensors, with its propsmith.json."""
+    """Write an ordinary StableDiffusionPipeline folder of fp16 safetensors, with its propsmith.json.
+
+    Args:
+        folder: where to.
+        vae, text_encoder, tokenizer, unet: the model's parts.
+        taught: whether it was trained on the vocabulary's props; else it is one of free text.
+    """
     import torch
     from diffusers import StableDiffusionPipeline
 
@@ -187,7 +194,15 @@ def save_pocket(
         clean = re.sub(r'\s*"_name_or_path": "[^"]*",?', "", text)
         if clean != text:
             config.write_text(clean)
-    (folder / "propsmith.json").write_text(json.dumps(describe_pocket(), indent=1) + "\n")
+    table = describe_pocket() if taught else describe_own()
+    (folder / "propsmith.json").write_text(json.dumps(table, indent=1) + "\n")
+
+
+def describe_own() -> dict:
+    """Return what the propsmith.json of a model of one's own sets says: it takes any words."""
+    table = {**describe_pocket(), "name": "own", "licence": "unknown"}
+    del table["vocabulary"]
+    return table
 
 
 def describe_pocket() -> dict:

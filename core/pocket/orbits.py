@@ -8,7 +8,6 @@ cameras.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import numpy as np
 
 from core.pocket.labels import SPLITS, Split, draw_prop
 from core.pocket.render import LAYOUT, render_geometry, render_views
-from core.pocket.shards import SHARD_SETS, Shards
+from core.pocket.shards import SHARD_SETS, Shards, save_array
 from core.types import SheetLayout
 
 #: Elevations that most cameras have, and the rest: a look from the top.
@@ -61,10 +60,8 @@ def write_orbit_shard(folder: Path, split: Split, index: int) -> Path:
         cameras = {"azimuths_deg": layout.azimuths_deg, "elevations_deg": layout.elevations_deg}
         entries.append({**asdict(label), **cameras})
     labels_file.write_text(json.dumps(entries))
-    for file, array in ((geometry_file, geometry), (pictures, views)):
-        partial = file.with_suffix(".partial.npy")
-        np.save(partial, array)
-        os.replace(partial, file)
+    save_array(geometry_file, geometry)
+    save_array(pictures, views)
     return pictures
 
 
@@ -91,3 +88,8 @@ class OrbitShards(Shards):
         lengths = np.cumsum([0, *map(len, self.geometry)])
         shards = np.searchsorted(lengths, which, "right") - 1
         return np.stack([self.geometry[s][k - lengths[s]] for s, k in zip(shards, which, strict=True)])
+
+
+def find_orbits(folder: Path, split: Split) -> OrbitShards | None:
+    """Return the shards of a split; None where there are none, and the sheet's cameras are all."""
+    return OrbitShards(folder, split) if any(folder.glob(f"orbit-{split}-????.npy")) else None

@@ -1,4 +1,8 @@
-"""Renders taught props: Embree hits, painted surface, one fixed light, coverage; and their bare geometry."""
+"""Renders solids: Embree hits, painted surface, one fixed light, coverage; and their bare geometry.
+
+A taught prop is drawn by render_views and render_geometry. What is painted otherwise is cast by cast_views,
+and its hits are shaded with any albedo.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import numpy as np
 from core.embree import import_open3d
 from core.geometry import encode_geometry
 from core.pocket.props.prop import Prop
-from core.pocket.solids import unit
+from core.pocket.solids import Solid, unit
 from core.pocket.surface import LIGHT, Paint, paint_surface
 from core.types import SheetLayout
 
@@ -57,14 +61,15 @@ def orbit_c2w(azimuth: float, elevation: float, distance: float) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class _Hits:
-    """Where the rays of a layout meet a prop.
+class Hits:
+    """Where the rays of a layout meet a solid.
 
     Attributes:
         rays: [N·S², 6], origin and unit direction.
         hit: [H], places of those that meet it.
         points, normals: [H, 3], in world axes, the normals towards the camera.
         face: [H], of the solid.
+        weights: [H, 3], of the face's corners at the point; they sum to 1.
         z_depth: [H], distance from the camera along its axis.
     """
 
@@ -73,6 +78,7 @@ class _Hits:
     points: np.ndarray
     normals: np.ndarray
     face: np.ndarray
+    weights: np.ndarray
     z_depth: np.ndarray
 
 
@@ -82,8 +88,32 @@ def render_views(prop: Prop, paint: Paint, layout: SheetLayout = LAYOUT, supersa
     Returns:
         [N, view_px, view_px, 4] uint8: sRGB over the layout's background, and coverage.
     """
-    hits = _cast(prop, layout, supersample)
+    hits = cast_views(prop.solid, layout, supersample)
     albedo = paint_surface(hits.points, hits.normals, prop.slots[hits.face], paint)
+    return shade_hits(hits, albedo, layout, supersample)
+
+
+def render_geometry(prop: Prop, layout: SheetLayout = LAYOUT) -> np.ndarray:
+    """Render what a prop's shape is without its paint, as core.geometry encodes it.
+
+    Returns:
+        [N, view_px, view_px, 4] uint8: normals in camera axes, and nearness.
+    """
+    return encode_hits(cast_views(prop.solid, layout, supersample=1), layout)
+
+
+def shade_hits(hits: Hits, albedo: np.ndarray, layout: SheetLayout, supersample: int) -> np.ndarray:
+    """Light the hits of cast_views and average them to pixels.
+
+    Args:
+        hits: of the same layout and supersample.
+        albedo: [H, 3] sRGB 0..1, at each hit.
+        layout: its light, or LIGHT, and its background are taken.
+        supersample: rays along each side of a pixel.
+
+    Returns:
+        [N, view_px, view_px, 4] uint8: sRGB over the layout's background, and coverage.
+    """
     light = layout.light or LIGHT
     pixels = np.empty((len(hits.rays), 4), np.float32)
     pixels[:, :3], pixels[:, 3] = layout.background, 0
@@ -100,13 +130,12 @@ def render_views(prop: Prop, paint: Paint, layout: SheetLayout = LAYOUT, supersa
     return (total / (k * k) * 255 + 0.5).astype(np.uint8)
 
 
-def render_geometry(prop: Prop, layout: SheetLayout = LAYOUT) -> np.ndarray:
-    """Render what a prop's shape is without its paint, as core.geometry encodes it.
+def encode_hits(hits: Hits, layout: SheetLayout) -> np.ndarray:
+    """Encode the hits of one ray a pixel as core.geometry does.
 
     Returns:
         [N, view_px, view_px, 4] uint8: normals in camera axes, and nearness.
     """
-    hits = _cast(prop, layout, supersample=1)
     shape = (layout.count, layout.view_px, layout.view_px)
     z_depth = np.full(len(hits.rays), np.inf, np.float32)
     z_depth[hits.hit] = hits.z_depth
@@ -118,9 +147,9 @@ def render_geometry(prop: Prop, layout: SheetLayout = LAYOUT) -> np.ndarray:
     return (shown * 255 + 0.5).astype(np.uint8)
 
 
-def _cast(prop: Prop, layout: SheetLayout, supersample: int) -> _Hits:
+def cast_views(solid: Solid, layout: SheetLayout, supersample: int) -> Hits:
+    """Find where the rays of a layout, supersample² a pixel, meet a solid."""
     o3d = import_open3d()
-    solid = prop.solid
     scene = o3d.t.geometry.RaycastingScene(nthreads=1)
     scene.add_triangles(
         o3d.core.Tensor(np.ascontiguousarray(solid.vertices)), o3d.core.Tensor(solid.faces.astype(np.uint32))
@@ -132,16 +161,17 @@ def _cast(prop: Prop, layout: SheetLayout, supersample: int) -> _Hits:
     face = found["primitive_ids"].numpy()[hit].astype(np.int64)
     uv = found["primitive_uvs"].numpy()[hit]
     direction = rays[hit, 3:]
+    weights = np.concatenate([1 - uv.sum(1, keepdims=True), uv], 1)
     corner = solid.normals[solid.faces[face]]
     normals = unit(
-        corner[:, 0] * (1 - uv.sum(1, keepdims=True)) + corner[:, 1] * uv[:, :1] + corner[:, 2] * uv[:, 1:]
+        corner[:, 0] * weights[:, :1] + corner[:, 1] * weights[:, 1:2] + corner[:, 2] * weights[:, 2:]
     )
     normals *= np.where((normals * direction).sum(1, keepdims=True) > 0, -1, 1).astype(np.float32)
     points = rays[hit, :3] + depth[hit, None] * direction
     # every camera looks at the origin from one distance
     axis = -rays[hit, :3] / layout.distance
     z_depth = depth[hit] * (direction * axis).sum(1)
-    return _Hits(rays, hit, points, normals, face, z_depth)
+    return Hits(rays, hit, points, normals, face, weights, z_depth)
 
 
 def layout_c2w(layout: SheetLayout) -> list[np.ndarray]:

@@ -33,10 +33,15 @@ def write_shard(folder: Path, split: Split, index: int) -> Path:
         views[i] = render_views(prop, paint)
         labels.append(label)
     labels_file.write_text(json.dumps([asdict(label) for label in labels]))
-    partial = pictures.with_suffix(".partial.npy")
-    np.save(partial, views)
-    os.replace(partial, pictures)
+    save_array(pictures, views)
     return pictures
+
+
+def save_array(file: Path, array: np.ndarray) -> None:
+    """Write an array into a file that is there whole or not at all."""
+    partial = file.with_suffix(".partial.npy")
+    np.save(partial, array)
+    os.replace(partial, file)
 
 
 class Shards:

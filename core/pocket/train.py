@@ -25,8 +25,10 @@ from core.pocket.denoiser import train_denoiser
 from core.pocket.distil import distil, save_few_steps
 from core.pocket.fine_shards import FineShards
 from core.pocket.judge import train_judge
-from core.pocket.material_sets import MaterialShards
+from core.pocket.labels import are_taught
+from core.pocket.material_sets import find_maps
 from core.pocket.model import save_pocket, train_tokenizer
+from core.pocket.orbits import find_orbits
 from core.pocket.shards import Shards
 from core.pocket.upscaler import train_upscaler
 from core.upscale import save_upscaler
@@ -48,11 +50,18 @@ class Budget:
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
     """Run one stage and those that it rests on; stages that are done cost only the loading of their state."""
-    if stage in ("export", "all") and budget.upscaler:
+    taught = are_taught(Shards(cache, "train").labels)
+    # a model of one's own meshes has none of the judge's names, and need not have what these two learn from
+    upscales, controls = (
+        budget.upscaler and taught,
+        budget.control and find_orbits(cache, "train") is not None,
+    )
+    if stage in ("export", "all") and upscales:
         FineShards(cache, "views", "train")  # the last part's, missed before hours are spent on the others
     folder = cache / "tokenizer"
     if not folder.exists():
-        labels = [*Shards(cache, "train").labels, *MaterialShards(cache, "train").labels]
+        maps = find_maps(cache, "train")
+        labels = [*Shards(cache, "train").labels, *(maps.labels if maps else [])]
         train_tokenizer([text for label in labels for text in label.captions], folder)
     tokenizer = CLIPTokenizer.from_pretrained(folder)
     if stage == "judge":
@@ -79,16 +88,17 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
         return
     # what has learnt nothing is not exported: it would make nothing, or change nothing
     adapter = distil(cache, *teacher, budget.distil, device) if budget.distil else None
-    control = train_control(cache, *teacher, budget.control, device) if budget.control else None
+    control = train_control(cache, *teacher, budget.control, device) if controls else None
     vae = train_decoder(cache, budget.decoder, device)
-    save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu())
+    save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu(), taught)
     if adapter is not None:
         save_few_steps(out / "pocket", adapter)
     if control is not None:
         save_control(out / "pocket", control.cpu())
     clip.cpu().save(out / "pocket-clip")
-    train_judge(cache).save(out / "pocket-judge")
-    if budget.upscaler:
+    if taught:
+        train_judge(cache).save(out / "pocket-judge")
+    if upscales:
         save_upscaler(train_upscaler(cache, budget.upscaler, device), out / "pocket-upscaler")
 
 

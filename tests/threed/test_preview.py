@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as PictureFile
 
+from core.srgb import linear_to_srgb, srgb_to_linear
 from core.types import Image
 from threed.normals import add_normals, add_tangents
 from threed.preview import write_preview, write_turntable
@@ -13,10 +14,8 @@ from threed.raster import build_scene, trace_rays
 from threed.studio import (
     SoftBox,
     Studio,
-    linear_to_srgb,
     pack_surface,
     shade_points,
-    srgb_to_linear,
     tone_map,
 )
 from threed.texture import make_material

@@ -107,15 +107,20 @@ def assemble(rng: np.random.Generator, prop_class: PropClass, shape: Collection[
     for across, up in (stretch for word, stretch in PROPORTIONS.items() if word in shape):
         if prop_class.stretches:
             solid = move(solid, scale=(across, up, across))
+    solid, seen = fit_solid(solid)
+    return Prop(solid, slots[seen], names, slot_colours)
+
+
+def fit_solid(solid: Solid) -> tuple[Solid, np.ndarray]:
+    """Centre a solid, scale it into the sphere of radius RADIUS, and drop faces of no area.
+
+    Returns:
+        The solid, and which of the faces it keeps: [F] bool.
+    """
     low, high = solid.vertices.min(0), solid.vertices.max(0)
     centre = (low + high) / 2
     scale = RADIUS / np.linalg.norm(solid.vertices - centre, axis=1).max()
     solid = move(solid, -centre * scale, scale=scale)
-    seen = _face_areas(solid) > NO_AREA
-    return Prop(Solid(solid.vertices, solid.normals, solid.faces[seen]), slots[seen], names, slot_colours)
-
-
-def _face_areas(solid: Solid) -> np.ndarray:
-    """Return the area [F] float64 of each face."""
     a, b, c = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    return np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2
+    seen = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2 > NO_AREA
+    return Solid(solid.vertices, solid.normals, solid.faces[seen]), seen

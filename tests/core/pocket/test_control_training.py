@@ -25,7 +25,7 @@ from core.pocket.control import (
     write_grid,
 )
 from core.pocket.coverage import coverage_iou
-from core.pocket.denoiser import load_orbits, velocity_loss
+from core.pocket.denoiser import encode_orbits, velocity_loss
 from core.pocket.model import new_text_encoder, new_unet, new_vae, train_tokenizer
 from core.pocket.orbits import OrbitShards, write_orbit_shard
 
@@ -88,7 +88,8 @@ def test_the_real_one_is_small():
 
 
 def test_draws_keep_sets_and_their_geometry_together(cache, parts):
-    shards, source = OrbitShards(cache, "train"), load_orbits(cache, parts[2])
+    shards = OrbitShards(cache, "train")
+    source = encode_orbits(cache, parts[2], shards)
     # the picture says which set and view it is of
     for i, shard in enumerate(shards.geometry):
         marked = np.zeros_like(shard)
@@ -123,7 +124,8 @@ def test_training_lowers_the_loss_by_the_control_alone(cache, parts, tmp_path, m
     """On three sets, whose geometry tells them apart where the frozen denoiser knows nothing."""
     unet, text_encoder, tokenizer = parts
     before = {name: value.clone() for name, value in unet.state_dict().items()}
-    shards, source = OrbitShards(cache, "train"), load_orbits(cache, tokenizer)
+    shards = OrbitShards(cache, "train")
+    source = encode_orbits(cache, tokenizer, shards)
     which = np.arange(3)
     batch = source.read(np.random.default_rng(0), which, small=True)
     geometry = read_geometry(shards, which, 2).flatten(0, 1)
@@ -137,7 +139,7 @@ def test_training_lowers_the_loss_by_the_control_alone(cache, parts, tmp_path, m
     monkeypatch.setattr(control, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
     monkeypatch.setattr(control, "SMALL_SHARE", 2.0)
     monkeypatch.setattr(control, "LEARNING_RATE", 2e-3)
-    monkeypatch.setattr(control, "load_orbits", lambda *_: source)
+    monkeypatch.setattr(control, "encode_orbits", lambda *_: source)
     monkeypatch.setattr(control, "save_checkpoint", lambda *_, **__: None)
     monkeypatch.setattr(control, "WARM_UP", 5)
     network = train_control(cache, unet, text_encoder, tokenizer, 1, CPU)

@@ -352,6 +352,32 @@ def test_kinds_of_set_come_in_their_shares_and_the_hard_ones_late():
     assert set(fewer) == set(range(1, LAYOUT.count))
 
 
+def test_a_kind_that_is_missing_leaves_its_share_to_the_others():
+    views, orbits = source_of(1, VIEW_CODES), source_of(2, VIEW_CODES)
+    maps = source_of(3, map_codes(MAPS), wraps=True)
+    draws, share = 2000, denoiser.FREE_FROM + 0.1
+    for sources, orbit_share, map_share in (
+        ((views, None, None), 0, 0),
+        ((views, orbits, None), denoiser.ORBIT_SHARE, 0),
+        ((views, None, maps), 0, denoiser.MATERIAL_SHARE),
+    ):
+        batches = [draw_batch(np.random.default_rng([8, i]), sources, share) for i in range(draws)]
+        heights = np.bincount([b.x0.shape[3] for b in batches], minlength=4)[1:] / draws
+        expected = [1 - orbit_share - map_share, orbit_share, map_share]
+        assert heights == pytest.approx(expected, abs=0.03)
+        assert [h == 0 for h in heights] == [e == 0 for e in expected]
+
+
+def test_views_alone_are_enough(cache, tokenizer):
+    with_maps = fit_code(cache).projection
+    for file in [*cache.glob("maps-*"), *cache.glob("orbit-*"), *cache.glob("geometry-*")]:
+        file.unlink()
+    views, orbits, maps = load_sources(cache, tokenizer)
+    assert len(views.large) == 6
+    assert orbits is maps is None
+    assert not torch.equal(fit_code(cache).projection, with_maps)
+
+
 def test_members_that_are_left_keep_their_codes():
     sets = torch.arange(12.0).view(2, 6, 1, 1, 1)
     batch = Batch(
