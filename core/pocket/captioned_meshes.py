@@ -100,12 +100,12 @@ def _read_lines(file: Path, text: str) -> Iterator[tuple[int, str, list[str]]]:
             entry = json.loads(line)
         except ValueError as error:
             raise UsageError(f"{file}, line {number}: no JSON: {error}", LINE_HINT) from None
-        name = entry.get("file") if isinstance(entry, dict) else None
-        captions = entry.get("captions", []) if isinstance(entry, dict) else None
-        texts = isinstance(captions, list) and all(isinstance(caption, str) for caption in captions)
-        if not isinstance(name, str) or not texts:
+        entry = entry if isinstance(entry, dict) else {}
+        name, captions = entry.get("file"), entry.get("captions", [])
+        texts = captions if isinstance(captions, list) else [None]
+        if not isinstance(name, str) or not all(isinstance(text, str) for text in texts):
             raise UsageError(f"{file}, line {number}: expected an object with file and captions", LINE_HINT)
-        yield number, name, captions
+        yield number, name, texts
 
 
 READERS = {".csv": _read_rows, ".jsonl": _read_lines}
