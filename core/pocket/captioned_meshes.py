@@ -102,10 +102,10 @@ def _read_lines(file: Path, text: str) -> Iterator[tuple[int, str, list[str]]]:
             raise UsageError(f"{file}, line {number}: no JSON: {error}", LINE_HINT) from None
         entry = entry if isinstance(entry, dict) else {}
         name, captions = entry.get("file"), entry.get("captions", [])
-        texts = captions if isinstance(captions, list) else [None]
-        if not isinstance(name, str) or not all(isinstance(text, str) for text in texts):
+        listed = isinstance(captions, list) and all(isinstance(caption, str) for caption in captions)
+        if not isinstance(name, str) or not listed:
             raise UsageError(f"{file}, line {number}: expected an object with file and captions", LINE_HINT)
-        yield number, name, texts
+        yield number, name, list(captions)
 
 
 READERS = {".csv": _read_rows, ".jsonl": _read_lines}
