@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Literal, get_args
 
 import torch
-from transformers import CLIPTokenizer
+from diffusers import UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.pocket.autoencoder import train_decoder
-from core.pocket.clip import train_clip
+from core.pocket.clip import PocketClip, train_clip
 from core.pocket.control import save_control, train_control
 from core.pocket.denoiser import train_denoiser
 from core.pocket.distil import distil, save_few_steps
@@ -34,6 +35,8 @@ from core.pocket.upscaler import train_upscaler
 from core.upscale import save_upscaler
 
 Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "upscaler", "judge", "export", "all"]
+
+Teacher = tuple[UNet2DConditionModel, CLIPTextModel, CLIPTokenizer]
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,8 @@ class Budget:
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
     """Run one stage and those that it rests on; stages that are done cost only the loading of their state."""
-    taught = are_taught(Shards(cache, "train").labels)
-    # a model of one's own meshes has none of the judge's names, and need not have what these two learn from
-    upscales, controls = (
-        budget.upscaler and taught,
-        budget.control and find_orbits(cache, "train") is not None,
-    )
-    if stage in ("export", "all") and upscales:
-        FineShards(cache, "views", "train")  # the last part's, missed before hours are spent on the others
+    if stage in ("export", "all") and upscales(cache, budget):
+        FineShards(cache, "views", "train")  # missed now, and not after hours spent on the other parts
     folder = cache / "tokenizer"
     if not folder.exists():
         maps = find_maps(cache, "train")
@@ -86,20 +83,35 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     if stage == "control":
         train_control(cache, *teacher, budget.control, device)
         return
+    export(cache, budget, out, clip, teacher, device)
+
+
+def export(
+    cache: Path, budget: Budget, out: Path, clip: PocketClip, teacher: Teacher, device: torch.device
+) -> None:
+    """Train what is left, as far as there is something to learn it from, and write the whole family."""
+    unet, text_encoder, tokenizer = teacher
+    controls = budget.control and find_orbits(cache, "train") is not None
     # what has learnt nothing is not exported: it would make nothing, or change nothing
     adapter = distil(cache, *teacher, budget.distil, device) if budget.distil else None
     control = train_control(cache, *teacher, budget.control, device) if controls else None
     vae = train_decoder(cache, budget.decoder, device)
+    taught = are_taught(Shards(cache, "train").labels)
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu(), taught)
     if adapter is not None:
         save_few_steps(out / "pocket", adapter)
     if control is not None:
         save_control(out / "pocket", control.cpu())
     clip.cpu().save(out / "pocket-clip")
-    if taught:
+    if taught:  # the judge knows no other names
         train_judge(cache).save(out / "pocket-judge")
-    if upscales:
+    if upscales(cache, budget):
         save_upscaler(train_upscaler(cache, budget.upscaler, device), out / "pocket-upscaler")
+
+
+def upscales(cache: Path, budget: Budget) -> bool:
+    """Return whether there is to be an upscaler: it learns from the vocabulary's own props, at a large size."""
+    return budget.upscaler > 0 and are_taught(Shards(cache, "train").labels)
 
 
 def main() -> None:
