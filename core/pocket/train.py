@@ -110,7 +110,7 @@ def export(
 
 
 def upscales(cache: Path, budget: Budget) -> bool:
-    """Return whether there is to be an upscaler: it learns from the vocabulary's own props, at a large size."""
+    """Return whether there is to be an upscaler; it learns from large renders of the vocabulary's props."""
     return budget.upscaler > 0 and are_taught(Shards(cache, "train").labels)
 
 
