@@ -36,7 +36,7 @@ from core.device import fastest_dtype
 from core.joint import join_attention, wrap_borders
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
-from core.pocket.denoiser import UNCONDITIONAL, Batch, draw_batch, load_sources
+from core.pocket.denoiser import UNCONDITIONAL, Batch, draw_batch, falling, load_sources
 from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, new_scheduler
 
 #: How many steps the student takes, and how many of the teacher's each of them stands for.
@@ -244,7 +244,7 @@ def distil(
         cache: with the shards and latents that the teacher was trained on.
         unet, text_encoder: the teacher; left as they are.
         tokenizer: of its words.
-        minutes: of which the learning rate is constant for half and then falls to nothing.
+        minutes: of which the learning rate is constant for 60 % and then falls to nothing.
         device: where to.
 
     Returns:
@@ -289,11 +289,6 @@ def distil(
     if step > first:
         save_checkpoint(path, step, budget, **parts)
     return {name: LowRank(c.down.detach().cpu(), c.up.detach().cpu()) for name, c in changes.items()}
-
-
-def falling(share: float) -> float:
-    """Return the learning rate's factor when this share of the time is spent."""
-    return 1.0 if share < 0.5 else 0.5 + 0.5 * math.cos(math.pi * (share - 0.5) / 0.5)
 
 
 def fingerprint(unet: nn.Module) -> str:

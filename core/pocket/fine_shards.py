@@ -7,7 +7,6 @@ from any camera, and `maps-train-0002.npy` [30, 4, 512, 512, 4] uint8 as core.po
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from core.pocket.labels import SPLITS, Split, draw_prop
 from core.pocket.material_sets import MATERIAL_PX, draw_material_label, paint_set
 from core.pocket.orbits import draw_cameras
 from core.pocket.render import LAYOUT, render_views
+from core.pocket.shards import save_array
 
 VIEW_PX, MAP_PX = LAYOUT.view_px * UPSCALE, MATERIAL_PX * UPSCALE
 #: Small shards: one is half a minute's work, all that is lost where rendering is stopped.
@@ -89,8 +89,5 @@ def _write(folder: Path, name: str, draw: Callable[[], np.ndarray], count: int) 
     if path.exists():
         return path
     path.parent.mkdir(exist_ok=True)
-    pictures = np.stack([draw() for _ in range(count)])
-    partial = path.with_suffix(".partial.npy")
-    np.save(partial, pictures)
-    os.replace(partial, path)
+    save_array(path, np.stack([draw() for _ in range(count)]))
     return path

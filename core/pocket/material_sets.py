@@ -7,7 +7,6 @@ A shard `maps-train-0003.npy` is [250, 4, 128, 128, 4] uint8: base colour, norma
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from core.pocket.caption import add_articles
+from core.pocket.labels import SPLITS, Split
 from core.pocket.materials import CLASSES, build_material
+from core.pocket.shards import save_array
 from core.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS
 
 #: The members of a set, in this order (core.joint.KINDS).
@@ -78,19 +79,17 @@ def paint_set(rng: np.random.Generator, label: MaterialLabel, size_px: int = MAT
     return (pictures * 255 + 0.5).astype(np.uint8)
 
 
-def write_material_shard(folder: Path, split: str, index: int) -> Path:
+def write_material_shard(folder: Path, split: Split, index: int) -> Path:
     """Paint one shard, seeded by split and index, unless it is there; return its picture file."""
     pictures = folder / f"maps-{split}-{index:04d}.npy"
     labels_file = pictures.with_suffix(".json")
     if pictures.exists() and labels_file.exists():
         return pictures
-    rng = np.random.default_rng([10 + ("train", "validation").index(split), index])
+    rng = np.random.default_rng([10 + SPLITS.index(split), index])
     labels = [draw_material_label(rng) for _ in range(SHARD_SETS)]
     sets = np.stack([paint_set(rng, label) for label in labels])
     labels_file.write_text(json.dumps([asdict(label) for label in labels]))
-    partial = pictures.with_suffix(".partial.npy")
-    np.save(partial, sets)
-    os.replace(partial, pictures)
+    save_array(pictures, sets)
     return pictures
 
 
