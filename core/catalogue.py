@@ -103,6 +103,7 @@ class Vocabulary:
         lexicon: words that it was not taught, and the name of a prop, a colour or a finish nearest to each;
             "" for a word that looks like a taught one and has nothing to do with it.
         held_out: of kinds of prop, the colour in which it was never shown: what it makes of it is invention.
+        materials: names of tileable materials, and other names of each.
     """
 
     classes: Mapping[str, ClassWords]
@@ -113,6 +114,7 @@ class Vocabulary:
     shapes: tuple[str, ...] = ()
     lexicon: Mapping[str, str] = field(default_factory=dict, repr=False)
     held_out: Mapping[str, str] = field(default_factory=dict, repr=False)
+    materials: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -333,7 +335,12 @@ def _read_vocabulary(node: JsonNode) -> Vocabulary:
             "the name of a prop, a colour or a finish",
         ),
         held_out=_read_terms(node, "held_out", {*colours.value}, "the name of a colour"),
+        materials=_read_materials(node.node("materials")) if node.has("materials") else {},
     )
+
+
+def _read_materials(node: JsonNode) -> dict[str, tuple[str, ...]]:
+    return {name: node.words(name) for name in node.value}
 
 
 def _read_terms(node: JsonNode, key: str, terms: set[str], expected: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from core.prompt import check_prompt
 from core.sampling import draw_noise, sample
 from core.sets import MAPS, choose_maps
 from core.types import MaterialMaps, Progress, silent
-from core.wording import BREAKS, index_vocabulary, split
+from core.wording import BREAKS, NOUN_PHRASE_ENDS, Term, forms, index_vocabulary, split
 
 
 @dataclass(frozen=True)
@@ -101,34 +102,51 @@ def read_material(text: str, vocabulary: Vocabulary) -> MaterialMeaning:
         vocabulary: what the model was taught.
 
     Raises:
-        VocabularyError: the model knows none of its words.
+        VocabularyError: it names no material and no finish that the model knows.
     """
-    said: list[tuple[str, bool]] = []  # and whether it tells anything
+    names = (text for name, others in vocabulary.materials.items() for text in (name, *others))
+    of_materials = frozenset(word for text in names for word in split(text)) - SAY_NOTHING
+    said: list[tuple[str, bool]] = []  # and whether it stands for something
     notes: list[str] = []
+    named = False
     for word in read_words(split(text), vocabulary, index_vocabulary(vocabulary)):
-        taught, note = _read_word(word)
-        said += [(taught, word.content and word.said not in SAY_NOTHING)] if taught else []
+        term, note = _read_word(word, of_materials)
         notes += [note] if note else []
-    if not any(tells for _, tells in said):
+        if term and term.text and (said or word.said not in NOUN_PHRASE_ENDS):
+            said.append((term.text, word.content or word.said in SAY_NOTHING))
+            named |= term.kind == "finish" or not of_materials.isdisjoint(_all_forms(term.text))
+        elif word.content:  # "a barrel of bricks" is no "a of bricks"
+            while said and not said[-1][1]:
+                said.pop()
+    if not named:
+        some = list(vocabulary.materials)[:: math.ceil(len(vocabulary.materials) / SHOWN_NAMES)]
         raise VocabularyError(
             f'the prompt names no material that this model knows, expected one, got "{text[:60]}"',
-            'name one, such as "cracked red brick"',
+            f"name one, such as {', '.join(some)}" if some else "choose a model that was taught materials",
         )
-    while not said[-1][1] and said[-1][0] not in SAY_NOTHING:
+    while not said[-1][1]:
         said.pop()  # "brick with", where what it was with is left out
     return MaterialMeaning(" ".join(text for text, _ in said), tuple(dict.fromkeys(notes)))
 
 
-def _read_word(word: Word) -> tuple[str, str]:
-    """Return how a word was taught, "" where it is left out, and what the user is told of it."""
+def _read_word(word: Word, of_materials: frozenset[str]) -> tuple[Term | None, str]:
+    """Return how a word was taught, None where it is left out, and what the user is told of it."""
     if word.senses:
         term = word.senses.get("word") or next(iter(word.senses.values()))
-        return term.text, word.note
+        surface = word.senses.get("finish")
+        if "class" in word.senses and not surface and of_materials.isdisjoint(_all_forms(word.said)):
+            return None, f'"{word.said}" is a prop and no material, and left out'
+        return surface._replace(text=term.text) if surface else term, word.note
     near = word.near.get("finish") or word.near.get("colour")
     if near:
-        return near.text, read_as(word.said, near.text)
+        return near, read_as(word.said, near.text)
     silently = word.grammar or word.said in BREAKS
-    return "", "" if silently else f'"{word.said}" is not known and left out'
+    return None, "" if silently else f'"{word.said}" is not known and left out'
+
+
+def _all_forms(text: str) -> set[str]:
+    """Return what the words of a text may be spellings or plurals of."""
+    return {form for word in split(text) for form in forms(word)}
 
 
 def _check_size(maps: Generator, size_px: int) -> None:
@@ -148,3 +166,6 @@ _SAY_NOTHING = (
 )
 #: words for a material of any kind
 SAY_NOTHING = frozenset(_SAY_NOTHING.split())
+
+#: materials that a hint names at most
+SHOWN_NAMES = 16

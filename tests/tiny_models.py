@@ -113,7 +113,8 @@ JOINT_SIDECAR = POCKET_SIDECAR | {
     "joint": True,
     "layout": POCKET_SIDECAR["layout"] | {"view_px": 32},
     "vocabulary": POCKET_SIDECAR["vocabulary"]
-    | {"words": [*POCKET_SIDECAR["vocabulary"]["words"], "brick", "bricks", "cracked", "moss", "texture"]},
+    | {"words": [*POCKET_SIDECAR["vocabulary"]["words"], "brick", "bricks", "cracked", "moss", "texture"]}
+    | {"materials": {"brick": ["bricks", "brick wall"], "rock": ["rock face"], "dirt path": []}},
 }
 
 

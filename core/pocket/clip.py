@@ -130,7 +130,7 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
     wishes = torch.tensor([numbers.setdefault(label.wish, len(numbers)) for label in shards.labels])
     torch.manual_seed(0)
     clip = PocketClip(tokenizer, new_text_encoder(tokenizer)).to(device).train()
-    optimiser = torch.optim.AdamW(clip.parameters(), 1e-3, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(clip.parameters(), 1e-3, weight_decay=0.01, fused=True)
     step, spent = load_checkpoint(cache / "clip.pt", clip=clip, optimiser=optimiser)
     started, matches = time.monotonic() - spent, []
     while (elapsed := time.monotonic() - started) < minutes * 60:

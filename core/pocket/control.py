@@ -139,7 +139,7 @@ def train_control(
     torch.manual_seed(0)
     control = new_control(unet).to(device).train()
     optimiser = torch.optim.AdamW(
-        control.parameters(), LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0.01, foreach=True
+        control.parameters(), LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0.01, fused=True
     )
     step, spent = load_checkpoint(cache / "control.pt", control=control, optimiser=optimiser)
     started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []

@@ -227,7 +227,7 @@ def train_denoiser(
     averages = nn.ModuleList([averaged_unet, averaged_text]).eval().requires_grad_(False)
     trained = [*unet.parameters(), *text_encoder.parameters()]
     groups = [{"params": list(unet.parameters())}, {"params": list(text_encoder.parameters())}]
-    optimiser = torch.optim.AdamW(groups, LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0.01, foreach=True)
+    optimiser = torch.optim.AdamW(groups, LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
     parts = {"unet": unet, "text_encoder": text_encoder, "averages": averages, "optimiser": optimiser}
     step, spent = load_checkpoint(cache / "denoiser.pt", **parts)
     started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []

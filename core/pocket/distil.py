@@ -261,7 +261,7 @@ def distil(
     student.to(device).train()
     learnt = nn.ModuleList(changes.values())
     trained = list(learnt.parameters())
-    optimiser = torch.optim.AdamW(trained, LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0, foreach=True)
+    optimiser = torch.optim.AdamW(trained, LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0, fused=True)
     parts = {"changes": learnt, "optimiser": optimiser}
     step, spent = load_checkpoint(path, **parts)
     started, budget, saved, first, losses = time.monotonic() - spent, minutes * 60, spent, step, []

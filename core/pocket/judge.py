@@ -50,7 +50,7 @@ def train_judge(cache: Path) -> Judge:
     shards, held_out = Shards(cache, "train"), Shards(cache, "held-out", limit=1)
     torch.manual_seed(0)
     judge = new_judge(sum(HEADS)).train()
-    optimiser = torch.optim.AdamW(judge.parameters(), 2e-3, weight_decay=0.02)
+    optimiser = torch.optim.AdamW(judge.parameters(), 2e-3, weight_decay=0.02, fused=True)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, STEPS)
     done, spent = load_checkpoint(cache / "judge.pt", judge=judge, optimiser=optimiser, plan=plan)
     started = time.monotonic() - spent

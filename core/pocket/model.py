@@ -17,6 +17,7 @@ from core.pocket.caption import FINISH_PHRASES, SHAPES, known_words
 from core.pocket.labels import HELD_OUT
 from core.pocket.lexicon import read_lexicon
 from core.pocket.material_sets import known_material_words
+from core.pocket.materials import CLASSES as MATERIALS
 from core.pocket.props import CLASSES
 from core.pocket.render import LAYOUT
 from core.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS, FINISHES
@@ -241,5 +242,6 @@ def describe_pocket() -> dict:
             "words": sorted({*known_words(), *known_material_words()}),
             "lexicon": read_lexicon({*CLASSES, *COLOURS, *FINISHES}),
             "held_out": HELD_OUT,
+            "materials": {n: list(c.synonyms) for n, c in MATERIALS.items()},
         },
     }

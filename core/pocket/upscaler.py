@@ -54,7 +54,9 @@ def train_upscaler(cache: Path, minutes: float, device: torch.device) -> Upscale
     spoil, path = load_spoiler(cache, device), cache / "high" / "upscaler.pt"
     torch.manual_seed(0)
     network = UpscalerNet().to(device).to(memory_format=torch.channels_last).train()  # pyright: ignore[reportCallIssue]
-    optimiser = torch.optim.AdamW(network.parameters(), LEARNING_RATE, betas=(0.9, 0.99), weight_decay=1e-4)
+    optimiser = torch.optim.AdamW(
+        network.parameters(), LEARNING_RATE, betas=(0.9, 0.99), weight_decay=1e-4, fused=True
+    )
     step, spent = load_checkpoint(path, network=network, optimiser=optimiser)
     started, budget, saved, losses = time.monotonic() - spent, minutes * 60, spent, []
     while (elapsed := time.monotonic() - started) < budget:

@@ -124,6 +124,9 @@ def test_progress_and_cancelling(joint_generator):
         ("brick with the zorgons", "brick", ('"zorgons" is not known and left out',)),
         ("wood", "wood", ()),
         ("timber texture", "wooden texture", ('"timber" is read as "wooden"',)),
+        ("a rock with cracked bricks", "a rock with cracked bricks", ()),
+        ("brick with a goblet", "brick", ('"goblet" is not known and left out',)),
+        ("a barrel of bricks", "bricks", ('"barrel" is a prop and no material, and left out',)),
     ],
 )
 def test_prompts_are_read_in_the_words_that_were_taught(words, text, caption, notes):
@@ -131,7 +134,9 @@ def test_prompts_are_read_in_the_words_that_were_taught(words, text, caption, no
     assert (meaning.caption, meaning.notes) == (caption, notes)
 
 
-@pytest.mark.parametrize("text", ["zorgons", "a texture", "of the", "seamless tileable texture background"])
+@pytest.mark.parametrize(
+    "text", ["zorgons", "a texture", "of the", "a goblet", "a red barrel", "cracked red"]
+)
 def test_prompts_that_name_no_material(words, text):
     with pytest.raises(VocabularyError) as caught:
         read_material(text, words)
@@ -139,7 +144,7 @@ def test_prompts_that_name_no_material(words, text):
         caught.value.message
         == f'the prompt names no material that this model knows, expected one, got "{text}"'
     )
-    assert caught.value.hint == 'name one, such as "cracked red brick"'
+    assert caught.value.hint == "name one, such as brick, rock, dirt path"
 
 
 # --- bad input ---
