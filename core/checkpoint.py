@@ -117,6 +117,30 @@ def check_control(path: Path, folder: str, *, prefer_fp16: bool = False) -> Comp
     return component
 
 
+def check_additions(path: Path, *, prefer_fp16: bool = False) -> list[Path]:
+    """Check what a model has beyond its pipeline, and list the files: propsmith.json and all that it names.
+
+    Args:
+        path, prefer_fp16: as of check_folder.
+
+    Returns:
+        propsmith.json, the adapter of few steps, the ControlNets' files; nothing where the first is missing.
+
+    Raises:
+        BrokenModelError, UnsafeModelError: as check_folder.
+    """
+    if not (path / SIDECAR).is_file():
+        return []
+    source = read_sidecar(path / SIDECAR, path.name)
+    files = [path / SIDECAR]
+    if source.few_steps:
+        files.append(path / source.few_steps.lora)
+        check_safetensors(files[-1])
+    for folder in source.controls.values():
+        files += check_control(path, folder, prefer_fp16=prefer_fp16).files
+    return files
+
+
 def fingerprint_model(path: Path, *, prefer_fp16: bool = False) -> str:
     """Hash a model: SHA-256 over the names and bytes of everything that is loaded from its folder.
 
@@ -128,11 +152,7 @@ def fingerprint_model(path: Path, *, prefer_fp16: bool = False) -> str:
     """
     checkpoint = check_folder(path, prefer_fp16=prefer_fp16)
     digest = hashlib.sha256()
-    told = [path / "model_index.json"]
-    if (path / SIDECAR).is_file():
-        told.append(path / SIDECAR)
-        few_steps = read_sidecar(path / SIDECAR, path.name).few_steps
-        told += [path / few_steps.lora] if few_steps else []
+    told = [path / "model_index.json", *check_additions(path, prefer_fp16=prefer_fp16)]
     for file in sorted([*told, *(file for component in checkpoint.components for file in component.files)]):
         with file.open("rb") as stream:
             digest.update(file.relative_to(path).as_posix().encode())

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from core.catalogue import PICKLES, SIDECAR, ModelSource, read_sidecar
-from core.checkpoint import check_folder, one_line
+from core.checkpoint import check_additions, check_folder, one_line
 from core.errors import BrokenModelError, DiskFullError, NetworkError, UnknownModelError, UnsafeModelError
 from core.types import Progress, silent
 
@@ -66,11 +66,14 @@ def fetch_model(
             )
             # the rest by commit, which names the folder: a branch may move while its files are fetched
             fetch["revision"] = index.parent.name
-            names = choose_files(sizes, _component_names(index), prefer_fp16=prefer_fp16)
+            folders, adapters = _component_names(index), []
             if SIDECAR in sizes:
                 sidecar = Path(hf_hub_download(filename=SIDECAR, tqdm_class=silent_bar, **fetch))
-                few_steps = read_sidecar(sidecar, source.name).few_steps
-                names += [n for n in sizes if few_steps and n == str(few_steps.lora)]
+                described = read_sidecar(sidecar, source.name)
+                folders += described.controls.values()
+                adapters = [str(described.few_steps.lora)] if described.few_steps else []
+            names = choose_files(sizes, folders, prefer_fp16=prefer_fp16)
+            names += [name for name in adapters if name in sizes]
             bar = _bar_class(progress, sum(sizes[name] for name in names))
             for name in names:
                 hf_hub_download(filename=name, tqdm_class=bar, **fetch)
@@ -154,6 +157,7 @@ def _is_whole(folder: Path, prefer_fp16: bool) -> bool:
     """Tell whether a cached folder has all that is loaded; of a download that broke off it has a part."""
     try:
         check_folder(folder, prefer_fp16=prefer_fp16)
+        check_additions(folder, prefer_fp16=prefer_fp16)
     except (BrokenModelError, UnsafeModelError):
         return False
     except UnknownModelError:

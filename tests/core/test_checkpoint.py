@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
 from safetensors.torch import load_file, save_file
 
 from core.catalogue import SIDECAR
@@ -259,6 +260,24 @@ def test_a_fingerprint_is_of_what_the_model_says_of_itself(tmp_path, pocket_form
     told["defaults"]["steps"] += 1
     (model / SIDECAR).write_text(json.dumps(told))
     assert fingerprint_model(model) != fingerprint_model(pocket_form)
+
+
+def test_a_fingerprint_is_of_what_the_model_has_beyond_its_pipeline(tmp_path, controlled_form):
+    model = Path(shutil.copytree(controlled_form, tmp_path / "model"))
+    told = json.loads((model / SIDECAR).read_text())
+    adapter = {"lora": "lora.safetensors", "steps": 4, "guidance": 1, "guidance_rescale": 0}
+    (model / SIDECAR).write_text(json.dumps(told | {"few_steps": adapter}))
+    save_file({"a": torch.zeros(4)}, model / "lora.safetensors")
+    before = fingerprint_model(model)
+    for name in ("lora.safetensors", f"{told['controls']['geometry']}/diffusion_pytorch_model.safetensors"):
+        whole = (model / name).read_bytes()
+        (model / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        assert fingerprint_model(model) != before, name
+        (model / name).write_bytes(whole)
+        assert fingerprint_model(model) == before
+    (model / "lora.safetensors").write_bytes(b"cut off")
+    with pytest.raises(BrokenModelError):
+        fingerprint_model(model)
 
 
 def test_a_fingerprint_is_of_the_precision_that_is_loaded(folder, sd15_form):

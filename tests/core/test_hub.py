@@ -135,6 +135,20 @@ def test_an_adapter_that_the_model_names_is_fetched_too(hub):
     assert "few_steps/other.safetensors" not in hub.asked
 
 
+def test_what_controls_a_model_is_fetched_too(hub, controlled_form):
+    shutil.rmtree(hub.root)
+    shutil.copytree(controlled_form, hub.root)
+    shutil.copytree(hub.root / "control", hub.root / "other")
+    source = fetch_model(SOURCE)
+    assert source.path is not None
+    assert source.controls == {"geometry": "control"}
+    for name in ("config.json", "diffusion_pytorch_model.safetensors"):
+        assert (source.path / "control" / name).read_bytes() == (
+            controlled_form / "control" / name
+        ).read_bytes()
+    assert not any(name.startswith("other/") for name in hub.asked)
+
+
 def test_what_was_fetched_loads_and_need_not_be_fetched_again(hub, nowhere_later):
     import torch
 
