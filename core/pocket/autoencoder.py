@@ -31,8 +31,9 @@ PATCH = 8
 CROP_PX = 64
 BATCH = 16
 LEARNING_RATE = 3e-3
-#: Noise on the latents while training makes the decoder forgive the small errors of a denoiser.
-LATENT_NOISE = 0.05
+#: Noise on the latents while training makes the decoder forgive the errors of a denoiser: the most of it,
+#: each crop has its own.
+LATENT_NOISE = 0.2
 #: Colour counts more than coverage when the components are chosen.
 ALPHA_WEIGHT = 0.7
 #: Components get the standard deviation LEAD · (s / s_first)^SPREAD: 0 would be full whitening. What is white
@@ -175,7 +176,9 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
             group["lr"] = rate
         x = to_tensor(draw_map_crops(rng, maps) if maps and step % 5 == 0 else draw_crops(rng, shards))
         z = code.encode(x)
-        z = z + LATENT_NOISE * torch.randn(z.shape, generator=torch.Generator().manual_seed(step))
+        source = torch.Generator().manual_seed(step)
+        deviation = LATENT_NOISE * torch.rand(len(z), 1, 1, 1, generator=source)
+        z = z + deviation * torch.randn(z.shape, generator=source)
         loss = reconstruction_loss(vae.decoder(z.to(device)), x.to(device))
         optimiser.zero_grad()
         loss.backward()

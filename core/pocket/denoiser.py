@@ -47,13 +47,19 @@ UNCONDITIONAL = 0.1
 #: Share of the time spent on pictures of half the size: four times as cheap, they teach what things are.
 SMALL_SHARE = 0.2
 #: Share of the steps that are given to materials.
-MATERIAL_SHARE = 0.12
+MATERIAL_SHARE = 0.18
 
 #: Sets at any cameras, and sets that are not whole, come when this share of the time is spent: by then the
 #: sheet's cameras have a meaning. Share of the steps that go to any cameras; of the batches of views those of
 #: which one view is given, and those of fewer views.
-FREE_FROM, ORBIT_SHARE = 0.25, 0.25
-GIVEN_SHARE, FEWER_SHARE = 0.25, 0.15
+FREE_FROM, ORBIT_SHARE = 0.25, 0.2
+GIVEN_SHARE, FEWER_SHARE = 0.15, 0.1
+
+#: More than 1 spends the time on much noise, where the shape of things and their patterns are decided: little
+#: is taken away soon and well, and what members of a set have in common outlasts much noise.
+NOISE_SHIFT = 2.0
+#: Share of the time after which the learning rate falls.
+FALLS_FROM = 0.4
 
 SCHEDULE = DDPMScheduler(beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", clip_sample=False)
 
@@ -211,7 +217,7 @@ def train_denoiser(
 ) -> tuple[UNet2DConditionModel, CLIPTextModel]:
     """Train, or go on training, for some minutes in all; the checkpoint is `cache/denoiser.pt`.
 
-    The learning rate is constant for the first 60 % of the time and falls to nothing in the rest. A later run
+    The learning rate is constant for the first 40 % of the time and falls to nothing in the rest. A later run
     with more minutes goes on from the state in which the last one ended.
 
     Returns:
@@ -286,7 +292,7 @@ def velocity_loss(
     x0 = batch.x0.flatten(0, 1)
     # stratified over the batch: every step sees the whole range of noise
     place = torch.arange(sets) + torch.rand(sets, generator=source)
-    t = (place / sets * 1000).long().clamp(0, 999).repeat_interleave(count)
+    t = (shift_noise(place / sets) * 1000).long().clamp(0, 999).repeat_interleave(count)
     noise = torch.randn(x0.shape, generator=source)
     noisy, target = SCHEDULE.add_noise(x0, noise, t), SCHEDULE.get_velocity(x0, noise, t)
     given = batch.given.repeat(sets)
@@ -310,9 +316,16 @@ def velocity_loss(
     return error[~given.to(device)].mean()
 
 
+def shift_noise(place: torch.Tensor) -> torch.Tensor:
+    """Bring places that are even in 0..1 to those of more noise (Esser et al., 2024, section 5.3.2)."""
+    return NOISE_SHIFT * place / (1 + (NOISE_SHIFT - 1) * place)
+
+
 def falling(share: float) -> float:
     """Return the learning rate's factor when this share of the time is spent."""
-    return 1.0 if share < 0.6 else 0.5 + 0.5 * math.cos(math.pi * (share - 0.6) / 0.4)
+    return (
+        1.0 if share < FALLS_FROM else 0.5 + 0.5 * math.cos(math.pi * (share - FALLS_FROM) / (1 - FALLS_FROM))
+    )
 
 
 @torch.no_grad()

@@ -15,7 +15,6 @@ from core.control import GeometryControl
 from core.joint import join_attention
 from core.pocket import control, model, orbits
 from core.pocket.autoencoder import _save_whole, fit_code
-from core.pocket.checkpoint import save_checkpoint
 from core.pocket.control import (
     draw_batch,
     new_control,
@@ -148,34 +147,20 @@ def test_training_lowers_the_loss_by_the_control_alone(cache, parts, tmp_path, m
     assert all(torch.equal(before[name], value) for name, value in unet.state_dict().items()), "it is frozen"
 
 
-class Stopped(Exception):
-    """Stands for whatever ends a run."""
-
-
-def test_it_goes_on_to_the_same_end(cache, parts, monkeypatch):
-    def train(minutes=10):
-        now = iter(range(0, 10**9, 100))
-        monkeypatch.setattr(control, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
-        return train_control(cache, *parts, minutes, CPU)
-
-    def save(*args, **kwargs):
-        save_checkpoint(*args, **kwargs)
-        raise Stopped
-
+def test_it_goes_on_to_the_same_end(cache, parts, train_with_stop, monkeypatch):
     monkeypatch.setattr(control, "GRID_SECONDS", 10**9)
-    whole = train()
-    steps = torch.load(cache / "control.pt", weights_only=True)["step"]
-    assert steps == 5
-    (cache / "control.pt").unlink()
-    with monkeypatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr(control, "save_checkpoint", save)
-        train()
-    resumed = train()
-    assert torch.load(cache / "control.pt", weights_only=True)["step"] == steps
+    runs = []
+    for stops in (False, True):
+        (cache / "control.pt").unlink(missing_ok=True)
+        runs.append(
+            train_with_stop(control, lambda: train_control(cache, *parts, 10, CPU), seconds=100, stops=stops)
+        )
+        assert torch.load(cache / "control.pt", weights_only=True)["step"] == 5
+    whole, resumed = runs
     for name, value in whole.state_dict().items():
         assert torch.equal(value, resumed.state_dict()[name]), name
-    train(12)
-    assert torch.load(cache / "control.pt", weights_only=True)["step"] == steps + 1, "more minutes go on"
+    train_with_stop(control, lambda: train_control(cache, *parts, 12, CPU), seconds=100, stops=False)
+    assert torch.load(cache / "control.pt", weights_only=True)["step"] == 6, "more minutes go on"
 
 
 def test_it_is_exported_in_stock_form_and_named_to_the_engine(parts, tmp_path):

@@ -3,6 +3,7 @@
 import copy
 import json
 import math
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,8 +14,7 @@ from torch import nn
 from core.adapter import fuse_adapter, read_adapter
 from core.catalogue import read_sidecar
 from core.joint import CODE_DIM, join_attention, map_codes, view_codes
-from core.pocket import denoiser, distil, material_sets, model, orbits, shards, train
-from core.pocket.checkpoint import save_checkpoint
+from core.pocket import denoiser, distil, model, train
 from core.pocket.denoiser import Batch
 from core.pocket.distil import (
     FEW_STEPS,
@@ -30,18 +30,12 @@ from core.pocket.distil import (
     timesteps_of,
     walk,
 )
-from core.pocket.material_sets import MAPS, write_material_shard
-from core.pocket.model import LATENT_CHANNELS, new_scheduler, new_text_encoder, new_unet, train_tokenizer
-from core.pocket.orbits import write_orbit_shard
+from core.pocket.material_sets import MAPS
+from core.pocket.model import LATENT_CHANNELS, new_scheduler, new_text_encoder, new_unet
 from core.pocket.render import LAYOUT
-from core.pocket.shards import Shards, write_shard
 from core.pocket.train import Budget
 
 CPU = torch.device("cpu")
-
-
-class Stopped(Exception):
-    """Stands for whatever ends a run."""
 
 
 @pytest.fixture(autouse=True)
@@ -54,22 +48,9 @@ def small(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (shards, orbits, material_sets):
-            patch.setattr(module, "SHARD_SETS", 3)
-        for split in ("train", "validation"):
-            write_shard(folder, split, 0)
-        write_orbit_shard(folder, "train", 0)
-        write_material_shard(folder, "train", 0)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def tokenizer(cache, tmp_path_factory):
-    captions = [text for label in Shards(cache, "train").labels for text in label.captions]
-    return train_tokenizer(captions, tmp_path_factory.mktemp("tokenizer"), vocabulary_size=600)
+def cache(few_shards, tmp_path_factory):
+    """Shards, and nothing learnt yet."""
+    return shutil.copytree(few_shards, tmp_path_factory.mktemp("cache"), dirs_exist_ok=True)
 
 
 @pytest.fixture
@@ -216,23 +197,7 @@ def test_guidance_of_nothing_is_the_prediction(teacher):
     assert torch.allclose(guided, predict(teacher[0], x, times, words, batch), atol=1e-5)
 
 
-def run(monkeypatch, learn, *, stops):
-    """Distil by a clock of whole seconds; stop once, after a checkpoint."""
-    now = iter(range(0, 10**9, 100))
-    monkeypatch.setattr(distil, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
-
-    def save(*args, **kwargs):
-        save_checkpoint(*args, **kwargs)
-        raise Stopped
-
-    if stops:
-        with monkeypatch.context() as patch, pytest.raises(Stopped):
-            patch.setattr(distil, "save_checkpoint", save)
-            learn()
-    return learn()
-
-
-def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, monkeypatch):
+def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, train_with_stop, monkeypatch):
     for name, value in (("REUSE", 1), ("FEW_STEPS", 2), ("TEACHER_STEPS", 1)):
         monkeypatch.setattr(distil, name, value)
     monkeypatch.setattr(denoiser, "BATCH", 1)
@@ -246,7 +211,7 @@ def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, monkeypat
     for stops in (False, True):
         for file in cache.glob("distil-*.pt"):
             file.unlink()
-        runs.append(run(monkeypatch, distilled, stops=stops))
+        runs.append(train_with_stop(distil, distilled, seconds=100, stops=stops))
     (file,) = cache.glob("distil-*.pt")
     steps = torch.load(file, weights_only=True)["step"]
     assert steps >= 3
@@ -258,11 +223,11 @@ def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, monkeypat
     assert any(layer.up.abs().max() > 0 for layer in first.values())
     for name, value in teacher[0].state_dict().items():
         assert torch.equal(value, kept[name]), "the teacher is left as it was"
-    run(monkeypatch, lambda: distilled(10), stops=False)
+    train_with_stop(distil, lambda: distilled(10), seconds=100, stops=False)
     assert torch.load(file, weights_only=True)["step"] > steps, "more minutes go on from there"
     with torch.no_grad():
         teacher[0].conv_in.bias += 0.1
-    run(monkeypatch, distilled, stops=False)
+    train_with_stop(distil, distilled, seconds=100, stops=False)
     assert len(list(cache.glob("distil-*.pt"))) == 2, "another teacher has another student"
 
 

@@ -1,37 +1,22 @@
 """A stage that is stopped and goes on ends with the same weights as one that was never stopped."""
 
-from types import SimpleNamespace
+import shutil
 
 import pytest
 import torch
 
-from core.pocket import autoencoder, denoiser, material_sets, model, orbits, shards
+from core.pocket import autoencoder, denoiser, model
 from core.pocket.autoencoder import train_decoder
-from core.pocket.checkpoint import save_checkpoint
 from core.pocket.denoiser import Source, train_denoiser
-from core.pocket.material_sets import write_material_shard
-from core.pocket.model import new_text_encoder, train_tokenizer
-from core.pocket.orbits import write_orbit_shard
-from core.pocket.shards import Shards, write_shard
+from core.pocket.model import new_text_encoder
 
 CPU = torch.device("cpu")
 
 
-class Stopped(Exception):
-    """Stands for whatever ends a run."""
-
-
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (shards, orbits, material_sets):
-            patch.setattr(module, "SHARD_SETS", 3)
-        for split in ("train", "validation"):
-            write_shard(folder, split, 0)
-        write_orbit_shard(folder, "train", 0)
-        write_material_shard(folder, "train", 0)
-    return folder
+def cache(few_shards, tmp_path_factory):
+    """Shards, and nothing learnt yet."""
+    return shutil.copytree(few_shards, tmp_path_factory.mktemp("cache"), dirs_exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
@@ -40,22 +25,6 @@ def small(monkeypatch):
     monkeypatch.setattr(autoencoder, "BATCH", 1)
     monkeypatch.setattr(denoiser, "BATCH", 1)
     monkeypatch.setattr(autoencoder, "foreground_psnr", lambda *args: 0.0)
-
-
-def run(monkeypatch, module, train, *, seconds, stops):
-    """Train by a clock that goes on by so many seconds at every look; stop once, after a checkpoint."""
-    now = iter(range(0, 10**9, seconds))
-    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
-
-    def save(*args, **kwargs):
-        save_checkpoint(*args, **kwargs)
-        raise Stopped
-
-    if stops:
-        with monkeypatch.context() as patch, pytest.raises(Stopped):
-            patch.setattr(module, "save_checkpoint", save)
-            train()
-    return train()
 
 
 def steps_of(file):
@@ -69,8 +38,11 @@ def assert_same(first, second):
         assert torch.equal(value, second[name]), name
 
 
-def test_the_decoder_goes_on_to_the_same_end(cache, monkeypatch):
+def test_the_decoder_goes_on_to_the_same_end(cache, train_with_stop, monkeypatch):
     drawn, runs = [], []
+
+    def train():
+        return train_decoder(cache, 5, CPU)
 
     def record(name):
         draw = getattr(autoencoder, name)
@@ -81,7 +53,7 @@ def test_the_decoder_goes_on_to_the_same_end(cache, monkeypatch):
     for stops in (False, True):
         (cache / "vae.pt").unlink(missing_ok=True)
         runs.append(
-            run(monkeypatch, autoencoder, lambda: train_decoder(cache, 5, CPU), seconds=50, stops=stops)
+            train_with_stop(autoencoder, lambda: train_decoder(cache, 5, CPU), seconds=50, stops=stops)
         )
         assert steps_of(cache / "vae.pt") == 5
     assert_same(*runs)
@@ -89,9 +61,7 @@ def test_the_decoder_goes_on_to_the_same_end(cache, monkeypatch):
     assert not runs[0].training
 
 
-def test_the_denoiser_goes_on_to_the_same_end(cache, tmp_path, monkeypatch):
-    labels = Shards(cache, "train").labels
-    tokenizer = train_tokenizer([t for label in labels for t in label.captions], tmp_path / "tokenizer", 600)
+def test_the_denoiser_goes_on_to_the_same_end(cache, tokenizer, train_with_stop, monkeypatch):
     monkeypatch.setattr(denoiser, "MATERIAL_SHARE", 0.5)
     monkeypatch.setattr(denoiser, "ORBIT_SHARE", 0.25)
     monkeypatch.setattr(denoiser, "GRID_SECONDS", 10**9)
@@ -111,7 +81,7 @@ def test_the_denoiser_goes_on_to_the_same_end(cache, tmp_path, monkeypatch):
     runs = []
     for stops in (False, True):
         (cache / "denoiser.pt").unlink(missing_ok=True)
-        runs.append(run(monkeypatch, denoiser, train, seconds=100, stops=stops))
+        runs.append(train_with_stop(denoiser, train, seconds=100, stops=stops))
         assert steps_of(cache / "denoiser.pt") == 11
     assert drawn[:11] == drawn[11:]
     for kinds in zip(*drawn, strict=True):
@@ -121,5 +91,5 @@ def test_the_denoiser_goes_on_to_the_same_end(cache, tmp_path, monkeypatch):
     state = torch.load(cache / "denoiser.pt", weights_only=True)
     averaged = runs[0][0].state_dict()
     assert any(not torch.equal(value, averaged[name]) for name, value in state["unet"].items())
-    run(monkeypatch, denoiser, lambda: train(22), seconds=100, stops=False)
+    train_with_stop(denoiser, lambda: train(22), seconds=100, stops=False)
     assert steps_of(cache / "denoiser.pt") == 12, "more minutes go on from there"

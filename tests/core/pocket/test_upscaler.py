@@ -1,7 +1,5 @@
 """The upscaler's training: its shards resume, it learns, and it goes on to the same end."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import torch
@@ -28,10 +26,6 @@ from core.upscale import UpscalerNet, bicubic
 
 CPU = torch.device("cpu")
 SPLITS: tuple[Split, ...] = ("train", "validation")
-
-
-class Stopped(Exception):
-    """Stands for whatever ends a run."""
 
 
 @pytest.fixture(scope="module")
@@ -147,22 +141,10 @@ def test_a_perfect_first_stage_is_measured_in_decibels(cache):
     assert ours == plain == pytest.approx(20, abs=1e-3)
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    """A clock that goes on by so many seconds at every look."""
-
-    def start(seconds):
-        now = iter(range(0, 10**9, seconds))
-        monkeypatch.setattr(upscaler, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
-
-    return start
-
-
-def test_training_lowers_the_loss_and_beats_bicubic_enlargement(cache, clock, monkeypatch):
+def test_training_lowers_the_loss_and_beats_bicubic_enlargement(cache, train_with_stop, monkeypatch):
     (cache / "high" / "upscaler.pt").unlink(missing_ok=True)
     monkeypatch.setattr(upscaler, "describe_gain", lambda *args: "")
-    clock(1)
-    network = train_upscaler(cache, 2, CPU)
+    network = train_with_stop(upscaler, lambda: train_upscaler(cache, 2, CPU), seconds=1, stops=False)
     assert not network.training
     assert torch.load(cache / "high" / "upscaler.pt", weights_only=True)["step"] == 119, "one a second"
     spoil = load_spoiler(cache, CPU)
@@ -175,25 +157,15 @@ def test_training_lowers_the_loss_and_beats_bicubic_enlargement(cache, clock, mo
     assert ours > plain + 0.1
 
 
-def test_the_upscaler_goes_on_to_the_same_end(cache, clock, monkeypatch):
+def test_the_upscaler_goes_on_to_the_same_end(cache, train_with_stop, monkeypatch):
     monkeypatch.setattr(upscaler, "describe_gain", lambda *args: "")
     path, runs = cache / "high" / "upscaler.pt", []
     for stops in (False, True):
         path.unlink(missing_ok=True)
-        clock(50)
-        if stops:
-
-            def save(*args, **kwargs):
-                save_checkpoint(*args, **kwargs)
-                raise Stopped
-
-            with monkeypatch.context() as patch, pytest.raises(Stopped):
-                patch.setattr(upscaler, "save_checkpoint", save)
-                train_upscaler(cache, 5, CPU)
-        runs.append(train_upscaler(cache, 5, CPU).state_dict())
+        network = train_with_stop(upscaler, lambda: train_upscaler(cache, 5, CPU), seconds=50, stops=stops)
+        runs.append(network.state_dict())
         assert torch.load(path, weights_only=True)["step"] == 5
     for name, value in runs[0].items():
         assert torch.equal(value, runs[1][name]), name
-    clock(50)
-    train_upscaler(cache, 6, CPU)
+    train_with_stop(upscaler, lambda: train_upscaler(cache, 6, CPU), seconds=50, stops=False)
     assert torch.load(path, weights_only=True)["step"] == 6, "more minutes go on from there"
