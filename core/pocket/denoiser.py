@@ -39,6 +39,7 @@ from core.pocket.orbits import OrbitShards, find_orbits
 from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards
 
+#: Sets a step; of fewer views there are more of them, for as many views.
 BATCH = 12
 LEARNING_RATE = 1e-3
 #: The text encoder knows its words from the contrastive training already.
@@ -51,9 +52,10 @@ MATERIAL_SHARE = 0.18
 
 #: Sets at any cameras, and sets that are not whole, come when this share of the time is spent: by then the
 #: sheet's cameras have a meaning. Share of the steps that go to any cameras; of the batches of views those of
-#: which one view is given, and those of fewer views.
+#: which one view is given, and those of fewer views; of the last, those of a single one. Fewer views of more
+#: sets cost the same and show more things in more noise at once.
 FREE_FROM, ORBIT_SHARE = 0.25, 0.2
-GIVEN_SHARE, FEWER_SHARE = 0.15, 0.1
+GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.15, 0.4, 0.25
 
 #: More than 1 spends the time on much noise, where the shape of things and their patterns are decided: little
 #: is taken away soon and well, and what members of a set have in common outlasts much noise.
@@ -112,9 +114,10 @@ class Source:
     codes: torch.Tensor
     wraps: bool
 
-    def draw(self, rng: np.random.Generator, small: bool) -> Batch:
-        """Draw BATCH sets, whole."""
-        return self.read(rng, rng.integers(len(self.large), size=BATCH), small)
+    def draw(self, rng: np.random.Generator, small: bool, kept: int | None = None) -> Batch:
+        """Draw whole sets: BATCH of them, or as many as have so many views if only some of each are kept."""
+        count = BATCH * self.large.shape[1] // (kept or self.large.shape[1])
+        return self.read(rng, rng.integers(len(self.large), size=count), small)
 
     def read(self, rng: np.random.Generator, places: np.ndarray, small: bool) -> Batch:
         """Read the sets at places [B], whole, with a caption each that is drawn."""
@@ -128,11 +131,6 @@ class Source:
         return Batch(x0, self.captions[which, chosen].clone(), self.codes[which], given, self.wraps)
 
 
-def vary(rng: np.random.Generator, batch: Batch) -> Batch:
-    """Make some batches of views ones of fewer views, or of views of an object of which one is given."""
-    return keep_members(batch, *draw_members(rng, batch.x0.shape[1]))
-
-
 def draw_members(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Draw which of so many views a batch keeps, places [V], and which of those are given, [V] bool."""
     chance, members = rng.random(), torch.arange(count)
@@ -140,8 +138,7 @@ def draw_members(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, to
     if chance < GIVEN_SHARE:
         given[int(rng.integers(count))] = True
     elif chance < GIVEN_SHARE + FEWER_SHARE:
-        # a single view as often as all other numbers together
-        kept = 1 if rng.random() < 0.5 else int(rng.integers(2, count))
+        kept = 1 if rng.random() < SINGLE_SHARE else int(rng.integers(2, count))
         members = torch.from_numpy(np.sort(rng.permutation(count)[:kept]))
     return members, given[members]
 
@@ -205,7 +202,9 @@ def draw_batch(rng: np.random.Generator, sources: Sources, share: float) -> Batc
         return maps.draw(rng, small)
     if share < FREE_FROM:
         return views.draw(rng, small)
-    return vary(rng, (orbits if orbits and chance < materials + ORBIT_SHARE else views).draw(rng, small))
+    source = orbits if orbits and chance < materials + ORBIT_SHARE else views
+    members, given = draw_members(rng, source.large.shape[1])
+    return keep_members(source.draw(rng, small, len(members)), members, given)
 
 
 def train_denoiser(
@@ -245,7 +244,7 @@ def train_denoiser(
             group["lr"] = rate * factor
         rng, noise_source = np.random.default_rng([3, step]), torch.Generator().manual_seed(step)
         batch = draw_batch(rng, sources, share)
-        batch.ids[torch.from_numpy(rng.random(BATCH) < UNCONDITIONAL)] = empty
+        batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
         loss = velocity_loss(unet, text_encoder, batch, noise_source)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -67,8 +67,8 @@ def test_the_denoiser_goes_on_to_the_same_end(cache, tokenizer, train_with_stop,
     monkeypatch.setattr(denoiser, "GRID_SECONDS", 10**9)
     drawn, draw = [], Source.draw
 
-    def record(source, rng, small):
-        batch = draw(source, rng, small)
+    def record(source, rng, small, kept=None):
+        batch = draw(source, rng, small, kept)
         drawn.append((source.wraps, small, len(source.codes.unique(dim=0)) > 1))
         return batch
 
