@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from core.near import COMPOUND_BEGIN, COMPOUND_END, SPELLING
+from core.pocket.lexicon_review import REVIEWED
 from core.wording import forms, split
 
 Embed = Callable[[Sequence[str]], np.ndarray]
@@ -200,6 +201,7 @@ def main(arguments: Sequence[str]) -> None:
     # a "render" or a "picture" of a prop is no plaster and no board
     framing = {word for text in (*FRAMES, *STYLE_WORDS) for word in split(text)}
     entries = own_words(read_words(), sorted(taught)) | {w: t for w, t in near.items() if w not in framing}
+    entries |= REVIEWED
     Path(out).write_text(json.dumps(dict(sorted(entries.items())), indent=0) + "\n", encoding="utf-8")
     print(f"{len(near)} words with a near term, {len(entries) - len(near)} without")
 

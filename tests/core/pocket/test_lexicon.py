@@ -8,6 +8,9 @@ import numpy as np
 
 from core.near import THESAURUS
 from core.pocket.lexicon import LEXICON, MATERIALS, Sense, build_lexicon, own_words, read_lexicon
+from core.pocket.lexicon_review import REVIEWED
+from core.pocket.props import CLASSES
+from core.pocket.vocabulary import FINISHES
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
@@ -47,3 +50,9 @@ def test_the_lexicon_that_was_built_is_sorted_and_small():
     assert len(text) < 150_000
     assert not set(words) & {"render", "picture", "game"}
     assert THESAURUS.keys() - set(words)
+
+
+def test_what_a_reader_has_put_right_is_in_the_lexicon():
+    entries = read_lexicon({*CLASSES, *FINISHES})
+    assert {word: entries[word] for word in REVIEWED} == REVIEWED
+    assert set(REVIEWED.values()) <= {"", *CLASSES, *FINISHES}
