@@ -20,20 +20,18 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.control import GeometryControl
 from core.geometry import GEOMETRY_CHANNELS
 from core.joint import join_attention
-from core.pocket.checkpoint import load_checkpoint, save_checkpoint
-from core.pocket.clip import tokenize
-from core.pocket.denoiser import (
-    GRID_STEPS,
+from core.pocket.batches import (
     Batch,
     Source,
     draw_members,
+    draw_noise,
     encode_orbits,
-    falling,
     keep_members,
     orbit_codes,
-    sample_sets,
-    velocity_loss,
 )
+from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.clip import tokenize
+from core.pocket.denoiser import GRID_STEPS, falling, sample_sets, velocity_loss
 from core.pocket.model import new_vae
 from core.pocket.orbits import OrbitShards
 
@@ -152,7 +150,7 @@ def train_control(
         batch, geometry = draw_batch(rng, source, shards, share < SMALL_SHARE)
         batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < WORDLESS)] = empty
         shown = GeometryControl(control, geometry.to(device))
-        loss = velocity_loss(unet, text_encoder, batch, noise_source, shown)
+        loss = velocity_loss(unet, text_encoder, batch, draw_noise(batch, noise_source), shown)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(control.parameters(), 1.0)

@@ -34,9 +34,10 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.adapter import LowRank, adapter_to_tensors
 from core.device import fastest_dtype
 from core.joint import join_attention, wrap_borders
+from core.pocket.batches import Batch, draw_batch, load_sources
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
-from core.pocket.denoiser import UNCONDITIONAL, Batch, draw_batch, falling, load_sources
+from core.pocket.denoiser import UNCONDITIONAL, falling
 from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, new_scheduler
 
 #: How many steps the student takes, and how many of the teacher's each of them stands for.

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from core.joint import join_attention
-from core.pocket import autoencoder, clip, control, denoiser, judge, material_sets, orbits
+from core.pocket import autoencoder, batches, clip, control, denoiser, judge, material_sets, orbits
 from core.pocket import shards as view_shards
 from core.pocket.checkpoint import save_checkpoint
 from core.pocket.material_sets import MaterialShards, write_material_shard
@@ -30,7 +30,7 @@ def small_stages(monkeypatch):
     monkeypatch.setattr(orbits, "SHARD_SETS", 5)
     monkeypatch.setattr(material_sets, "SHARD_SETS", 4)
     monkeypatch.setattr(autoencoder, "BATCH", 4)
-    monkeypatch.setattr(denoiser, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(control, "BATCH", 2)
     monkeypatch.setattr(clip, "BATCH", 6)
     monkeypatch.setattr(judge, "BATCH", 12)

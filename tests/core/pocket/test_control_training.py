@@ -15,6 +15,7 @@ from core.control import GeometryControl
 from core.joint import join_attention
 from core.pocket import control, model, orbits
 from core.pocket.autoencoder import _save_whole, fit_code
+from core.pocket.batches import draw_noise, encode_orbits
 from core.pocket.control import (
     draw_batch,
     new_control,
@@ -24,7 +25,7 @@ from core.pocket.control import (
     write_grid,
 )
 from core.pocket.coverage import coverage_iou
-from core.pocket.denoiser import encode_orbits, velocity_loss
+from core.pocket.denoiser import velocity_loss
 from core.pocket.model import new_text_encoder, new_unet, new_vae, train_tokenizer
 from core.pocket.orbits import OrbitShards, write_orbit_shard
 
@@ -128,11 +129,12 @@ def test_training_lowers_the_loss_by_the_control_alone(cache, parts, tmp_path, m
     which = np.arange(3)
     batch = source.read(np.random.default_rng(0), which, small=True)
     geometry = read_geometry(shards, which, 2).flatten(0, 1)
+    noise = draw_noise(batch, torch.Generator().manual_seed(9))
 
     def loss(network, shapes=geometry):
         with torch.no_grad():
             shown = GeometryControl(network, shapes)
-            return velocity_loss(unet, text_encoder, batch, torch.Generator().manual_seed(9), shown).item()
+            return velocity_loss(unet, text_encoder, batch, noise, shown).item()
 
     now = iter(range(10**9))
     monkeypatch.setattr(control, "time", SimpleNamespace(monotonic=lambda: float(next(now))))

@@ -11,23 +11,22 @@ from PIL import Image
 from torch import nn
 
 from core.joint import map_codes, view_codes
-from core.pocket import denoiser
+from core.pocket import batches, denoiser
 from core.pocket.autoencoder import (
     fit_code,
 )
-from core.pocket.clip import tokenize
-from core.pocket.denoiser import (
+from core.pocket.batches import (
     Batch,
     Source,
     draw_batch,
     draw_members,
-    falling,
+    draw_noise,
     keep_members,
     load_sources,
-    sample_sets,
     shift_noise,
-    velocity_loss,
 )
+from core.pocket.clip import tokenize
+from core.pocket.denoiser import falling, sample_sets, velocity_loss
 from core.pocket.labels import CAPTIONS
 from core.pocket.material_sets import MAPS, MaterialShards
 from core.pocket.model import (
@@ -104,39 +103,39 @@ def test_kinds_of_set_come_in_their_shares_and_the_hard_ones_late():
     draws = 2000
 
     def kinds(share):
-        batches = [draw_batch(np.random.default_rng([7, i]), sources, share) for i in range(draws)]
-        heights = np.bincount([b.x0.shape[3] for b in batches], minlength=4)[1:] / draws
-        views = [b for b in batches if not b.wraps]
-        assert all(b.x0.shape[0] == denoiser.BATCH * 6 // b.x0.shape[1] for b in views), "as many views"
-        whole = [b for b in batches if b.wraps]
+        drawn = [draw_batch(np.random.default_rng([7, i]), sources, share) for i in range(draws)]
+        heights = np.bincount([b.x0.shape[3] for b in drawn], minlength=4)[1:] / draws
+        views = [b for b in drawn if not b.wraps]
+        assert all(b.x0.shape[0] == batches.BATCH * 6 // b.x0.shape[1] for b in views), "as many views"
+        whole = [b for b in drawn if b.wraps]
         assert all(b.x0.shape[1] == len(MAPS) and not b.given.any() for b in whole), "maps come together"
         given = np.mean([b.given.any() for b in views])
         fewer = [b.x0.shape[1] for b in views if b.x0.shape[1] < LAYOUT.count]
         return heights, given, fewer, len(views)
 
-    heights, given, fewer, _ = kinds(denoiser.FREE_FROM / 2)
-    assert heights == pytest.approx([1 - denoiser.MATERIAL_SHARE, 0, denoiser.MATERIAL_SHARE], abs=0.03)
+    heights, given, fewer, _ = kinds(batches.FREE_FROM / 2)
+    assert heights == pytest.approx([1 - batches.MATERIAL_SHARE, 0, batches.MATERIAL_SHARE], abs=0.03)
     assert (given, fewer) == (0, [])
-    heights, given, fewer, views = kinds(denoiser.FREE_FROM + 0.1)
-    rest = 1 - denoiser.MATERIAL_SHARE - denoiser.ORBIT_SHARE
-    assert heights == pytest.approx([rest, denoiser.ORBIT_SHARE, denoiser.MATERIAL_SHARE], abs=0.03)
-    assert given == pytest.approx(denoiser.GIVEN_SHARE, abs=0.03)
-    assert len(fewer) / views == pytest.approx(denoiser.FEWER_SHARE, abs=0.03)
-    assert fewer.count(1) / len(fewer) == pytest.approx(denoiser.SINGLE_SHARE, abs=0.08)
+    heights, given, fewer, views = kinds(batches.FREE_FROM + 0.1)
+    rest = 1 - batches.MATERIAL_SHARE - batches.ORBIT_SHARE
+    assert heights == pytest.approx([rest, batches.ORBIT_SHARE, batches.MATERIAL_SHARE], abs=0.03)
+    assert given == pytest.approx(batches.GIVEN_SHARE, abs=0.03)
+    assert len(fewer) / views == pytest.approx(batches.FEWER_SHARE, abs=0.03)
+    assert fewer.count(1) / len(fewer) == pytest.approx(batches.SINGLE_SHARE, abs=0.08)
     assert set(fewer) == set(range(1, LAYOUT.count))
 
 
 def test_a_kind_that_is_missing_leaves_its_share_to_the_others():
     views, orbits = source_of(1, VIEW_CODES), source_of(2, VIEW_CODES)
     maps = source_of(3, map_codes(MAPS), wraps=True)
-    draws, share = 2000, denoiser.FREE_FROM + 0.1
+    draws, share = 2000, batches.FREE_FROM + 0.1
     for sources, orbit_share, map_share in (
         ((views, None, None), 0, 0),
-        ((views, orbits, None), denoiser.ORBIT_SHARE, 0),
-        ((views, None, maps), 0, denoiser.MATERIAL_SHARE),
+        ((views, orbits, None), batches.ORBIT_SHARE, 0),
+        ((views, None, maps), 0, batches.MATERIAL_SHARE),
     ):
-        batches = [draw_batch(np.random.default_rng([8, i]), sources, share) for i in range(draws)]
-        heights = np.bincount([b.x0.shape[3] for b in batches], minlength=4)[1:] / draws
+        drawn = [draw_batch(np.random.default_rng([8, i]), sources, share) for i in range(draws)]
+        heights = np.bincount([b.x0.shape[3] for b in drawn], minlength=4)[1:] / draws
         expected = [1 - orbit_share - map_share, orbit_share, map_share]
         assert heights == pytest.approx(expected, abs=0.03)
         assert [h == 0 for h in heights] == [e == 0 for e in expected]
@@ -183,7 +182,7 @@ def test_what_is_given_is_shown_clean_and_not_learnt():
     x0 = torch.randn(2, 3, 5, 4, 4, generator=torch.Generator().manual_seed(0))
     given = torch.tensor([False, True, False])
     batch = Batch(x0, torch.ones(2, 4), VIEW_CODES[:3].expand(2, -1, -1), given, False)
-    loss = velocity_loss(Blank(), Words(), batch, torch.Generator().manual_seed(1))
+    loss = velocity_loss(Blank(), Words(), batch, draw_noise(batch, torch.Generator().manual_seed(1)))
     noisy, t, rest = seen[0]
     noisy, t = noisy.unflatten(0, (2, 3)), t.unflatten(0, (2, 3))
     assert torch.equal(noisy[:, 1], x0[:, 1])
@@ -204,7 +203,7 @@ def test_noise_is_drawn_from_the_whole_range_and_much_of_it_more_often():
     shifted = shift_noise(places)
     assert (shifted[0], shifted[-1]) == (0, 1)
     assert (shifted.diff() > 0).all()
-    assert shifted[50] == pytest.approx(denoiser.NOISE_SHIFT / (1 + denoiser.NOISE_SHIFT))
+    assert shifted[50] == pytest.approx(batches.NOISE_SHIFT / (1 + batches.NOISE_SHIFT))
 
 
 def test_the_learning_rate_falls_to_nothing_at_the_end():

@@ -14,8 +14,8 @@ from torch import nn
 from core.adapter import fuse_adapter, read_adapter
 from core.catalogue import read_sidecar
 from core.joint import CODE_DIM, join_attention, map_codes, view_codes
-from core.pocket import denoiser, distil, model, train
-from core.pocket.denoiser import Batch
+from core.pocket import batches, distil, model, train
+from core.pocket.batches import Batch
 from core.pocket.distil import (
     FEW_STEPS,
     LORA,
@@ -41,7 +41,7 @@ CPU = torch.device("cpu")
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     monkeypatch.setattr(model, "UNET_CHANNELS", (32, 32, 64))
-    monkeypatch.setattr(denoiser, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(distil, "RANK", 4)
     # parity is to the last digits of float32
     monkeypatch.setattr(distil, "fastest_dtype", lambda device: torch.float32)
@@ -200,8 +200,8 @@ def test_guidance_of_nothing_is_the_prediction(teacher):
 def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, train_with_stop, monkeypatch):
     for name, value in (("REUSE", 1), ("FEW_STEPS", 2), ("TEACHER_STEPS", 1)):
         monkeypatch.setattr(distil, name, value)
-    monkeypatch.setattr(denoiser, "BATCH", 1)
-    monkeypatch.setattr(denoiser, "MATERIAL_SHARE", 0.3)
+    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setattr(batches, "MATERIAL_SHARE", 0.3)
     kept = {name: value.clone() for name, value in teacher[0].state_dict().items()}
 
     def distilled(minutes=8):

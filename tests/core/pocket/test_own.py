@@ -14,7 +14,7 @@ from core.device import choose_device
 from core.errors import UsageError
 from core.generate import generate_sheet
 from core.loading import load_model
-from core.pocket import autoencoder, clip, denoiser, own, train
+from core.pocket import autoencoder, batches, clip, own, train
 from core.pocket.captioned_meshes import CaptionedMesh, read_list
 from core.pocket.orbits import OrbitShards
 from core.pocket.own import Plan, claim_cache, render_mesh, render_own, write_own_shard
@@ -31,7 +31,7 @@ CAPTIONS = {"box.ply": ("a red box",), "ball.glb": ("a ball", "a round thing")}
 def small_stages(monkeypatch):
     monkeypatch.setattr(own, "SHARD_SETS", 4)
     monkeypatch.setattr(autoencoder, "BATCH", 4)
-    monkeypatch.setattr(denoiser, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(clip, "BATCH", 4)
 
 

@@ -5,9 +5,10 @@ import shutil
 import pytest
 import torch
 
-from core.pocket import autoencoder, denoiser, model
+from core.pocket import autoencoder, batches, denoiser, model
 from core.pocket.autoencoder import train_decoder
-from core.pocket.denoiser import Source, train_denoiser
+from core.pocket.batches import Source
+from core.pocket.denoiser import train_denoiser
 from core.pocket.model import new_text_encoder
 
 CPU = torch.device("cpu")
@@ -23,7 +24,7 @@ def cache(few_shards, tmp_path_factory):
 def small(monkeypatch):
     monkeypatch.setattr(model, "UNET_CHANNELS", (32, 32, 64))
     monkeypatch.setattr(autoencoder, "BATCH", 1)
-    monkeypatch.setattr(denoiser, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH", 1)
     monkeypatch.setattr(autoencoder, "foreground_psnr", lambda *args: 0.0)
 
 
@@ -62,8 +63,8 @@ def test_the_decoder_goes_on_to_the_same_end(cache, train_with_stop, monkeypatch
 
 
 def test_the_denoiser_goes_on_to_the_same_end(cache, tokenizer, train_with_stop, monkeypatch):
-    monkeypatch.setattr(denoiser, "MATERIAL_SHARE", 0.5)
-    monkeypatch.setattr(denoiser, "ORBIT_SHARE", 0.25)
+    monkeypatch.setattr(batches, "MATERIAL_SHARE", 0.5)
+    monkeypatch.setattr(batches, "ORBIT_SHARE", 0.25)
     monkeypatch.setattr(denoiser, "GRID_SECONDS", 10**9)
     drawn, draw = [], Source.draw
 

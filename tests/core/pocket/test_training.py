@@ -9,7 +9,7 @@ from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.catalogue import read_sidecar
-from core.pocket import denoiser, fine_shards, judge, train
+from core.pocket import batches, denoiser, fine_shards, judge, train
 from core.pocket.autoencoder import (
     train_decoder,
 )
@@ -66,7 +66,7 @@ def state_of(cache, name):
 
 
 def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch):
-    monkeypatch.setattr(denoiser, "MATERIAL_SHARE", 0.2)  # of the seeds: maps first, views next
+    monkeypatch.setattr(batches, "MATERIAL_SHARE", 0.2)  # of the seeds: maps first, views next
     tokenizer.save_pretrained(cache / "tokenizer")
     train_decoder(cache, 0.005, CPU)
     encoder = train_clip(cache, tokenizer, 0.005, CPU).text_encoder
