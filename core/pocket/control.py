@@ -22,18 +22,21 @@ from core.geometry import GEOMETRY_CHANNELS
 from core.joint import join_attention
 from core.pocket.batches import (
     Batch,
+    Noise,
     Source,
     draw_members,
     draw_noise,
     encode_orbits,
     keep_members,
     orbit_codes,
+    part_batch,
 )
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.denoiser import GRID_STEPS, falling, sample_sets, velocity_loss
 from core.pocket.model import new_vae
 from core.pocket.orbits import OrbitShards
+from core.pocket.replicas import Replicas
 
 BATCH = 12
 LEARNING_RATE, WARM_UP = 1e-3, 30
@@ -142,39 +145,46 @@ def train_control(
     step, spent = load_checkpoint(cache / "control.pt", control=control, optimiser=optimiser)
     started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []
     first = step
-    while (elapsed := time.monotonic() - started) < budget:
-        share = elapsed / budget
-        for group in optimiser.param_groups:
-            group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / WARM_UP) * falling(share)
-        rng, noise_source = np.random.default_rng([4, step]), torch.Generator().manual_seed(step)
-        batch, geometry = draw_batch(rng, source, shards, share < SMALL_SHARE)
-        batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < WORDLESS)] = empty
-        shown = GeometryControl(control, geometry.to(device))
-        loss = velocity_loss(unet, text_encoder, batch, draw_noise(batch, noise_source), shown)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(control.parameters(), 1.0)
-        optimiser.step()
-        step += 1
-        losses.append(loss.item())
-        if step % 50 == 0:
-            speed = (step - first) * BATCH / (time.monotonic() - started - spent)
-            done = f"control {elapsed:.0f} s, step {step}, {batch.x0.shape[-2]}x{batch.x0.shape[-1]}"
-            print(f"{done}, {speed:.1f} sets/s, loss {np.mean(losses[-200:]):.4f}", flush=True)
-        if elapsed - saved > SAVE_SECONDS:
-            save_checkpoint(cache / "control.pt", step, elapsed, control=control, optimiser=optimiser)
-            saved = elapsed
-        if elapsed - drawn > GRID_SECONDS:
-            vae = new_vae().eval()
-            load_checkpoint(cache / "vae.pt", vae=vae)  # decodes as well as the decoder can by now
-            write_grid(
-                cache / f"control-{elapsed / 60:03.0f}min.png",
-                OrbitShards(cache, "validation"),
-                (vae, unet, text_encoder, tokenizer),
-                control.eval(),
-            )
-            control.train()
-            drawn = elapsed
+
+    def control_loss(own: ControlNetModel, part: tuple[Batch, Noise, torch.Tensor]) -> torch.Tensor:
+        some, noise, known = part
+        return velocity_loss(unet, text_encoder, some, noise, GeometryControl(own, known))
+
+    with Replicas(control) as replicas:
+        while (elapsed := time.monotonic() - started) < budget:
+            share = elapsed / budget
+            for group in optimiser.param_groups:
+                group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / WARM_UP) * falling(share)
+            rng, noise_source = np.random.default_rng([4, step]), torch.Generator().manual_seed(step)
+            batch, geometry = draw_batch(rng, source, shards, share < SMALL_SHARE)
+            batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < WORDLESS)] = empty
+            parted = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
+            # the shapes of each set, and those of the sets of each part
+            shapes = geometry.to(device).unflatten(0, (len(batch.ids), -1))
+            parts = [(*part, shapes[k :: len(parted)].flatten(0, 1)) for k, part in enumerate(parted)]
+            weights = [len(some.ids) / len(batch.ids) for some, _ in parted]
+            losses.append(replicas.backward(control_loss, parts, weights))
+            torch.nn.utils.clip_grad_norm_(control.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            if step % 50 == 0:
+                speed = (step - first) * BATCH / (time.monotonic() - started - spent)
+                done = f"control {elapsed:.0f} s, step {step}, {batch.x0.shape[-2]}x{batch.x0.shape[-1]}"
+                print(f"{done}, {speed:.1f} sets/s, loss {np.mean(losses[-200:]):.4f}", flush=True)
+            if elapsed - saved > SAVE_SECONDS:
+                save_checkpoint(cache / "control.pt", step, elapsed, control=control, optimiser=optimiser)
+                saved = elapsed
+            if elapsed - drawn > GRID_SECONDS:
+                vae = new_vae().eval()
+                load_checkpoint(cache / "vae.pt", vae=vae)  # decodes as well as the decoder can by now
+                write_grid(
+                    cache / f"control-{elapsed / 60:03.0f}min.png",
+                    OrbitShards(cache, "validation"),
+                    (vae, unet, text_encoder, tokenizer),
+                    control.eval(),
+                )
+                control.train()
+                drawn = elapsed
     if step > first:
         save_checkpoint(cache / "control.pt", step, budget, control=control, optimiser=optimiser)
     return control.eval().requires_grad_(False)
