@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from app.order import RECIPE_KEY, ImageOrder, is_our_picture
 from app.progress import Show
 from app.quality import IMAGE_SECONDS
 from app.recipe import FORMAT, ImageRecipe, recipe_to_json
-from app.run import begin_run, device_words, load_generator, load_scorer, sampling_steps
+from app.run import begin_run, choose_sampler, device_words, load_generator, load_scorer
 from core.generate import generate_image, generate_sheet
 from core.types import Image
 
@@ -43,18 +43,21 @@ def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started
     with run.stage("load"):
         generator, identity = load_generator(order, run.journey)
         scorer = load_scorer(generator) if order.sheet and quality.candidates > 1 else None
-    steps = sampling_steps(generator, quality.sampling) if order.steps is None else order.steps
-    guidance = generator.defaults.guidance if order.guidance is None else order.guidance
+        # who says how many steps, or how much guidance, means those of the whole model
+        told = order.steps is not None or order.guidance is not None
+        sampler, steps = choose_sampler(generator, replace(quality, few_steps=quality.few_steps and not told))
+    steps = steps if order.steps is None else order.steps
+    guidance = sampler.defaults.guidance if order.guidance is None else order.guidance
     candidates = quality.candidates if scorer else 1
     sampling = {"seed": order.seed, "steps": steps, "guidance": guidance, "progress": run.journey}
     with run.stage("sampling"):
         if order.sheet:
             image = generate_sheet(
-                generator, order.prompt, candidates=candidates, scorer=scorer, **sampling
+                sampler, order.prompt, candidates=candidates, scorer=scorer, **sampling
             ).image
         else:
             image = generate_image(
-                generator,
+                sampler,
                 order.prompt,
                 width_px=order.width_px,
                 height_px=order.height_px,
@@ -69,6 +72,7 @@ def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started
         seed=order.seed,
         model=identity,
         device=device_words(generator),
+        few_steps=sampler is not generator,
         steps=steps,
         guidance=guidance,
         candidates=candidates,

@@ -19,7 +19,7 @@ from app.progress import Journey, Show
 from app.quality import PROP_SECONDS, Quality
 from app.recipe import FORMAT, PropRecipe, recipe_to_json
 from app.report import write_report
-from app.run import Run, begin_run, device_words, load_generator, load_scorer, sampling_steps
+from app.run import Run, begin_run, choose_sampler, device_words, load_generator, load_scorer
 from core.device import describe_device
 from core.generate import generate_sheet
 from core.generator import Generator
@@ -74,13 +74,14 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
     run, quality = begin_run(PROP_SECONDS, show, check, started), order.quality
     with run.stage("load"):
         generator, identity = load_generator(order, run.journey, order.model_sha256)
+        sampler, steps = choose_sampler(generator, quality)
         scorer = load_scorer(generator) if quality.candidates > 1 and order.sheet_seed is None else None
     with run.stage("sheet"):
         sheet = generate_sheet(
-            generator,
+            sampler,
             order.prompt,
             seed=order.seed if order.sheet_seed is None else order.sheet_seed,
-            steps=sampling_steps(generator, quality.sampling),
+            steps=steps,
             candidates=quality.candidates if scorer else 1,
             scorer=scorer,
             progress=run.journey,

@@ -13,11 +13,13 @@ from safetensors import SafetensorError
 from app.fingerprint import remembered_fingerprint
 from app.order import ImageOrder, PropOrder
 from app.progress import Journey, Show
+from app.quality import Quality
 from app.recipe import ModelIdentity
 from app.report import StageCost, Stopwatch
 from core.checkpoint import one_line
 from core.device import choose_device
 from core.errors import BrokenModelError, UsageError
+from core.few_steps import choose_few_steps
 from core.generate import Scorer
 from core.generator import Generator, memory_errors
 from core.loading import load_model
@@ -119,9 +121,20 @@ def load_scorer(generator: Generator) -> Scorer | None:
     return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout), prompt)
 
 
-def sampling_steps(generator: Generator, sampling: float) -> int:
-    """Return how many denoising steps a part of the model's own number is, at least one."""
-    return max(1, round(generator.defaults.steps * sampling))
+def choose_sampler(generator: Generator, quality: Quality) -> tuple[Generator, int]:
+    """Choose what samples pictures of a quality, and in how many steps.
+
+    Returns:
+        The generator and a part of its own number of steps, at least one; or the same as one of few steps, if
+        the quality asks for that and the model can, and all of those.
+
+    Raises:
+        BrokenModelError, MemoryLimitError: see core.few_steps.choose_few_steps.
+    """
+    if quality.few_steps and generator.source.few_steps is not None:
+        few = choose_few_steps(generator)
+        return few, few.defaults.steps
+    return generator, max(1, round(generator.defaults.steps * quality.sampling))
 
 
 def device_words(generator: Generator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import torch
@@ -16,8 +17,13 @@ from diffusers import (
     StableDiffusionXLPipeline,
     UNet2DConditionModel,
 )
+from safetensors.torch import save_file
 from tokenizers import pre_tokenizers
+from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+
+from core.adapter import LowRank, adapter_to_tensors
+from core.catalogue import SIDECAR
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
 TEXT_DIM = 32
@@ -149,6 +155,33 @@ def spread_control(control) -> None:
     ends = [*control.controlnet_down_blocks, control.controlnet_mid_block]
     for layer in (*ends, control.controlnet_cond_embedding.conv_out):
         layer.weight += torch.randn(layer.weight.shape, generator=source)
+
+
+FEW_STEPS_LORA = "few_steps/pytorch_lora_weights.safetensors"
+FEW_STEPS_ENTRY = {"lora": FEW_STEPS_LORA, "steps": 2, "guidance": 1.0, "guidance_rescale": 0.0}
+
+
+def random_adapter(unet, rank=4):
+    """Changes of every kind of layer, about as large as the weights."""
+    source = torch.Generator().manual_seed(3)
+    adapter = {}
+    for name, layer in unet.named_modules():
+        if isinstance(layer, nn.Linear | nn.Conv2d):
+            down = torch.randn(rank, *layer.weight.shape[1:], generator=source)
+            up = torch.randn(len(layer.weight), rank, generator=source)
+            fan = down[0].numel() * rank
+            adapter[name] = LowRank((down / fan**0.5).half(), (up * 0.5).half())
+    return adapter
+
+
+def with_few_steps(form: Path, folder: Path, unet) -> Path:
+    """Copy a model and give it an adapter for two steps."""
+    shutil.copytree(form, folder)
+    (folder / FEW_STEPS_LORA).parent.mkdir()
+    save_file(adapter_to_tensors(random_adapter(unet)), folder / FEW_STEPS_LORA)
+    sidecar = json.loads((folder / SIDECAR).read_text())
+    (folder / SIDECAR).write_text(json.dumps(sidecar | {"few_steps": FEW_STEPS_ENTRY}))
+    return folder
 
 
 def _build_pocket(folder: Path, sidecar: dict, **settings) -> Path:

@@ -37,7 +37,7 @@ MAPS_EVERY = 4
 #: Of some places for a crop, that with most of the object is taken.
 PLACES = 2
 #: The largest deviation of the noise on latents: a denoiser errs by about as much.
-LATENT_NOISE = 0.1
+LATENT_NOISE = 0.2
 #: Whole pictures that are measured now and then.
 MEASURED = 12
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from tiny_models import FEW_STEPS_ENTRY, FEW_STEPS_LORA, random_adapter, with_few_steps
 from torch import nn
 
 from core.adapter import LowRank, adapter_to_tensors, fuse_adapter, read_adapter
@@ -26,31 +27,7 @@ from core.sets import choose_maps, choose_views
 from core.views import generate_views
 
 PROMPT = "a red wooden barrel"
-LORA = "few_steps/pytorch_lora_weights.safetensors"
-ENTRY = {"lora": LORA, "steps": 2, "guidance": 1.0, "guidance_rescale": 0.0}
 CPU = Device(torch.device("cpu"), torch.float32)
-
-
-def random_adapter(unet, rank=4):
-    """Changes of every kind of layer, about as large as the weights."""
-    source = torch.Generator().manual_seed(3)
-    adapter = {}
-    for name, layer in unet.named_modules():
-        if isinstance(layer, nn.Linear | nn.Conv2d):
-            down = torch.randn(rank, *layer.weight.shape[1:], generator=source)
-            up = torch.randn(len(layer.weight), rank, generator=source)
-            fan = down[0].numel() * rank
-            adapter[name] = LowRank((down / fan**0.5).half(), (up * 0.5).half())
-    return adapter
-
-
-def with_few_steps(form: Path, folder: Path, unet) -> Path:
-    shutil.copytree(form, folder)
-    (folder / LORA).parent.mkdir()
-    save_file(adapter_to_tensors(random_adapter(unet)), folder / LORA)
-    sidecar = json.loads((folder / SIDECAR).read_text())
-    (folder / SIDECAR).write_text(json.dumps(sidecar | {"few_steps": ENTRY}))
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +118,7 @@ def test_stock_diffusers_makes_the_same_pixels(pocket_form, pocket_generator, tm
     few = choose_few_steps(load_model(resolve_model(str(folder)), CPU))
     stock = StableDiffusionPipeline.from_pretrained(folder, dtype=torch.float32, safety_checker=None)
     stock.set_progress_bar_config(disable=True)
-    stock.load_lora_weights(folder, weight_name=LORA)
+    stock.load_lora_weights(folder, weight_name=FEW_STEPS_LORA)
     noise = torch.randn(1, 16, 4, 6, generator=torch.Generator().manual_seed(4))
     ours, theirs = (
         p(
@@ -162,7 +139,7 @@ def test_diffusers_adapts_a_joint_unet_alike(joint_generator, few, model):
     """What tells members of a set apart is adapted too, and attention that is joined."""
     pytest.importorskip("peft", reason="diffusers loads adapters by peft, which Propsmith does without")
     adapted = copy.deepcopy(joint_generator.joint.unet)
-    adapted.load_lora_adapter(load_file(model / LORA), prefix="unet")
+    adapted.load_lora_adapter(load_file(model / FEW_STEPS_LORA), prefix="unet")
     torch.manual_seed(0)
     x, words, codes = torch.randn(6, 16, 4, 4), torch.randn(6, 20, 32), few.joint.codes
     told = {"class_labels": codes, "cross_attention_kwargs": {"views": 6}, "return_dict": False}
@@ -264,21 +241,21 @@ def test_a_file_of_something_else_is_refused(tmp_path, tensors, message):
 
 
 def test_a_missing_or_broken_file_is_told_before_the_model_is_loaded(folder):
-    whole = (folder / LORA).read_bytes()
-    (folder / LORA).write_bytes(whole[:-10])
+    whole = (folder / FEW_STEPS_LORA).read_bytes()
+    (folder / FEW_STEPS_LORA).write_bytes(whole[:-10])
     with pytest.raises(BrokenModelError, match="is corrupt or cut off") as caught:
         load_model(resolve_model(str(folder)), CPU)
-    assert caught.value.message.startswith(str(folder / LORA))
-    (folder / LORA).unlink()
+    assert caught.value.message.startswith(str(folder / FEW_STEPS_LORA))
+    (folder / FEW_STEPS_LORA).unlink()
     with pytest.raises(BrokenModelError) as caught:
         load_model(resolve_model(str(folder)), CPU)
-    assert caught.value.message == f"{folder / LORA} is missing"
+    assert caught.value.message == f"{folder / FEW_STEPS_LORA} is missing"
 
 
 def test_the_fingerprint_is_of_the_adapter_too(folder, model):
     assert fingerprint_model(folder) == fingerprint_model(model)
-    tensors = load_file(folder / LORA)
-    save_file({name: 2 * tensor for name, tensor in tensors.items()}, folder / LORA)
+    tensors = load_file(folder / FEW_STEPS_LORA)
+    save_file({name: 2 * tensor for name, tensor in tensors.items()}, folder / FEW_STEPS_LORA)
     assert fingerprint_model(folder) != fingerprint_model(model)
 
 
@@ -296,7 +273,7 @@ def test_the_fingerprint_is_of_the_adapter_too(folder, model):
     ],
 )
 def test_an_adapter_lies_in_the_folder_and_is_no_pickle(folder, lora):
-    table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": ENTRY | {"lora": lora}}
+    table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": FEW_STEPS_ENTRY | {"lora": lora}}
     (folder / SIDECAR).write_text(json.dumps(table))
     with pytest.raises(BrokenModelError) as caught:
         resolve_model(str(folder))
@@ -312,7 +289,7 @@ def test_the_entry_is_read_like_the_rest(folder):
         ("steps", 0, "a number from 1 to 1000"),
         ("guidance", None, "a number from 0 to 100"),
     ):
-        table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": ENTRY | {key: value}}
+        table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": FEW_STEPS_ENTRY | {key: value}}
         (folder / SIDECAR).write_text(json.dumps(table))
         with pytest.raises(BrokenModelError) as caught:
             resolve_model(str(folder))

@@ -1,0 +1,72 @@
+"""Pictures and sheets are sampled as the quality and the flags say, and their recipe tells how."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from tiny_models import with_few_steps
+
+from app.order import RECIPE_KEY, order_image
+from app.picture import make_image
+from app.settings import ImageSettings
+from core.catalogue import resolve_model
+from core.device import choose_device
+from core.few_steps import choose_few_steps
+from core.generate import generate_image, generate_sheet
+from core.loading import load_model
+
+PROMPT = "a red wooden barrel"
+
+
+@pytest.fixture(scope="module")
+def few(joint_form: Path, joint_generator, tmp_path_factory: pytest.TempPathFactory):
+    """A model that has weights for two steps; whole it takes four."""
+    unet = joint_generator.joint.unet
+    folder = with_few_steps(joint_form, tmp_path_factory.mktemp("few") / "joint", unet)
+    generator = load_model(resolve_model(str(folder)), choose_device("cpu"))
+    return folder, generator
+
+
+def make(folder: Path, out: Path, **told):
+    settings = ImageSettings(PROMPT, out=out, model=str(folder), seed=4, device="cpu", **told)
+    result = make_image(order_image(settings), lambda step: None, lambda: None, time.monotonic())
+    with Image.open(out) as picture:
+        assert json.loads(picture.info[RECIPE_KEY])["few_steps"] == result.recipe.few_steps
+        return result.recipe, np.asarray(picture)
+
+
+def as_file(pixels: np.ndarray) -> np.ndarray:
+    return (np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8)
+
+
+@pytest.mark.parametrize("sheet", [True, False])
+def test_a_draft_takes_few_steps_where_the_model_has_them(few, tmp_path, sheet):
+    folder, generator = few
+    recipe, pixels = make(folder, tmp_path / "draft.png", quality="draft", sheet=sheet)
+    assert (recipe.few_steps, recipe.steps, recipe.guidance) == (True, 2, 1.0)
+    sampler = choose_few_steps(generator)
+    expected = (
+        generate_sheet(sampler, PROMPT, seed=4).image if sheet else generate_image(sampler, PROMPT, seed=4)
+    )
+    assert np.array_equal(pixels, as_file(expected.pixels))
+    recipe, _ = make(folder, tmp_path / "standard.png", quality="standard", sheet=sheet)
+    assert (recipe.few_steps, recipe.steps, recipe.guidance) == (False, 4, 3.0)
+
+
+@pytest.mark.parametrize(("told", "steps", "guidance"), [({"steps": 5}, 5, 3.0), ({"guidance": 2.0}, 3, 2.0)])
+def test_who_says_how_to_sample_means_the_whole_model(few, tmp_path, told, steps, guidance):
+    folder, generator = few
+    recipe, pixels = make(folder, tmp_path / "told.png", quality="draft", sheet=True, **told)
+    assert (recipe.few_steps, recipe.steps, recipe.guidance) == (False, steps, guidance)
+    expected = generate_sheet(generator, PROMPT, seed=4, steps=steps, guidance=guidance).image
+    assert np.array_equal(pixels, as_file(expected.pixels))
+
+
+def test_a_model_without_few_steps_takes_its_own(joint_form, tmp_path):
+    recipe, _ = make(joint_form, tmp_path / "plain.png", quality="draft", sheet=True)
+    assert (recipe.few_steps, recipe.steps, recipe.guidance) == (False, 3, 3.0)
