@@ -58,6 +58,7 @@ class PropOrder:
         device: the name of one; None is the best one.
         sheet_seed: of the sheet to take, where a recipe says it; None lets the scorer choose.
         model_sha256: what the model must be, where a recipe says it.
+        upscaler_sha256: what its upscaler must be then; None is that there was none.
     """
 
     prompt: str
@@ -70,6 +71,7 @@ class PropOrder:
     device: str | None
     sheet_seed: int | None = None
     model_sha256: str | None = None
+    upscaler_sha256: str | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -166,6 +168,7 @@ def _order_again(settings: PropSettings, path: Path) -> PropOrder:
         device=settings.device,
         sheet_seed=check_seed(recipe.sheet_seed),
         model_sha256=recipe.model.sha256,
+        upscaler_sha256=recipe.upscaler_sha256,
     )
 
 

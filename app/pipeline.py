@@ -19,12 +19,13 @@ from app.progress import Journey, Show
 from app.quality import PROP_SECONDS, Quality
 from app.recipe import FORMAT, PropRecipe, recipe_to_json
 from app.report import write_report
-from app.run import Run, begin_run, choose_sampler, device_words, load_generator, load_scorer
+from app.run import Run, begin_run, choose_sampler, device_words, find_upscaler, load_generator, load_scorer
 from core.device import describe_device
 from core.generate import generate_sheet
 from core.generator import Generator
 from core.meaning import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
 from core.types import Sheet
+from core.upscale import upscale_sheet
 from threed.bake import bake_views
 from threed.exchange.gltf import encode_png, write_glb
 from threed.fields import DenseGrid
@@ -76,6 +77,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         generator, identity = load_generator(order, run.journey, order.model_sha256)
         sampler, steps = choose_sampler(generator, quality)
         scorer = load_scorer(generator) if quality.candidates > 1 and order.sheet_seed is None else None
+        upscaler, upscaler_sha256 = find_upscaler(order, generator)
     with run.stage("sheet"):
         sheet = generate_sheet(
             sampler,
@@ -88,6 +90,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         )
     with run.stage("views"):
         views = split_sheet(sheet)
+        fine = split_sheet(upscale_sheet(upscaler, sheet)) if upscaler else None
     with run.stage("fit"):
         field, fit = _fit(order, generator, sheet, views, run.journey)
     with run.stage("surface"):
@@ -95,7 +98,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
     with run.stage("unwrap"):
         mesh = add_tangents(unwrap_mesh(simple, quality.texture_px))
     with run.stage("bake"):
-        material, unseen = _bake(order, sheet, views, field, mesh, detail, run.journey)
+        material, unseen = _bake(order, sheet, views, fine, field, mesh, detail, run.journey)
     prop = stand_on_ground(mesh, order.size_m)
     with run.stage("measure"):
         seam_mean, seam_p95 = measure_seams(mesh, material.base_color.pixels)
@@ -115,6 +118,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         seed=order.seed,
         sheet_seed=sheet.seed,
         model=identity,
+        upscaler_sha256=upscaler_sha256,
         device=device_words(generator),
         quality=quality,
         size_m=order.size_m,
@@ -167,6 +171,7 @@ def _bake(
     order: PropOrder,
     sheet: Sheet,
     views: Views,
+    fine: Views | None,
     field: DenseGrid,
     mesh: Mesh,
     detail: Mesh,
@@ -174,7 +179,8 @@ def _bake(
 ) -> tuple[Material, float]:
     """Return the material, and the part of the texels that no view sees."""
     size, meaning = order.quality.texture_px, order.meaning
-    baked = bake_views(mesh, views, light=sheet.layout.light, field=field, atlas_px=size, progress=journey)
+    light = sheet.layout.light
+    baked = bake_views(mesh, views, light=light, field=field, fine=fine, atlas_px=size, progress=journey)
     material = make_material(
         paint_texels(baked.texels, baked.colour),
         bake_occlusion(mesh, baked.texels),

@@ -47,6 +47,7 @@ class PropRecipe:
         seed: that was asked for.
         sheet_seed: of the sheet that was taken; the scorer may have liked a later one than the first.
         model: that made the sheet.
+        upscaler_sha256: of the weights that enlarged its views for the textures; None where nothing did.
         device: "cpu", "cuda" or "mps", and the precision.
         quality: every number of the work, as the preset and the flags gave them.
         size_m: largest dimension in metres.
@@ -59,6 +60,7 @@ class PropRecipe:
     seed: int
     sheet_seed: int
     model: ModelIdentity
+    upscaler_sha256: str | None
     device: str
     quality: Quality
     size_m: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from core.few_steps import choose_few_steps
 from core.generate import Scorer
 from core.generator import Generator, memory_errors
 from core.loading import load_model
+from core.upscale import Upscaler, load_upscaler
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,32 @@ def load_scorer(generator: Generator) -> Scorer | None:
             "restore it, or move it away to take the first sheet unscored",
         ) from error
     return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout), prompt)
+
+
+def find_upscaler(order: PropOrder, generator: Generator) -> tuple[Upscaler | None, str | None]:
+    """Load what enlarges a model's views: the folder beside the model's, named after it with "-upscaler".
+
+    Returns:
+        It and the SHA-256 of its weights; None twice where there is none, or the model's views have no alpha.
+
+    Raises:
+        UsageError: the recipe was made with another, or with none.
+        BrokenModelError: the folder is there, but does not hold a whole upscaler in safetensors.
+    """
+    path, layout = generator.source.path, generator.layout
+    assert path is not None
+    folder = path.with_name(f"{path.name}-upscaler")
+    upscaler, sha256 = None, None
+    if layout is not None and layout.has_alpha and folder.is_dir():
+        upscaler = load_upscaler(folder, generator.device.torch_device, generator.device.dtype)
+        sha256 = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if order.model_sha256 is not None and sha256 != order.upscaler_sha256:
+        told, found = (f"{text[:12]}…" if text else "none" for text in (order.upscaler_sha256, sha256))
+        raise UsageError(
+            f"the recipe's views were enlarged by the upscaler with SHA-256 {told}, {folder} has {found}",
+            "put the one beside the model that it was made with, or take it away if there was none",
+        )
+    return upscaler, sha256
 
 
 def choose_sampler(generator: Generator, quality: Quality) -> tuple[Generator, int]:

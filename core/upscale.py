@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +24,11 @@ from torch import nn
 from core.checkpoint import one_line
 from core.device import fastest_dtype
 from core.errors import BrokenModelError, UsageError
-from core.joint import join_sheets
+from core.joint import join_sheets, split_sheets
 from core.limits import UPSCALE
 from core.material import unpack_maps
 from core.shapes import check_shape
-from core.types import MaterialMaps
+from core.types import MaterialMaps, Sheet
 
 CHANNELS, BLOCKS = 64, 6
 #: Side of the window, in low pixels, over which the spread is taken.
@@ -183,6 +183,26 @@ def upscale_views(
     large = [_average(_enlarge(upscaler.network, picture[None], wraps), size_px) for picture in x]
     empty = torch.empty(0, 4, size_px, size_px)
     return torch.cat([empty, *large]).permute(0, 2, 3, 1).contiguous().numpy()
+
+
+def upscale_sheet(upscaler: Upscaler, sheet: Sheet) -> Sheet:
+    """Enlarge the views of a sheet four times.
+
+    Args:
+        upscaler: of load_upscaler.
+        sheet: with alpha.
+
+    Raises:
+        ValueError: it has no alpha, or is not of its layout's size.
+    """
+    layout = sheet.layout
+    check_shape("sheet pixels", sheet.image.pixels, f"{layout.height_px} {layout.width_px} 4")
+    pixels = torch.from_numpy(np.ascontiguousarray(sheet.image.pixels, np.float32)).permute(2, 0, 1)[None]
+    views = split_sheets(pixels, layout.rows, layout.columns)[0].permute(0, 2, 3, 1)
+    large = torch.from_numpy(upscale_views(upscaler, views.numpy())).permute(0, 3, 1, 2)[None]
+    joined = join_sheets(large, layout.rows, layout.columns)[0].permute(1, 2, 0)
+    image = replace(sheet.image, pixels=joined.contiguous().numpy())
+    return replace(sheet, image=image, layout=replace(layout, view_px=layout.view_px * UPSCALE))
 
 
 def upscale_maps(upscaler: Upscaler, maps: MaterialMaps, size_px: int | None = None) -> MaterialMaps:

@@ -93,6 +93,7 @@ def bake_views(
     *,
     light: Light | None,
     field: RadianceField | None = None,
+    fine: Views | None = None,
     atlas_px: int = 1024,
     exponent: float = 4.0,
     progress: Progress = silent,
@@ -104,6 +105,8 @@ def bake_views(
         views: posed pictures, lit.
         light: what lights them, divided out; None if they show base colour.
         field: whose colour, lit like the views', is asked where cameras see the surface only at a slant.
+        fine: the same pictures a whole number of times as large: colours are taken from these, if they are
+            there, and all else from the views.
         atlas_px: side of the atlas.
         exponent: a view's weight is cos^exponent of its angle to the normal.
 
@@ -111,8 +114,10 @@ def bake_views(
         Colour for every texel, border texels included.
 
     Raises:
-        ValueError: the mesh has no uv or normals.
+        ValueError: the mesh has no uv or normals, or the fine views are not of such a size.
     """
+    if fine is not None:
+        _check_fine(fine, views)
     texels = rasterise_atlas(require_uv(mesh), mesh.faces, atlas_px)
     points = interpolate(mesh.vertices, mesh.faces, texels.face, texels.barycentric)
     normals = unit(interpolate(require_normals(mesh), mesh.faces, texels.face, texels.barycentric))
@@ -132,8 +137,15 @@ def bake_views(
         facing = facing[~detect_occlusions(scene, lifted[facing], eye - lifted[facing], far=1.0)]
         glimpsed[facing] = True
         facing = facing[cosine[facing] > STEEPEST]
-        picture = (views.rgb[i] / shading[i], views.mask[i])
-        projections.append(_project(camera, scene, *picture, facing, points, cosine[facing], exponent))
+        clear = _distance_to_edges(camera, scene, views.mask[i])
+        solid = (views.mask[i] > 0.5) & (clear > 0)
+        if not solid.any():
+            solid = views.mask[i] > 0.5
+        if fine is None:
+            colours = _enlarge(views.rgb[i] / shading[i], solid)
+        else:
+            colours = _detail(fine.rgb[i], fine.mask[i], shading[i], solid)
+        projections.append(_project(camera, clear, colours, facing, points, cosine[facing], exponent))
         progress("bake", 0.6 * (i + 1) / len(views.rgb))
     gains = _even_exposures(projections, len(points))
     broad, sharp, trust = _blend(projections, gains, len(points))
@@ -153,9 +165,8 @@ def bake_views(
 
 def _project(
     camera: Camera,
-    scene: EmbreeScene,
-    rgb: np.ndarray,
-    mask: np.ndarray,
+    clear: np.ndarray,
+    colours: np.ndarray,
     seen: np.ndarray,
     points: np.ndarray,
     cosine: np.ndarray,
@@ -164,16 +175,15 @@ def _project(
     """Look up what one view shows at the texels it sees.
 
     Args:
-        rgb, mask: [H, W, 3] straight base colour and [H, W] coverage.
+        clear: [H, W] how many pixels each is from an outline or step in depth.
+        colours: [k·H, k·W, 3] straight base colour, k whole.
         seen: [n] positions of the texels in view; cosine: [n] of their angles.
         points: [T, 3] of all texels.
     """
-    check_shape("mask", mask, f"{camera.height_px} {camera.width_px}")
     pixel, _ = project_points(camera, points[seen])
     x, y = pixel[:, 0] - 0.5, pixel[:, 1] - 0.5
     within = (x >= 0) & (y >= 0) & (x <= camera.width_px - 1) & (y <= camera.height_px - 1)
     seen, cosine, x, y = seen[within], cosine[within], x[within], y[within]
-    clear = _distance_to_edges(camera, scene, mask)
     distance = sample_pixels(clear[..., None], x, y)[:, 0]
     t = np.clip((distance - 0.5) / MARGIN_PX, 0, 1)
     # thin parts are near an edge everywhere: they keep a little weight, so that they are seen at all
@@ -183,12 +193,10 @@ def _project(
     weight = trust * cosine**exponent
     # a slanted view is a poor one, but where it is the only one it shows a table's top well enough
     trust = trust * np.clip((cosine - STEEPEST) / 0.06, 0.02, 1)
-    solid = (mask > 0.5) & (clear > 0)
-    full = _enlarge(rgb, solid if solid.any() else mask > 0.5)
-    factor = full.shape[0] // rgb.shape[0]
-    fine_x = np.clip((x + 0.5) * factor - 0.5, 0, full.shape[1] - 1)
-    fine_y = np.clip((y + 0.5) * factor - 0.5, 0, full.shape[0] - 1)
-    return _Projection(seen, weight, trust, sample_pixels(full, fine_x, fine_y))
+    factor = colours.shape[0] // clear.shape[0]
+    fine_x = np.clip((x + 0.5) * factor - 0.5, 0, colours.shape[1] - 1)
+    fine_y = np.clip((y + 0.5) * factor - 0.5, 0, colours.shape[0] - 1)
+    return _Projection(seen, weight, trust, sample_pixels(colours, fine_x, fine_y))
 
 
 def _distance_to_edges(camera: Camera, scene: EmbreeScene, mask: np.ndarray) -> np.ndarray:
@@ -237,6 +245,33 @@ def _enlarge(rgb: np.ndarray, solid: np.ndarray) -> np.ndarray:
     tensor = torch.from_numpy(np.ascontiguousarray(rgb[row, column], np.float32)).permute(2, 0, 1)[None]
     fine = torch.nn.functional.interpolate(tensor, scale_factor=factor, mode="bicubic")
     return fine[0].permute(1, 2, 0).numpy().clip(0, 1)
+
+
+def _detail(rgb: np.ndarray, mask: np.ndarray, shading: np.ndarray, solid: np.ndarray) -> np.ndarray:
+    """Return the base colour [k·H, k·W, 3] that a fine picture shows, beside the solid pixels the nearest.
+
+    Args:
+        rgb, mask: [k·H, k·W, 3] straight lit colour and [k·H, k·W] coverage.
+        shading: [H, W, 1] light on what the view's pixels show.
+        solid: [H, W] pixels of the view whose colour is to be trusted.
+    """
+    factor = len(mask) // len(solid)
+    trusted = np.kron(solid, np.ones((factor, factor), bool)) & (mask > 0.5)
+    light = torch.nn.functional.interpolate(
+        torch.from_numpy(shading)[None, None, ..., 0], scale_factor=factor, mode="bilinear"
+    )[0, 0].numpy()
+    base = np.clip(rgb / light[..., None], 0, 1)
+    if not trusted.any():
+        return base
+    row, column, _ = nearest_in(trusted)
+    return base[row, column]
+
+
+def _check_fine(fine: Views, views: Views) -> None:
+    count, height, width = views.mask.shape
+    factor = max(fine.mask.shape[1] // height, 1)
+    check_shape("fine.rgb", fine.rgb, f"{count} {height * factor} {width * factor} 3")
+    check_shape("fine.mask", fine.mask, f"{count} {height * factor} {width * factor}")
 
 
 def _even_exposures(projections: list[_Projection], count: int) -> np.ndarray:

@@ -78,6 +78,7 @@ def recipe(pocket_form: Path) -> PropRecipe:
         seed=7,
         sheet_seed=9,
         model=ModelIdentity(pocket_form.name, "ab" * 32, None),
+        upscaler_sha256="cd" * 32,
         device="cpu float32",
         quality=replace(QUALITIES["draft"], triangles=321),
         size_m=0.3,
@@ -90,7 +91,7 @@ def test_a_recipe_is_ordered_as_it_stands(recipe, pocket):
 
     assert (order.prompt, order.seed, order.sheet_seed) == ("a red mug", 7, 9)
     assert (order.quality, order.size_m) == (recipe.quality, 0.3)
-    assert order.model_sha256 == "ab" * 32
+    assert (order.model_sha256, order.upscaler_sha256) == ("ab" * 32, "cd" * 32)
 
 
 def test_a_recipe_of_a_folder_needs_its_path(recipe):

@@ -18,6 +18,7 @@ RECIPE = PropRecipe(
     seed=2**63 - 1,
     sheet_seed=3,
     model=ModelIdentity("pocket", "0" * 64, None),
+    upscaler_sha256=None,
     device="cpu float32",
     quality=replace(QUALITIES["high"], triangles=800),
     size_m=0.1,

@@ -1,9 +1,11 @@
-"""What every long command does alike: the scorer that lies beside a model."""
+"""What every long command does alike: the scorer and the upscaler that lie beside a model."""
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,11 +13,12 @@ import numpy as np
 import pytest
 import torch
 
-from app.run import load_scorer
-from core.errors import BrokenModelError
+from app.run import find_upscaler, load_scorer
+from core.errors import BrokenModelError, UsageError
 from core.pocket.clip import PocketClip
 from core.pocket.model import new_text_encoder, train_tokenizer
 from core.pocket.render import LAYOUT
+from core.upscale import UpscalerNet, save_upscaler
 
 PROMPT = "a red barrel"
 
@@ -67,3 +70,45 @@ class _Trap:
 
     def __reduce__(self):
         return pytest.fail, ("a pickle was read",)
+
+
+def loaded(folder: Path, layout=LAYOUT):
+    """As much of a generator as an upscaler is looked for by."""
+    device = SimpleNamespace(torch_device=torch.device("cpu"), dtype=torch.float32)
+    return SimpleNamespace(source=SimpleNamespace(path=folder / "model"), layout=layout, device=device)
+
+
+NEW = SimpleNamespace(model_sha256=None, upscaler_sha256=None)
+
+
+def test_the_upscaler_beside_a_model_is_found_and_named(tmp_path):
+    assert find_upscaler(NEW, loaded(tmp_path)) == (None, None)
+    save_upscaler(UpscalerNet(4, 1), tmp_path / "model-upscaler")
+    upscaler, sha256 = find_upscaler(NEW, loaded(tmp_path))
+    assert upscaler is not None
+    assert upscaler.network.channels == 4
+    weights = (tmp_path / "model-upscaler" / "model.safetensors").read_bytes()
+    assert sha256 == hashlib.sha256(weights).hexdigest()
+    for layout in (None, replace(LAYOUT, has_alpha=False)):
+        assert find_upscaler(NEW, loaded(tmp_path, layout)) == (None, None)
+
+
+def test_a_recipe_wants_the_upscaler_that_it_was_made_with(tmp_path):
+    save_upscaler(UpscalerNet(4, 1), tmp_path / "model-upscaler")
+    sha256 = find_upscaler(NEW, loaded(tmp_path))[1]
+    again = SimpleNamespace(model_sha256="ab" * 32, upscaler_sha256=sha256)
+    assert find_upscaler(again, loaded(tmp_path))[1] == sha256
+    again.upscaler_sha256 = None
+    with pytest.raises(UsageError, match=f"enlarged by the upscaler with SHA-256 none, .* has {sha256[:12]}"):
+        find_upscaler(again, loaded(tmp_path))
+    again.upscaler_sha256 = "cd" * 32
+    shutil.rmtree(tmp_path / "model-upscaler")
+    with pytest.raises(UsageError, match=r"SHA-256 cdcdcdcdcdcd…, .* has none"):
+        find_upscaler(again, loaded(tmp_path))
+
+
+def test_an_upscaler_that_is_not_whole_is_told(tmp_path):
+    save_upscaler(UpscalerNet(4, 1), tmp_path / "model-upscaler")
+    (tmp_path / "model-upscaler" / "model.safetensors").unlink()
+    with pytest.raises(BrokenModelError, match=r"model\.safetensors is missing"):
+        find_upscaler(NEW, loaded(tmp_path))

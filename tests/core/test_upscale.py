@@ -9,7 +9,7 @@ import torch
 from core import upscale
 from core.errors import BrokenModelError, UsageError
 from core.material import unpack_maps
-from core.types import MaterialMaps
+from core.types import Image, MaterialMaps, Sheet, SheetLayout
 from core.upscale import (
     Upscaler,
     UpscalerNet,
@@ -19,6 +19,7 @@ from core.upscale import (
     pack_maps,
     save_upscaler,
     upscale_maps,
+    upscale_sheet,
     upscale_views,
 )
 
@@ -83,6 +84,19 @@ def test_tileable_pictures_are_enlarged_alike_wherever_they_begin(upscaler, nois
     reach = 4 * upscaler.network.reach
     inner = slice(reach, -reach)
     assert np.abs(open_ended - found)[:, inner, inner].max() < 1e-5
+
+
+def test_a_sheet_is_enlarged_view_by_view(upscaler):
+    rng = np.random.default_rng(4)
+    layout = SheetLayout(2, 3, 16, (0,) * 6, (0,) * 6, 30, 2.0, (0.5, 0.5, 0.5), True)
+    sheet = Sheet(Image(rng.random((32, 48, 4), np.float32)), layout, seed=7, score=0.5)
+    large = upscale_sheet(upscaler, sheet)
+    assert (large.layout.view_px, large.seed, large.score) == (64, 7, 0.5)
+    views = sheet.image.pixels.reshape(2, 16, 3, 16, 4).transpose(0, 2, 1, 3, 4).reshape(6, 16, 16, 4)
+    found = large.image.pixels.reshape(2, 64, 3, 64, 4).transpose(0, 2, 1, 3, 4).reshape(6, 64, 64, 4)
+    assert np.array_equal(found, upscale_views(upscaler, views))
+    with pytest.raises(ValueError, match="sheet pixels"):
+        upscale_sheet(upscaler, Sheet(Image(sheet.image.pixels[..., :3]), layout, seed=7))
 
 
 @pytest.mark.parametrize("wraps", [False, True])

@@ -59,6 +59,27 @@ def test_light_is_divided_out(ball: Mesh) -> None:
     assert np.ptp(lit.colour[lit.trust > 0.5]) > 0.05
 
 
+@pytest.mark.parametrize("light", [LIGHT, None])
+def test_colours_come_from_fine_views_where_they_are_given(prop, light) -> None:
+    colours = field_to_numpy(prop.field, prop.detail.vertices)
+    coarse, fine = (render_views(prop.detail, colours, sheet_like_cameras(px), light) for px in (32, 128))
+    plain, detailed = (
+        bake_views(prop.mesh, coarse, light=light, fine=given, atlas_px=ATLAS_PX) for given in (None, fine)
+    )
+    truth = field_to_numpy(prop.field, texel_points(prop.mesh, plain.texels))
+    assert np.array_equal(plain.trust, detailed.trust), "what is seen is up to the views"
+    seen = plain.trust > 0.5
+    errors = [np.abs(baked.colour - truth)[seen].mean() for baked in (plain, detailed)]
+    assert errors[1] < 0.7 * errors[0]
+
+
+def test_fine_views_of_another_size_are_refused(prop) -> None:
+    cut = replace(prop.views, rgb=prop.views.rgb[:, :-1], mask=prop.views.mask[:, :-1])
+    for fine in (cut, replace(prop.views, rgb=prop.views.rgb[:-1], mask=prop.views.mask[:-1])):
+        with pytest.raises(ValueError, match=r"fine\.rgb"):
+            bake_views(prop.mesh, prop.views, light=LIGHT, fine=fine, atlas_px=ATLAS_PX)
+
+
 def boxes(*parts: tuple[tuple[float, float, float], tuple[float, float, float]]) -> Mesh:
     """Join boxes, given by their size and centre, into an unwrapped mesh with sharp edges."""
     solid = trimesh.util.concatenate(
