@@ -34,11 +34,12 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.adapter import LowRank, adapter_to_tensors
 from core.device import fastest_dtype
 from core.joint import join_attention, wrap_borders
-from core.pocket.batches import Batch, draw_batch, load_sources
+from core.pocket.batches import Batch, Noise, draw_batch, draw_noise, load_sources, part_batch
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.denoiser import UNCONDITIONAL, falling
 from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, new_scheduler
+from core.pocket.replicas import Replicas
 
 #: How many steps the student takes, and how many of the teacher's each of them stands for.
 FEW_STEPS, TEACHER_STEPS = 4, 3
@@ -175,23 +176,23 @@ def walk(
     unet: UNet2DConditionModel,
     text_encoder: CLIPTextModel,
     batch: Batch,
+    noise: Noise,
     empty_ids: torch.Tensor,
-    source: torch.Generator,
 ) -> Way:
     """Let the teacher make the sets of a batch from noise; of its latents only the given members are used.
 
     Args:
         unet, text_encoder: the teacher, on one device.
         batch: which sets.
+        noise: that they are made of; its timesteps are of no use here.
         empty_ids: token ids of no words, [T].
-        source: of the noise, on the CPU.
     """
     device, sets, count = unet.device, len(batch.ids), batch.x0.shape[1]
     read = text_encoder(torch.cat([batch.ids, empty_ids[None]]).to(device)).last_hidden_state.float()
     words, empty = read[:-1].repeat_interleave(count, 0), read[-1:]
     times = timesteps_of(FEW_STEPS * TEACHER_STEPS)
     angles, given = angles_of(times).to(device), batch.given.repeat(sets)
-    x = torch.randn(batch.x0.flatten(0, 1).shape, generator=source)
+    x = noise.values.flatten(0, 1).clone()
     x[given] = batch.x0.flatten(0, 1)[given]
     x, given, states = x.to(device), given.to(device), []
     for k, time_of_all in enumerate(times.tolist()):
@@ -263,32 +264,33 @@ def distil(
     learnt = nn.ModuleList(changes.values())
     trained = list(learnt.parameters())
     optimiser = torch.optim.AdamW(trained, LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0, fused=True)
-    parts = {"changes": learnt, "optimiser": optimiser}
-    step, spent = load_checkpoint(path, **parts)
+    state = {"changes": learnt, "optimiser": optimiser}
+    step, spent = load_checkpoint(path, **state)
     started, budget, saved, first, losses = time.monotonic() - spent, minutes * 60, spent, step, []
-    while (elapsed := time.monotonic() - started) < budget:
-        for group in optimiser.param_groups:
-            group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / 5) * falling(elapsed / budget) + 1e-6
-        rng, noise_source = np.random.default_rng([7, step]), torch.Generator().manual_seed(step)
-        batch = draw_batch(rng, sources, 1.0)
-        batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
-        way = walk(teacher, text_encoder, batch, empty, noise_source)
-        for turn in range(FEW_STEPS * REUSE):
-            loss = step_loss(student, way, turn)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
-            optimiser.step()
-            losses.append(loss.item())
-        step += 1
-        if step % 10 == 0:
-            recent = np.mean(losses[-10 * FEW_STEPS * REUSE :])
-            print(f"distil {elapsed:.0f} s, step {step}, loss {recent:.5f}", flush=True)
-        if elapsed - saved > 240:
-            save_checkpoint(path, step, elapsed, **parts)
-            saved = elapsed
+    with Replicas(nn.ModuleList([student, teacher, text_encoder])) as replicas:
+        while (elapsed := time.monotonic() - started) < budget:
+            for group in optimiser.param_groups:
+                group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / 5) * falling(elapsed / budget) + 1e-6
+            rng, noise_source = np.random.default_rng([7, step]), torch.Generator().manual_seed(step)
+            batch = draw_batch(rng, sources, 1.0)
+            batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
+            parted = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
+            weights = [len(some.ids) / len(batch.ids) for some, _ in parted]
+            ways = replicas.map(lambda own, part: walk(own[1], own[2], *part, empty), parted)
+            for turn in range(FEW_STEPS * REUSE):
+                parts = [(way, turn + k) for k, way in enumerate(ways)]  # together they see all steps
+                losses.append(replicas.backward(lambda own, part: step_loss(own[0], *part), parts, weights))
+                torch.nn.utils.clip_grad_norm_(trained, 1.0)
+                optimiser.step()
+            step += 1
+            if step % 10 == 0:
+                recent = np.mean(losses[-10 * FEW_STEPS * REUSE :])
+                print(f"distil {elapsed:.0f} s, step {step}, loss {recent:.5f}", flush=True)
+            if elapsed - saved > 240:
+                save_checkpoint(path, step, elapsed, **state)
+                saved = elapsed
     if step > first:
-        save_checkpoint(path, step, budget, **parts)
+        save_checkpoint(path, step, budget, **state)
     return {name: LowRank(c.down.detach().cpu(), c.up.detach().cpu()) for name, c in changes.items()}
 
 

@@ -16,6 +16,7 @@ from torch import nn
 
 Networks = TypeVar("Networks", bound=nn.Module)
 Part = TypeVar("Part")
+Result = TypeVar("Result")
 
 
 class Replicas(Generic[Networks]):
@@ -49,6 +50,12 @@ class Replicas(Generic[Networks]):
         """Threads, and parts of a batch at most."""
         return len(self._all)
 
+    def map(self, function: Callable[[Networks, Part], Result], parts: Sequence[Part]) -> list[Result]:
+        """Return what a function makes of each part, 1 to count of them, with networks of its own."""
+        if len(parts) == 1:  # here, with all the threads that PyTorch has
+            return [function(self._all[0], parts[0])]
+        return list(self._threads.map(function, self._all[: len(parts)], parts))
+
     def backward(
         self, loss: Callable[[Networks, Part], torch.Tensor], parts: Sequence[Part], weights: Sequence[float]
     ) -> float:
@@ -63,17 +70,15 @@ class Replicas(Generic[Networks]):
             The sum.
         """
 
-        def run(networks: Networks, part: Part, weight: float) -> float:
+        def run(networks: Networks, weighed: tuple[Part, float]) -> float:
             networks.zero_grad(set_to_none=True)
+            part, weight = weighed
             weighted = loss(networks, part) * weight
             weighted.backward()
             return weighted.item()
 
-        working = self._all[: len(parts)]
-        if len(working) == 1:  # here, with all the threads that PyTorch has
-            return run(working[0], parts[0], weights[0])
-        losses = list(self._threads.map(run, working, parts, weights))
-        for replica in working[1:]:
+        losses = self.map(run, list(zip(parts, weights, strict=True)))
+        for replica in self._all[1 : len(parts)]:
             pairs = zip(self.trained, replica.parameters(), strict=True)
             ours, theirs = zip(*((p.grad, q.grad) for p, q in pairs if p.grad is not None), strict=True)
             torch._foreach_add_(list(ours), list(theirs))

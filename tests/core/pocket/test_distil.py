@@ -15,7 +15,7 @@ from core.adapter import fuse_adapter, read_adapter
 from core.catalogue import read_sidecar
 from core.joint import CODE_DIM, join_attention, map_codes, view_codes
 from core.pocket import batches, distil, model, train
-from core.pocket.batches import Batch
+from core.pocket.batches import Batch, draw_noise
 from core.pocket.distil import (
     FEW_STEPS,
     LORA,
@@ -33,6 +33,7 @@ from core.pocket.distil import (
 from core.pocket.material_sets import MAPS
 from core.pocket.model import LATENT_CHANNELS, new_scheduler, new_text_encoder, new_unet
 from core.pocket.render import LAYOUT
+from core.pocket.replicas import Replicas
 from core.pocket.train import Budget
 
 CPU = torch.device("cpu")
@@ -76,7 +77,7 @@ def new_batch(given=(), wraps=False, sets=2):
 
 def walk_from(teacher, batch, seed=0):
     empty = torch.full((model.TEXT_TOKENS,), 2)
-    return walk(*teacher, batch, empty, torch.Generator().manual_seed(seed))
+    return walk(*teacher, batch, draw_noise(batch, torch.Generator().manual_seed(seed)), empty)
 
 
 def test_a_step_is_the_samplers_own():
@@ -270,3 +271,22 @@ def test_the_stage_runs_alone_and_ends_there(cache, tokenizer, tmp_path, monkeyp
     train.train(tmp_path, "distil", Budget(1, 1, 1, 7), tmp_path / "out", CPU)
     assert done == [7]
     assert not (tmp_path / "out").exists()
+
+
+def test_the_number_of_threads_makes_no_difference(cache, tokenizer, teacher, train_with_stop, monkeypatch):
+    monkeypatch.setattr(distil, "REUSE", 1)
+    runs = []
+
+    def distilled():
+        return distil.distil(cache, *teacher, tokenizer, 5, CPU)
+
+    for count in (1, 2):
+        for file in cache.glob("distil-*.pt"):
+            file.unlink()
+        monkeypatch.setattr(distil, "Replicas", lambda networks, count=count: Replicas(networks, count))
+        runs.append(train_with_stop(distil, distilled, seconds=100, stops=False))
+    one, two = runs
+    moved = max(layer.up.abs().max() for layer in one.values())
+    assert moved > 1e-3
+    for name, layer in one.items():
+        assert torch.allclose(layer.up, two[name].up, atol=0.05 * moved), name
