@@ -246,7 +246,7 @@ def distil(
         cache: with the shards and latents that the teacher was trained on.
         unet, text_encoder: the teacher; left as they are.
         tokenizer: of its words.
-        minutes: of which the learning rate is constant for 60 % and then falls to nothing.
+        minutes: of which the learning rate is constant for 40 % and then falls to nothing.
         device: where to.
 
     Returns:
