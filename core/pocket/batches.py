@@ -196,10 +196,15 @@ def draw_noise(batch: Batch, source: torch.Generator) -> Noise:
     return Noise(t, torch.randn(batch.x0.flatten(0, 1).shape, generator=source).view_as(batch.x0))
 
 
-def part_batch(batch: Batch, noise: Noise, count: int) -> list[tuple[Batch, Noise]]:
-    """Part sets and their noise into so many, or as many as there are sets; each sees all levels of noise."""
+def part_batch(batch: Batch, noise: Noise, count: int) -> tuple[list[tuple[Batch, Noise]], list[float]]:
+    """Part sets and their noise into so many, or as many as there are sets; each sees all levels of noise.
+
+    Returns:
+        The parts, and which share of the sets each has.
+    """
     places = [slice(k, None, count) for k in range(min(count, len(batch.ids)))]
-    return [(batch.part(place), noise.part(place)) for place in places]
+    parts = [(batch.part(place), noise.part(place)) for place in places]
+    return parts, [len(some.ids) / len(batch.ids) for some, _ in parts]
 
 
 def shift_noise(place: torch.Tensor) -> torch.Tensor:

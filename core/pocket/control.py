@@ -158,11 +158,10 @@ def train_control(
             rng, noise_source = np.random.default_rng([4, step]), torch.Generator().manual_seed(step)
             batch, geometry = draw_batch(rng, source, shards, share < SMALL_SHARE)
             batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < WORDLESS)] = empty
-            parted = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
+            parted, weights = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
             # the shapes of each set, and those of the sets of each part
             shapes = geometry.to(device).unflatten(0, (len(batch.ids), -1))
             parts = [(*part, shapes[k :: len(parted)].flatten(0, 1)) for k, part in enumerate(parted)]
-            weights = [len(some.ids) / len(batch.ids) for some, _ in parted]
             losses.append(replicas.backward(control_loss, parts, weights))
             torch.nn.utils.clip_grad_norm_(control.parameters(), 1.0)
             optimiser.step()

@@ -107,8 +107,7 @@ def train_denoiser(
             rng, noise_source = np.random.default_rng([3, step]), torch.Generator().manual_seed(step)
             batch = draw_batch(rng, sources, share)
             batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
-            parted = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
-            weights = [len(some.ids) / len(batch.ids) for some, _ in parted]
+            parted, weights = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
             losses.append(replicas.backward(lambda own, part: velocity_loss(*own, *part), parted, weights))
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimiser.step()

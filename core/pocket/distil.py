@@ -274,8 +274,7 @@ def distil(
             rng, noise_source = np.random.default_rng([7, step]), torch.Generator().manual_seed(step)
             batch = draw_batch(rng, sources, 1.0)
             batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
-            parted = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
-            weights = [len(some.ids) / len(batch.ids) for some, _ in parted]
+            parted, weights = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
             ways = replicas.map(lambda own, part: walk(own[1], own[2], *part, empty), parted)
             for turn in range(FEW_STEPS * REUSE):
                 parts = [(way, turn + k) for k, way in enumerate(ways)]  # together they see all steps

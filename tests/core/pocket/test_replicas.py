@@ -80,7 +80,9 @@ def test_a_batch_is_parted_with_its_noise():
     batch = Batch(x0, torch.arange(sets)[:, None], torch.zeros(sets, views, 16), torch.zeros(views) > 0, True)
     noise = Noise(torch.arange(sets), x0 + 0.5)
     for count, parts in ((1, 1), (2, 2), (9, 5)):
-        parted = part_batch(batch, noise, count)
+        parted, shares = part_batch(batch, noise, count)
+        assert sum(shares) == pytest.approx(1)
+        assert shares == [len(some.ids) / sets for some, _ in parted]
         assert len(parted) == parts
         for some, its in parted:
             assert torch.equal(some.ids[:, 0], its.t)
