@@ -15,8 +15,9 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from core.catalogue import PICKLES, SIDECAR, Family, read_sidecar
+from core.catalogue import PICKLES
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
+from core.sidecar import SIDECAR, Family, read_sidecar
 
 #: the hint for everything that was whole once
 MEND = "restore the file or fetch the model again"

@@ -15,13 +15,13 @@ from typing import Any
 
 import torch
 
-from core.catalogue import ModelSource, SamplingDefaults, Vocabulary
 from core.device import Device
 from core.errors import MemoryLimitError, PromptError, UsageError
 from core.joint import JointViews, join_sheets, split_sheets, wrap_borders
 from core.meaning import check_vocabulary
 from core.prompt import check_prompt
 from core.shapes import check_shape
+from core.sidecar import ModelSource, SamplingDefaults, Vocabulary
 from core.types import SheetLayout
 
 #: how many prompts' embeddings are remembered

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from core.catalogue import PICKLES, SIDECAR, ModelSource, read_sidecar
+from core.catalogue import PICKLES
 from core.checkpoint import check_additions, check_folder, one_line
 from core.errors import BrokenModelError, DiskFullError, NetworkError, UnknownModelError, UnsafeModelError
+from core.sidecar import SIDECAR, ModelSource, read_sidecar
 from core.types import Progress, silent
 
 #: what a model whose revision nobody named is fetched at

@@ -20,6 +20,7 @@ from torch import nn
 
 if TYPE_CHECKING:
     from core.control import GeometryControl
+    from core.temperature import Temperature
 
 #: What a member of a set can be: a view from a camera, or a map of a tileable material.
 KINDS = ("view", "base_color", "normal", "orm", "height")
@@ -117,6 +118,7 @@ class JointViews(nn.Module):
         wraps: whether each view continues at its opposite border, as the maps of a tileable material do.
         given: clean latents [c, h, w] of members that are known, by their place in the set.
         control: of the geometry of the members, where it is known.
+        temperature: at which it is sampled; None for 1.
     """
 
     codes: torch.Tensor
@@ -130,9 +132,10 @@ class JointViews(nn.Module):
         wraps: bool = False,
         given: Mapping[int, torch.Tensor] | None = None,
         control: GeometryControl | None = None,
+        temperature: Temperature | None = None,
     ) -> None:
         super().__init__()
-        self.control = control
+        self.control, self.temperature = control, temperature
         self.given = dict(given or {})
         self.unet, self.rows, self.columns, self.wraps = unet, rows, columns, wraps
         self.register_buffer("codes", codes)
@@ -184,23 +187,39 @@ class JointViews(nn.Module):
         # Residuals are added here and not by StableDiffusionControlNetPipeline: that would hand a ControlNet
         # whole sheets without codes, so that it had to be wrapped as the UNet is, it knows no members that
         # are given, and predict_x0 and distillation, which call the UNet alone, would see no control.
-        added = self.control.find_residuals(views, times, words, codes, count) if self.control else {}
+        shown, told = self.temperature.tell(views, times) if self.temperature else (views, times)
+        added = self.control.find_residuals(shown, told, words, codes, count) if self.control else {}
         with wrap_borders(self.unet, self.wraps):
             output = self.unet(
-                views,
-                times,
+                shown,
+                told,
                 words,
                 class_labels=codes,
                 cross_attention_kwargs={"views": count},
                 return_dict=False,
                 **added,
             )[0]
+        if self.temperature:
+            output = self.temperature.understand(output, views, times)
         output = output.unflatten(0, (batch, count))
         if given:
             known = torch.zeros(count, 1, 1, 1, dtype=torch.bool, device=output.device)
             known[given] = True
             output = output.masked_fill(known, 0)
         return (join_sheets(output, self.rows, self.columns),)
+
+    def at_temperature(self, temperature: Temperature) -> JointViews:
+        """Return the same set, all weights shared, as it is sampled at a temperature."""
+        return JointViews(
+            self.unet,
+            self.codes,
+            self.rows,
+            self.columns,
+            self.wraps,
+            self.given,
+            self.control,
+            temperature,
+        )
 
     def put_given(self, sheets: torch.Tensor) -> torch.Tensor:
         """Return sheets [B, c, rows·h, columns·w] in which the given members have their own latents."""

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 
-from core.catalogue import FAMILY_DEFAULTS, ModelSource
+from core.catalogue import FAMILY_DEFAULTS
 from core.checkpoint import (
     MEND,
     Checkpoint,
@@ -26,6 +26,7 @@ from core.generator import Generator, memory_errors
 from core.geometry import GEOMETRY_CHANNELS
 from core.hub import fetch_model
 from core.joint import CODE_DIM, JointViews, join_attention, view_codes
+from core.sidecar import ModelSource
 from core.types import Progress, silent
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.catalogue import Vocabulary
 from core.errors import UsageError, VocabularyError
 from core.generator import Generator
 from core.joint import split_sheets
@@ -17,6 +16,7 @@ from core.phrases import Word, read_as, read_words
 from core.prompt import check_prompt
 from core.sampling import draw_noise, sample
 from core.sets import MAPS, choose_maps
+from core.sidecar import Vocabulary
 from core.types import MaterialMaps, Progress, silent
 from core.wording import BREAKS, NOUN_PHRASE_ENDS, Term, forms, index_vocabulary, split
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from core.catalogue import Vocabulary
 from core.errors import VocabularyError
 from core.near import nearest_names
 from core.phrases import Phrase, Word, read_as, read_words, split_phrases
+from core.sidecar import Vocabulary
 from core.wording import BREAKS, CONTENTS, HAVING, Term, index_vocabulary, split
 
 #: of a surface that the prompt says nothing of

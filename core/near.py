@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.catalogue import Vocabulary
+from core.sidecar import Vocabulary
 from core.wording import Index, Senses, Term, forms, spellings
 
 #: how like a misspelling must be, more than one letter of five wrong; and one of a word in the lexicon

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.catalogue import Vocabulary
 from core.near import named_meaning, nearest_colour, nearest_meaning
+from core.sidecar import Vocabulary
 from core.wording import BREAKS, FUNCTION_WORDS, NOUN_PHRASE_ENDS, Index, Senses, Term, forms, match
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,6 +15,7 @@ from core.errors import UsageError
 from core.generator import Generator, TextEmbedding, memory_errors
 from core.limits import MAX_GUIDANCE, MAX_STEPS
 from core.prompt import check_seed
+from core.temperature import Temperature
 
 
 def draw_noise(
@@ -23,6 +26,28 @@ def draw_noise(
     factor = generator.vae_factor
     shape = (1, generator.pipeline.unet.config.in_channels, height // factor, width // factor)
     return torch.randn(shape, generator=source), source
+
+
+def cool_pipeline(generator: Generator) -> Any:
+    """Return the pipeline by which a model is sampled: with views at the model's own temperature.
+
+    Maps of a material, which live by their detail, and models that are not joint are sampled as they are.
+
+    Raises:
+        UsageError: a temperature is asked of a model that predicts no velocities.
+    """
+    joint, value = generator.joint, generator.defaults.temperature
+    if joint is None or joint.wraps or value == 1:
+        return generator.pipeline
+    predicts = generator.pipeline.scheduler.config.prediction_type
+    if predicts != "v_prediction":
+        raise UsageError(
+            f"{generator.source.name} predicts {predicts}, expected v_prediction for a temperature below 1",
+            "leave the temperature out of its propsmith.json",
+        )
+    pipeline = copy.copy(generator.pipeline)
+    pipeline.unet = joint.at_temperature(Temperature(generator.alphas_cumprod, value))
+    return pipeline
 
 
 @torch.no_grad()
@@ -68,7 +93,7 @@ def sample(
 
     on_step(0.0)
     with memory_errors():
-        latents = generator.pipeline(
+        latents = cool_pipeline(generator)(
             **words,
             height=noise.shape[2] * generator.vae_factor,
             width=noise.shape[3] * generator.vae_factor,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.catalogue import Vocabulary
+from core.sidecar import Vocabulary
 
 
 class Term(NamedTuple):

@@ -23,7 +23,7 @@ from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from core.adapter import LowRank, adapter_to_tensors
-from core.catalogue import SIDECAR
+from core.sidecar import SIDECAR
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
 TEXT_DIM = 32

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.catalogue import Vocabulary
 from core.generator import Generator
 from core.pocket.caption import Wish
 from core.pocket.labels import GOLDEN
@@ -19,6 +18,7 @@ from core.pocket.materials import CLASSES as MATERIALS
 from core.pocket.props import CLASSES
 from core.pocket.samples import sample_maps, sample_views
 from core.pocket.wishes import write_prompt
+from core.sidecar import Vocabulary
 
 #: Rows of a grid, and prompts in each.
 ROWS, IN_A_ROW = 8, 4

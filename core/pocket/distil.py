@@ -38,8 +38,9 @@ from core.pocket.batches import Batch, Noise, draw_batch, draw_noise, load_sourc
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.denoiser import UNCONDITIONAL, falling
-from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, new_scheduler
+from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE, new_scheduler
 from core.pocket.replicas import Replicas
+from core.temperature import Temperature
 
 #: How many steps the student takes, and how many of the teacher's each of them stands for.
 FEW_STEPS, TEACHER_STEPS = 4, 3
@@ -153,16 +154,23 @@ def predict_guided(
     words: torch.Tensor,
     empty: torch.Tensor,
     batch: Batch,
+    temperature: Temperature | None = None,
 ) -> torch.Tensor:
     """Return the teacher's v at the model's own guidance and rescaling, 0 of members that are given.
 
     Args:
         unet, x, times, words, batch: as of predict, each set once.
         empty: what no words are, [1, T, D].
+        temperature: at which it is sampled; None for 1.
     """
     sets, count = batch.x0.shape[:2]
-    both = torch.cat([words, empty.expand_as(words)])
-    output = predict(unet, torch.cat([x, x]), times.repeat(2), both, batch).unflatten(0, (2, sets, count))
+    both, shown, told = torch.cat([words, empty.expand_as(words)]), x, times
+    if temperature:
+        shown, told = temperature.tell(x, times)
+    output = predict(unet, torch.cat([shown, shown]), told.repeat(2), both, batch)
+    if temperature:
+        output = temperature.understand(output, torch.cat([x, x]), times.repeat(2))
+    output = output.unflatten(0, (2, sets, count))
     output[:, :, batch.given.to(x.device)] = 0
     conditional, unconditional = output
     v = unconditional + GUIDANCE * (conditional - unconditional)
@@ -192,6 +200,8 @@ def walk(
     words, empty = read[:-1].repeat_interleave(count, 0), read[-1:]
     times = timesteps_of(FEW_STEPS * TEACHER_STEPS)
     angles, given = angles_of(times).to(device), batch.given.repeat(sets)
+    # as in sampling (core.sampling.cool_pipeline): maps live by their detail
+    temperature = None if batch.wraps else Temperature(new_scheduler().alphas_cumprod, TEMPERATURE)
     x = noise.values.flatten(0, 1).clone()
     x[given] = batch.x0.flatten(0, 1)[given]
     x, given, states = x.to(device), given.to(device), []
@@ -199,7 +209,7 @@ def walk(
         if k % TEACHER_STEPS == 0:
             states.append(x)
         at = torch.full((len(x),), time_of_all, device=device).masked_fill(given, 0)
-        v = predict_guided(unet, x, at, words, empty, batch)
+        v = predict_guided(unet, x, at, words, empty, batch, temperature)
         x = torch.where(given.view(-1, 1, 1, 1), x, rotate(x, v, angles[k] - angles[k + 1]))
     return Way(torch.stack([*states, x]), words, batch)
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.catalogue import Vocabulary, resolve_model
+from core.catalogue import resolve_model
 from core.device import Device, choose_device
 from core.few_steps import choose_few_steps
 from core.generate import generate_sheet
@@ -44,6 +44,7 @@ from core.pocket.render import LAYOUT
 from core.pocket.samples import paint_materials, render_wishes, sample_maps, sample_views
 from core.pocket.tiling import measure_tiling
 from core.pocket.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
+from core.sidecar import Vocabulary
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
 #: Sheets that are timed one by one.

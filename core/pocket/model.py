@@ -34,7 +34,7 @@ TEXT_TOKENS = 28
 UNET_CHANNELS = (96, 160, 256)
 
 #: What the model is sampled with when nobody says otherwise.
-STEPS, GUIDANCE, GUIDANCE_RESCALE = 25, 3.0, 0.5
+STEPS, GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE = 25, 3.0, 0.5, 0.6
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
 
@@ -215,7 +215,12 @@ def describe_pocket() -> dict:
         "licence": "GPL-3.0-or-later",
         "joint": True,
         "layout": asdict(LAYOUT),
-        "defaults": {"steps": STEPS, "guidance": GUIDANCE, "guidance_rescale": GUIDANCE_RESCALE},
+        "defaults": {
+            "steps": STEPS,
+            "guidance": GUIDANCE,
+            "guidance_rescale": GUIDANCE_RESCALE,
+            "temperature": TEMPERATURE,
+        },
         "vocabulary": {
             "classes": {
                 n: {

@@ -15,6 +15,7 @@ from core.pocket.denoiser import sample_sets
 from core.pocket.labels import Label, build_wish, draw_look, paint_wish
 from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialLabel, paint_set
 from core.pocket.render import render_views, sheet_to_views
+from core.sampling import cool_pipeline
 
 BATCH = 8
 
@@ -44,7 +45,7 @@ def sample_views(
 @torch.no_grad()
 def _sample_sheets(generator: Generator, prompts: list[str], seed: int, steps: int | None) -> np.ndarray:
     """Sample sheets [N, H, W, 4] uint8 at once."""
-    layout, defaults, pipeline = generator.layout, generator.defaults, generator.pipeline
+    layout, defaults, pipeline = generator.layout, generator.defaults, cool_pipeline(generator)
     assert layout is not None
     words = [generator.encode_prompt(prompt) for prompt in prompts]
     height, width = (side // generator.vae_factor for side in (layout.height_px, layout.width_px))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.catalogue import Vocabulary
 from core.pocket.caption import Wish, add_articles
 from core.pocket.labels import GOLDEN
+from core.sidecar import Vocabulary
 
 
 def write_prompt(wish: Wish) -> str:

@@ -11,9 +11,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from core.catalogue import SIDECAR
 from core.checkpoint import check_folder, fingerprint_model
 from core.errors import BrokenModelError, UnknownModelError, UnsafeModelError
+from core.sidecar import SIDECAR
 
 MEND = "restore the file or fetch the model again"
 PICKLED = "{folder}/unet/diffusion_pytorch_model.bin holds pickled weights, which can run code when read; "

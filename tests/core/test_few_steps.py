@@ -15,7 +15,7 @@ from tiny_models import FEW_STEPS_ENTRY, FEW_STEPS_LORA, random_adapter, with_fe
 from torch import nn
 
 from core.adapter import LowRank, adapter_to_tensors, fuse_adapter, read_adapter
-from core.catalogue import SIDECAR, resolve_model
+from core.catalogue import resolve_model
 from core.checkpoint import fingerprint_model
 from core.device import Device
 from core.errors import BrokenModelError, UsageError
@@ -24,6 +24,7 @@ from core.generate import generate_sheet
 from core.loading import load_model
 from core.material import generate_material
 from core.sets import choose_maps, choose_views
+from core.sidecar import SIDECAR
 from core.views import generate_views
 
 PROMPT = "a red wooden barrel"

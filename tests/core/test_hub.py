@@ -13,10 +13,11 @@ from pathlib import Path
 import huggingface_hub.constants
 import pytest
 
-from core.catalogue import ModelSource, resolve_model
+from core.catalogue import resolve_model
 from core.device import Device
 from core.errors import Cancelled, DiskFullError, NetworkError, UnknownModelError, UnsafeModelError
 from core.hub import choose_files, fetch_model
+from core.sidecar import ModelSource
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

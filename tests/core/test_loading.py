@@ -12,10 +12,11 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from core.catalogue import FAMILY_DEFAULTS, SamplingDefaults, resolve_model
+from core.catalogue import FAMILY_DEFAULTS, resolve_model
 from core.device import Device
 from core.errors import BrokenModelError, Cancelled
 from core.loading import load_model
+from core.sidecar import SamplingDefaults
 
 CPU = Device(torch.device("cpu"), torch.float32)
 MEND = "restore the file or fetch the model again"

@@ -9,12 +9,12 @@ import pytest
 import torch
 from tiny_models import JOINT_SIDECAR
 
-from core.catalogue import Vocabulary, read_sidecar
 from core.errors import Cancelled, PromptError, SeedError, UsageError, VocabularyError
 from core.joint import join_sheets, split_sheets
 from core.material import generate_material, read_material, unpack_maps
 from core.sampling import draw_noise, sample
 from core.sets import choose_maps
+from core.sidecar import Vocabulary, read_sidecar
 
 PROMPT = "cracked red brick"
 FIELDS = ("base_color", "height", "roughness", "metallic", "normal")

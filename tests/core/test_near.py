@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.catalogue import Vocabulary
 from core.near import THESAURUS, nearest_meaning, nearest_names, rgb_to_lab
+from core.sidecar import Vocabulary
 from core.wording import Index, index_vocabulary
 
 

@@ -12,7 +12,6 @@ import torch
 from torch import nn
 
 from core.adapter import fuse_adapter, read_adapter
-from core.catalogue import read_sidecar
 from core.joint import CODE_DIM, join_attention, map_codes, view_codes
 from core.pocket import batches, distil, model, train
 from core.pocket.batches import Batch, draw_noise
@@ -35,6 +34,7 @@ from core.pocket.model import LATENT_CHANNELS, new_scheduler, new_text_encoder, 
 from core.pocket.render import LAYOUT
 from core.pocket.replicas import Replicas
 from core.pocket.train import Budget
+from core.sidecar import read_sidecar
 
 CPU = torch.device("cpu")
 
@@ -106,6 +106,7 @@ def test_the_teachers_way_is_what_the_stock_sampler_makes(teacher, monkeypatch):
     from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import rescale_noise_cfg
 
     monkeypatch.setattr(distil, "TEACHER_STEPS", 2)
+    monkeypatch.setattr(distil, "TEMPERATURE", 1.0)
     batch = new_batch()
     way = walk_from(teacher, batch)
     unet, text_encoder = teacher
@@ -132,7 +133,10 @@ def test_what_is_given_stays_and_is_seen_clean(teacher, wraps, monkeypatch):
     for t, expected in zip(times, timesteps_of(FEW_STEPS * TEACHER_STEPS), strict=True):
         asked = t.view(-1, count)
         assert (asked[:, 1] == 0).all()
-        assert (asked[:, [0, *range(2, count)]] == expected).all()
+        others = asked[:, [0, *range(2, count)]]
+        assert (others == others[0, 0]).all()
+        # views are made at a low temperature, which tells of more noise than there is
+        assert (others == expected).all() if wraps or expected == 999 else 1 < others[0, 0] / expected < 1.8
     same = walk_from(teacher, batch)
     assert torch.equal(same.states, way.states)
 

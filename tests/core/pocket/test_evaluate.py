@@ -9,7 +9,6 @@ import pytest
 import torch
 from PIL import Image
 
-from core.catalogue import read_sidecar
 from core.generate import generate_sheet
 from core.joint import join_attention
 from core.pocket import card, evaluate, model
@@ -41,6 +40,7 @@ from core.pocket.render import LAYOUT, sheet_to_views
 from core.pocket.samples import render_wishes, sample_views
 from core.pocket.vocabulary import COLOURS, FINISHES
 from core.pocket.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
+from core.sidecar import read_sidecar
 
 NAMES = (tuple(CLASSES), tuple(COLOURS), tuple(FINISHES))
 

@@ -11,7 +11,6 @@ import pytest
 import torch
 from torch import nn
 
-from core.catalogue import read_sidecar
 from core.pocket import judge
 from core.pocket.accuracy import compare_answers
 from core.pocket.caption import Wish
@@ -21,6 +20,7 @@ from core.pocket.model import (
     describe_pocket,
 )
 from core.pocket.wishes import draw_wishes, write_prompt
+from core.sidecar import read_sidecar
 
 CPU = torch.device("cpu")
 NAMES = (("barrel", "chest", "mug"), ("red", "blue"), ("plain", "rusty", "glossy", "golden"))

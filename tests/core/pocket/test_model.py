@@ -9,7 +9,6 @@ import torch
 from diffusers import AutoencoderTiny, StableDiffusionPipeline, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from core.catalogue import read_sidecar
 from core.joint import CODE_DIM, JointViews, join_attention, join_sheets, map_codes, split_sheets, view_codes
 from core.pocket.caption import caption
 from core.pocket.clip import PocketClip, tokenize
@@ -32,6 +31,7 @@ from core.pocket.model import (
 from core.pocket.props import CLASSES
 from core.pocket.render import LAYOUT
 from core.pocket.vocabulary import COLOURS, FINISHES
+from core.sidecar import read_sidecar
 from core.wording import forms, split
 
 CAPTIONS = ["a red wooden barrel", "an old blue chair", "the glossy green vase, game asset"] * 20

@@ -8,7 +8,6 @@ from diffusers import AutoencoderTiny, ControlNetModel, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from core.catalogue import read_sidecar
 from core.pocket import batches, denoiser, fine_shards, judge, train
 from core.pocket.autoencoder import (
     train_decoder,
@@ -24,6 +23,7 @@ from core.pocket.model import (
     new_unet,
 )
 from core.pocket.train import Budget
+from core.sidecar import read_sidecar
 from core.upscale import load_upscaler
 
 CPU = torch.device("cpu")
