@@ -9,6 +9,7 @@ are shown to it clean, at timestep 0: ImageDream (Wang and Shi, 2023) adds its p
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -118,7 +119,7 @@ class JointViews(nn.Module):
         wraps: whether each view continues at its opposite border, as the maps of a tileable material do.
         given: clean latents [c, h, w] of members that are known, by their place in the set.
         control: of the geometry of the members, where it is known.
-        temperature: at which it is sampled; None for 1.
+        temperature: at which it is sampled (at_temperature); None for 1.
     """
 
     codes: torch.Tensor
@@ -132,10 +133,10 @@ class JointViews(nn.Module):
         wraps: bool = False,
         given: Mapping[int, torch.Tensor] | None = None,
         control: GeometryControl | None = None,
-        temperature: Temperature | None = None,
     ) -> None:
         super().__init__()
-        self.control, self.temperature = control, temperature
+        self.control = control
+        self.temperature: Temperature | None = None
         self.given = dict(given or {})
         self.unet, self.rows, self.columns, self.wraps = unet, rows, columns, wraps
         self.register_buffer("codes", codes)
@@ -184,10 +185,10 @@ class JointViews(nn.Module):
         views = split_sheets(self.put_given(sample), self.rows, self.columns).flatten(0, 1)
         words = encoder_hidden_states.repeat_interleave(count, 0)
         codes = self.codes.to(sample.dtype).repeat(batch, 1)
+        shown, told = self.temperature.tell(views, times) if self.temperature else (views, times)
         # Residuals are added here and not by StableDiffusionControlNetPipeline: that would hand a ControlNet
         # whole sheets without codes, so that it had to be wrapped as the UNet is, it knows no members that
         # are given, and predict_x0 and distillation, which call the UNet alone, would see no control.
-        shown, told = self.temperature.tell(views, times) if self.temperature else (views, times)
         added = self.control.find_residuals(shown, told, words, codes, count) if self.control else {}
         with wrap_borders(self.unet, self.wraps):
             output = self.unet(
@@ -210,16 +211,9 @@ class JointViews(nn.Module):
 
     def at_temperature(self, temperature: Temperature) -> JointViews:
         """Return the same set, all weights shared, as it is sampled at a temperature."""
-        return JointViews(
-            self.unet,
-            self.codes,
-            self.rows,
-            self.columns,
-            self.wraps,
-            self.given,
-            self.control,
-            temperature,
-        )
+        same = copy.copy(self)
+        same.temperature = temperature
+        return same
 
     def put_given(self, sheets: torch.Tensor) -> torch.Tensor:
         """Return sheets [B, c, rows·h, columns·w] in which the given members have their own latents."""

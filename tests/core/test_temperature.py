@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
 from core.errors import UsageError
+from core.generate import generate_sheet
 from core.pocket.model import new_scheduler
+from core.pocket.render import sheet_to_views
+from core.pocket.samples import sample_views
 from core.sampling import cool_pipeline
 from core.sets import choose_maps
 from core.temperature import Temperature
@@ -95,6 +99,19 @@ def test_views_are_sampled_at_it_and_maps_as_they_are(joint_generator):
     assert joint_generator.joint.temperature is None  # distillation goes on asking what is true
     maps = choose_maps(cold)
     assert cool_pipeline(maps) is maps.pipeline
+
+
+def test_a_sheet_is_made_at_the_models_own_temperature(joint_generator):
+    def make(generator):
+        return generate_sheet(generator, "a red barrel", seed=3).image.pixels
+
+    warm, cold = make(joint_generator), cooled(joint_generator, 0.3)
+    assert np.abs(make(cold) - warm).max() > 0.01
+    assert np.array_equal(make(joint_generator), warm)  # and the model is left as it was
+    # what is measured is what is made
+    measured = sample_views(cold, ["a red barrel"], seed=3)[0]
+    made = sheet_to_views((make(cold)[None] * 255 + 0.5).astype(np.uint8), cold.layout)[0]
+    assert np.abs(measured.astype(int) - made.astype(int)).max() <= 1
 
 
 def test_what_is_given_is_seen_as_it_is(joint_generator):
