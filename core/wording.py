@@ -164,4 +164,4 @@ _SPELLING_PAIRS = (
 )
 SPELLINGS = {a: (b,) for pair in _SPELLING_PAIRS for a, b in (pair, pair[::-1])}
 
-PLURALS = (("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"), ("i", "us"))
+PLURALS = (("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"), ("i", "us"), ("men", "man"))

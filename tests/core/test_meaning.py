@@ -9,6 +9,17 @@ from hypothesis import strategies as st
 from core.errors import VocabularyError
 from core.meaning import UNSTATED_METALLIC, UNSTATED_ROUGHNESS, check_vocabulary
 from core.prompt import check_prompt
+from core.wording import singulars
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [("barrels", "barrel"), ("torches", "torch"), ("cherries", "cherry"), ("loaves", "loaf"),
+     ("knives", "knife"), ("cacti", "cactus"), ("snowmen", "snowman")],
+)  # fmt: skip
+def test_plurals_are_read(plural, singular):
+    assert singular in singulars(plural)
+
 
 # --- words that it was taught ---
 
