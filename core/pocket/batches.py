@@ -19,22 +19,22 @@ from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards
 
 #: Sets a step; of fewer views there are more of them, for as many views.
-BATCH = 12
+BATCH = 24
 #: Share of the time spent on pictures of half the size: four times as cheap, they teach what things are.
 SMALL_SHARE = 0.2
 #: Share of the steps that are given to materials.
-MATERIAL_SHARE = 0.18
+MATERIAL_SHARE = 0.12
 
 #: Sets at any cameras, and sets that are not whole, come when this share of the time is spent: by then the
 #: sheet's cameras have a meaning. Share of the steps that go to any cameras; of the batches of views those of
 #: which one view is given, and those of fewer views; of the last, those of a single one. Fewer views of more
 #: sets cost the same and show more things in more noise at once.
-FREE_FROM, ORBIT_SHARE = 0.25, 0.2
-GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.15, 0.4, 0.25
+FREE_FROM, ORBIT_SHARE = 0.25, 0.15
+GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.12, 0.2, 0.25
 
 #: More than 1 spends the time on much noise, where the shape of things and their patterns are decided: little
 #: is taken away soon and well, and what members of a set have in common outlasts much noise.
-NOISE_SHIFT = 2.0
+NOISE_SHIFT = 1.5
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ from core.pocket.model import (
     new_unet,
     new_vae,
 )
+from core.pocket.optimiser import DenoiserOptimiser
 from core.pocket.render import LAYOUT
 from core.pocket.replicas import Replicas
 
@@ -92,8 +93,7 @@ def train_denoiser(
     averaged_unet, averaged_text = copy.deepcopy(unet), copy.deepcopy(text_encoder)
     averages = nn.ModuleList([averaged_unet, averaged_text]).eval().requires_grad_(False)
     trained = [*unet.parameters(), *text_encoder.parameters()]
-    groups = [{"params": list(unet.parameters())}, {"params": list(text_encoder.parameters())}]
-    optimiser = torch.optim.AdamW(groups, LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
+    optimiser = DenoiserOptimiser(unet, text_encoder, TEXT_RATE)
     parts = {"unet": unet, "text_encoder": text_encoder, "averages": averages, "optimiser": optimiser}
     step, spent = load_checkpoint(cache / "denoiser.pt", **parts)
     started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []
@@ -102,15 +102,13 @@ def train_denoiser(
         while (elapsed := time.monotonic() - started) < budget:
             share = elapsed / budget
             rate = LEARNING_RATE * min(1.0, (step + 1) / 100) * falling(share) + 1e-5
-            for group, factor in zip(optimiser.param_groups, (1.0, TEXT_RATE), strict=True):
-                group["lr"] = rate * factor
             rng, noise_source = np.random.default_rng([3, step]), torch.Generator().manual_seed(step)
             batch = draw_batch(rng, sources, share)
             batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
             parted, weights = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
             losses.append(replicas.backward(lambda own, part: velocity_loss(*own, *part), parted, weights))
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
-            optimiser.step()
+            optimiser.step(rate)
             step += 1
             decay = min(0.998, (1 + step) / (10 + step))
             with torch.no_grad():

@@ -1,0 +1,62 @@
+"""The denoiser's optimiser: Muon for the weights in the middle of the network, AdamW for all else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+
+#: Muon's rate as a multiple of AdamW's; 0.5 was slower, and 5 spoilt little noise.
+MUON_RATE = 2.0
+#: Parts of a UNet's names that AdamW keeps: what lies between the middle and pictures, timesteps or codes.
+OUTER = ("conv_in", "conv_out", "embedding")
+
+
+class DenoiserOptimiser:
+    """Muon and AdamW as one.
+
+    Muon (Jordan et al., 2024) makes each step of a matrix orthogonal; a convolution is a matrix of its output
+    channels. A step is a third dearer here; of what was learnt of twelve sets, it brought in 80 what AdamW
+    brought in 160.
+
+    Args:
+        unet: the matrices and convolutions in its middle go by Muon.
+        text_encoder: all of it goes by AdamW.
+        text_rate: its learning rate as a share of the UNet's.
+    """
+
+    def __init__(self, unet: nn.Module, text_encoder: nn.Module, text_rate: float) -> None:
+        named = list(unet.named_parameters())
+        self._inner = [p for name, p in named if p.ndim > 1 and not any(part in name for part in OUTER)]
+        inner = set(map(id, self._inner))
+        # torch.optim.Muon takes matrices only: these share their storage with the convolutions
+        self._matrices = [p.detach().flatten(1) for p in self._inner]
+        if any(m.data_ptr() != p.data_ptr() for m, p in zip(self._matrices, self._inner, strict=True)):
+            raise ValueError("expected contiguous weights, got some that are laid out otherwise")
+        self._muon = torch.optim.Muon(
+            self._matrices, lr=1e-3, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"
+        )
+        outer = [p for _, p in named if id(p) not in inner]
+        groups = [{"params": outer}, {"params": list(text_encoder.parameters())}]
+        self._adamw = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
+        self._text_rate = text_rate
+
+    def step(self, rate: float) -> None:
+        """Take a step with the gradients that the parameters have, at AdamW's learning rate for the UNet."""
+        self._muon.param_groups[0]["lr"] = rate * MUON_RATE
+        for group, factor in zip(self._adamw.param_groups, (1.0, self._text_rate), strict=True):
+            group["lr"] = rate * factor
+        for matrix, parameter in zip(self._matrices, self._inner, strict=True):
+            matrix.grad = None if parameter.grad is None else parameter.grad.flatten(1)
+        self._muon.step()
+        self._adamw.step()
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return the state of both."""
+        return {"muon": self._muon.state_dict(), "adamw": self._adamw.state_dict()}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Take up what state_dict returned."""
+        self._muon.load_state_dict(state["muon"])
+        self._adamw.load_state_dict(state["adamw"])

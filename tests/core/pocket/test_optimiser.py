@@ -1,0 +1,81 @@
+"""The denoiser's optimiser gives each weight to one of two, and goes on where it was stopped."""
+
+import copy
+
+import pytest
+import torch
+from torch import nn
+from transformers import CLIPTextConfig, CLIPTextModel
+
+from core.pocket import model
+from core.pocket.model import TEXT_DIM, new_unet
+from core.pocket.optimiser import MUON_RATE, DenoiserOptimiser
+
+
+@pytest.fixture
+def networks(monkeypatch):
+    monkeypatch.setattr(model, "UNET_CHANNELS", (32, 32, 64))
+    torch.manual_seed(0)
+    config = CLIPTextConfig(
+        vocab_size=8, hidden_size=TEXT_DIM, intermediate_size=8, num_hidden_layers=1, num_attention_heads=4
+    )
+    return nn.ModuleList([new_unet(), CLIPTextModel(config)])
+
+
+def give_gradients(networks, seed=0):
+    source = torch.Generator().manual_seed(seed)
+    for parameter in networks.parameters():
+        parameter.grad = torch.randn(parameter.shape, generator=source)
+
+
+def changes(networks, optimiser, rate):
+    before = [p.detach().clone() for p in networks.parameters()]
+    optimiser.step(rate)
+    return [p.detach() - old for p, old in zip(networks.parameters(), before, strict=True)]
+
+
+def test_a_step_is_orthogonal_in_the_middle_and_adams_elsewhere(networks):
+    unet, text_encoder = networks
+    optimiser = DenoiserOptimiser(unet, text_encoder, 0.2)
+    for parameter in networks.parameters():  # without it, weight decay hides what a step is
+        parameter.data.zero_()
+    give_gradients(networks)
+    rate = 1e-3
+    by_name = dict(
+        zip((n for n, _ in networks.named_parameters()), changes(networks, optimiser, rate), strict=True)
+    )
+    middle = by_name["0.mid_block.resnets.0.conv1.weight"].flatten(1)  # [64, 576]
+    values = torch.linalg.svdvals(middle) / (0.2 * 576**0.5 * MUON_RATE * rate)
+    assert 0.6 < values.min() <= values.max() < 1.3, "each direction is gone as far"
+    for name, share in {
+        "0.conv_in.weight": 1.0,
+        "0.time_embedding.linear_1.weight": 1.0,
+        "0.class_embedding.linear_1.weight": 1.0,
+        "0.mid_block.resnets.0.conv1.bias": 1.0,
+        "1.final_layer_norm.weight": 0.2,
+        "1.encoder.layers.0.mlp.fc1.weight": 0.2,
+    }.items():
+        # AdamW's first step is as long as its rate, wherever it goes
+        torch.testing.assert_close(by_name[name].abs().mean().item(), share * rate, rtol=1e-3, atol=0)
+
+
+def test_it_goes_on_to_the_same_end(networks):
+    ends = []
+    for stops in (False, True):
+        copies = copy.deepcopy(networks)
+        optimiser = DenoiserOptimiser(*copies, 0.2)
+        for seed in range(4):
+            if stops and seed == 2:
+                state = copy.deepcopy(optimiser.state_dict())
+                optimiser = DenoiserOptimiser(*copies, 0.2)
+                optimiser.load_state_dict(state)
+            give_gradients(copies, seed)
+            optimiser.step(1e-3)
+        ends.append([p.detach() for p in copies.parameters()])
+    assert all(torch.equal(a, b) for a, b in zip(*ends, strict=True))
+
+
+def test_weights_that_are_laid_out_otherwise_are_refused(networks):
+    unet, text_encoder = networks
+    with pytest.raises(ValueError, match="contiguous"):
+        DenoiserOptimiser(unet.to(memory_format=torch.channels_last), text_encoder, 0.2)
