@@ -1,6 +1,6 @@
 """The finishes of taught props, painted as a stylised painter would.
 
-Each is a function of place, normal and seed, never of the viewing direction, so that every view shows the
+Each is a function of place and normal alone, never of the viewing direction, so that every view shows the
 same surface: metal, gold, glass and gloss are bands and spots painted where light of their own would fall.
 Patterns are some 0.045 across at the least, 4 pixels of a taught view, so that they survive the patches of
 the autoencoder; and so much of the captioned colour is left that it stays the one that is named.
@@ -31,7 +31,7 @@ class Ground:
         normals: [3, N] float32 unit.
         albedo: [3, N] float32 sRGB, before the finish.
         tone: luma of the paint's main colour, 0..1; it tells whether a contrast is light or dark.
-        rng: of the pattern.
+        rng: of the pattern, in the same state for every prop.
     """
 
     points: np.ndarray
@@ -48,98 +48,75 @@ def paint_finish(name: str, ground: Ground) -> np.ndarray:
 
 def _plain(g: Ground) -> np.ndarray:
     """Matte paint, a little lighter towards the top."""
-    return g.albedo * (1 + 0.10 * g.points[1] + 0.02 * waves(g.points, g.rng, 0.5, 4))
+    return g.albedo * (1 + 0.10 * g.points[1])
 
 
 def _wooden(g: Ground) -> np.ndarray:
-    """Boards with a wavy grain, worn to bare wood along their joints; upright or, for some seeds, level."""
+    """Upright boards, stained through the paint, with a broad wavy grain and dark joints."""
     u, v = _face_plane(g)
-    upright = g.rng.random() < 0.65
-    across, along = (u, v) if upright else (v, u)
-    width = np.float32(g.rng.uniform(0.15, 0.19))
-    place = across / width + np.float32(g.rng.random())
-    number = np.floor(place)
-    within = (place - number) * width
+    width = np.float32(0.19)
+    number = np.floor(u / width + np.float32(0.5))
+    within = u - (number - np.float32(0.5)) * width
     edge = np.minimum(within, width - within)
-    if upright:  # boards of two planes meet on round surfaces: a joint there, too
-        x, y, z = np.abs(g.normals)
-        edge = np.minimum(edge, np.float32(0.22) * np.abs(np.maximum(x, z) - np.maximum(np.minimum(x, z), y)))
-    own, turn = _draw(g.rng, number.astype(np.int64), 2)
-    ripple = waves(g.points, g.rng, 0.35, 4)
-    grain = np.sin((within + 0.013 * ripple + 0.03 * np.sin(7 * along + 6 * turn)) * np.float32(90))
-    wood = g.albedo * (1.0 + 0.10 * grain + 0.24 * (own - 0.5))
-    bare = _rgb(0.62, 0.43, 0.24) * (0.9 + 0.12 * grain)
-    # the paint has gone along the joints, and here and there on a board
-    wood = blend(wood, bare, 0.75 * step(edge + 0.013 * ripple, 0.032, 0.018))
-    return blend(wood, _rgb(0.16, 0.09, 0.05), 0.8 * step(edge, 0.014, 0.007))
+    # boards of two planes meet on round surfaces: a joint there, too
+    x, y, z = np.abs(g.normals)
+    edge = np.minimum(edge, np.float32(0.22) * np.abs(np.maximum(x, z) - np.maximum(np.minimum(x, z), y)))
+    stained = blend(g.albedo, g.albedo * _rgb(0.86, 0.66, 0.46) + _rgb(0.10, 0.06, 0.01), 0.55)
+    grain = np.sin((within + 0.02 * np.sin(7 * v + 2 * number)) * np.float32(66))
+    wood = stained * (1.0 + 0.07 * grain + 0.13 * np.where(number % 2, 1, -1))
+    return blend(wood, 0.35 * stained + _rgb(0.03, 0.015, 0), 0.9 * step(edge, 0.020, 0.008))
 
 
 def _metal(g: Ground) -> np.ndarray:
-    """Riveted panels that mirror a bright sky over a dark horizon."""
+    """Panels that mirror a bright sky over a dark horizon."""
     bulged = _bulge(g, 1.0)
     up = bulged[1] + 0.35 * np.sin(3.0 * np.arctan2(bulged[0], bulged[2]) + 0.6) * (1 - bulged[1] ** 2)
     sky = step(up, -0.35, 0.55)
-    glint = step(np.abs(up - 0.28), 0.16, 0.04)
+    glint = step(np.abs(up - 0.28), 0.20, 0.04)
     cool = blend(g.albedo, g.albedo.mean(0) * _rgb(0.92, 1.0, 1.1), 0.12)
-    metal = blend(cool * (0.84 + 0.28 * sky), _rgb(0.86, 0.93, 1.0), 0.55 * glint)
+    metal = blend(cool * (0.80 + 0.30 * sky), _rgb(0.86, 0.93, 1.0), 0.6 * glint)
     u, v = _face_plane(g)
-    pitch = 0.35
+    pitch = 0.36
     u, v = u / pitch - np.rint(u / pitch), v / pitch - np.rint(v / pitch)
     seam = pitch * (0.5 - np.maximum(np.abs(u), np.abs(v)))
-    metal = blend(metal, 0.35 * cool, 0.8 * step(seam, 0.020, 0.008))
-    from_rivet = pitch * np.hypot(np.abs(u) - 0.35, np.abs(v) - 0.35)
-    metal = blend(metal, 0.35 * cool, 0.9 * step(from_rivet, 0.040, 0.032))
-    return blend(metal, blend(cool, _rgb(0.95, 0.97, 1.0), 0.5), step(from_rivet, 0.028, 0.018))
+    return blend(metal, 0.35 * cool, 0.8 * step(seam, 0.022, 0.008))
 
 
 def _rusty(g: Ground) -> np.ndarray:
-    """Paint eaten by rust in patches that run down."""
-    rough = waves(g.points, g.rng, 0.11, 5)
-    patches = waves(g.points, g.rng, 0.42) + 0.3 * rough
-    drips = waves(g.points, g.rng, 0.13, 5, (1, 7, 1))
-    rust = np.maximum(patches, 0.55 * patches + 0.75 * drips - 0.15)
-    faded = g.albedo * (0.95 - 0.04 * rough)
-    body = blend(_rgb(0.74, 0.36, 0.10), _rgb(0.36, 0.16, 0.07), step(rust + 0.6 * rough, 0.6, 1.5))
-    stained = blend(faded, _rgb(0.85, 0.52, 0.24), 0.65 * step(rust, 0.22, 0.50))
-    return blend(stained, body, step(rust, 0.50, 0.62))
+    """Paint eaten by rust in broad patches, most of them below."""
+    rust = waves(g.points, g.rng, 0.5) + 0.25 * waves(g.points, g.rng, 0.22) - 0.9 * g.points[1]
+    body = blend(_rgb(0.72, 0.35, 0.10), _rgb(0.38, 0.17, 0.07), step(rust, 0.5, 1.4))
+    stained = blend(0.95 * g.albedo, _rgb(0.85, 0.52, 0.24), 0.6 * step(rust, 0.05, 0.35))
+    return blend(stained, body, step(rust, 0.35, 0.50))
 
 
 def _golden(g: Ground) -> np.ndarray:
     """Polished gold: warm dark and pale bands, whatever the captioned colour."""
     bulged = _bulge(g, 0.9)
     turn = np.sin(2.0 * np.arctan2(bulged[0], bulged[2]) + 0.4) * np.sqrt(np.clip(1 - bulged[1] ** 2, 0, 1))
-    wave = np.sin(4.4 * bulged[1] + 1.5 * turn + 0.25 * waves(g.points, g.rng, 0.6, 3))
+    wave = np.sin(4.4 * bulged[1] + 1.5 * turn)
     gold = blend(g.albedo * _rgb(0.62, 0.52, 0.40), g.albedo, step(wave, -0.85, 0.1))
     gold = blend(gold, _rgb(1.0, 0.90, 0.45), step(wave, 0.35, 0.75))
     return blend(gold, _rgb(1.0, 1.0, 0.88), step(wave, 0.88, 0.97))
 
 
 def _stone(g: Ground) -> np.ndarray:
-    """Blocks with chiselled edges, parted by dark cracks, drained of a third of their colour."""
-    warped = g.points + np.float32(0.016) * waves(g.points, g.rng, 0.22, 3)
-    blocks = cells(warped, g.rng, 0.28)
+    """Rough blocks, parted by dark cracks, drained of a third of their colour."""
+    blocks = cells(g.points, g.rng, 0.34)
     own = _draw(g.rng, blocks.index, 1)[0]
-    grey = g.albedo.mean(0)
-    shade = (1.08 if g.tone < 0.75 else 0.94) + 0.40 * (own - 0.5) + 0.055 * waves(g.points, g.rng, 0.075, 5)
-    shade += 0.28 * step(blocks.border, 0.050, 0.022) * np.clip(blocks.rise * 12, -1, 1)
-    stone = (blend(g.albedo, grey, 0.30) + 0.03) * shade
-    return blend(stone, 0.30 * stone, step(blocks.border, 0.019, 0.008))
+    shade = (1.06 if g.tone < 0.75 else 0.94) + 0.36 * (own - 0.5) + np.clip(1.2 * blocks.rise, -0.12, 0.12)
+    stone = (blend(g.albedo, g.albedo.mean(0), 0.35) + 0.03) * shade
+    return blend(stone, 0.32 * stone, step(blocks.border, 0.024, 0.008))
 
 
 def _marble(g: Ground) -> np.ndarray:
-    """Polished clouds, with pale veins and dark ones."""
-    cloud = waves(g.points, g.rng, 0.45, 5)
-    fine = waves(g.points, g.rng, 0.2, 4)
-    direction = _direction(g.rng)
-    along = direction @ g.points / 0.33 + 0.30 * cloud + 0.10 * fine + np.float32(g.rng.random())
-    pale = np.abs(along - np.rint(along))
-    other = np.cross(direction, _direction(g.rng)).astype(np.float32)
-    across = other @ g.points / 0.30 - 0.28 * cloud + 0.12 * fine
-    dark = np.abs(across - np.rint(across))
-    marble = g.albedo * (1 + 0.10 * cloud)
-    marble = blend(marble, 0.42 * g.albedo, 0.85 * step(dark, 0.10, 0.04))
+    """Polished clouds with broad pale veins."""
+    cloud = waves(g.points, g.rng, 0.6, 5)
+    along = np.array([0.55, 0.75, 0.36], np.float32) @ g.points / 0.40 + 0.30 * cloud
+    vein = np.abs(along - np.rint(along))
     light = blend(g.albedo, _rgb(1.0, 0.98, 0.95), 0.78) if g.tone < 0.75 else 0.55 * g.albedo + 0.02
-    marble = blend(marble, light, step(pale, 0.05, 0.03) * 0.6 + 0.4 * step(pale, 0.14, 0.05))
+    marble = g.albedo * (1 + 0.08 * cloud)
+    marble = blend(marble, light, step(vein, 0.08, 0.03) * 0.5 + 0.45 * step(vein, 0.20, 0.06))
     return blend(marble, _rgb(1, 1, 1), 0.55 * _lamp(g, 28))
 
 
@@ -156,76 +133,62 @@ def _glass(g: Ground) -> np.ndarray:
     glass = blend(glass, tint * _rgb(0.62, 0.66, 0.72), 0.85 * rim)
     slant = (0.55 * (g.points[0] - g.points[2]) + 0.6 * g.points[1]) / np.float32(0.54) + 0.1
     slant = slant - np.floor(slant)
-    streak = np.maximum(0.62 * step(np.abs(slant - 0.5), 0.12, 0.10), step(np.abs(slant - 0.72), 0.055, 0.04))
-    return blend(glass, _rgb(0.97, 1.0, 1.0), 0.85 * streak * step(level, 0.78, 0.70))
+    streak = step(np.abs(slant - 0.55), 0.16, 0.10)
+    return blend(glass, _rgb(0.97, 1.0, 1.0), 0.75 * streak * step(level, 0.78, 0.70))
 
 
 def _fabric(g: Ground) -> np.ndarray:
-    """Checked cloth: light threads crossing the coloured ones, softened."""
+    """Checked cloth: light bands crossing on the coloured ones, softened."""
     facing = _edge_on(g)
-    pitch = 0.17
+    pitch = 0.22
     crossings = np.zeros(g.points.shape[1], np.float32)
     for axis in range(3):
-        crossings += stripe(g.points[axis] + np.float32(0.04), pitch, 0.075, 0.012) * facing[axis]
-    light = g.tone < 0.72
-    thread = _rgb(0.96, 0.94, 0.90) if light else _rgb(0.45, 0.42, 0.45)
+        crossings += stripe(g.points[axis] + np.float32(0.05), pitch, 0.10, 0.012) * facing[axis]
+    thread = _rgb(0.96, 0.94, 0.90) if g.tone < 0.72 else _rgb(0.45, 0.42, 0.45)
     soft = blend(g.albedo, g.albedo.mean(0), 0.07)
-    cloth = blend(soft, thread, np.minimum(crossings * np.float32(0.25), 0.48))
-    return cloth * (0.97 + 0.05 * waves(g.points, g.rng, 0.3, 4))
+    return blend(soft, thread, np.minimum(crossings * np.float32(0.25), 0.48))
 
 
 def _leather(g: Ground) -> np.ndarray:
-    """Hide: mottled, burnished dark at a few seams, with a row of light stitches on each side of them."""
-    mottle = waves(g.points, g.rng, 0.22, 5) + 0.6 * waves(g.points, g.rng, 0.10, 5)
-    tanned = g.albedo * _rgb(0.92, 0.72, 0.58) + _rgb(0.06, 0.035, 0.01)
-    hide = blend(g.albedo, tanned, 0.45) * (1.06 + 0.13 * mottle)
+    """Tanned hide, burnished dark along a few seams, each sewn with a row of light stitches."""
+    tanned = g.albedo * _rgb(0.90, 0.68, 0.52) + _rgb(0.07, 0.04, 0.01)
+    hide = blend(g.albedo, tanned, 0.55) * (1.04 + 0.07 * waves(g.points, g.rng, 0.4, 4))
     thread = _rgb(0.93, 0.84, 0.64) if g.tone < 0.62 else _rgb(0.36, 0.24, 0.16)
     facing = _edge_on(g)
-    wander = np.float32(0.012) * waves(g.points, g.rng, 0.7, 3)
     # level seams, and one upright plane: more of them would look like a check
-    for axis, pitch in ((1, 0.52), (int(g.rng.choice((0, 2))), 2.0)):
-        at = g.points[axis] + wander + np.float32(g.rng.uniform(-0.15, 0.15))
-        seam = np.abs(at - pitch * np.rint(at / np.float32(pitch)))
-        hide = hide * (1 - facing[axis] * (0.38 * step(seam, 0.10, 0.02) + 0.42 * step(seam, 0.014, 0.006)))
-        run = _along_seam(g, axis)
-        stitch = step(np.abs(seam - 0.048), 0.021, 0.013) * stripe(run, 0.10, 0.062, 0.007)
+    for axis, at in ((1, 0.20), (1, -0.20), (0, 0.0)):
+        seam = np.abs(g.points[axis] - np.float32(at))
+        hide = hide * (1 - facing[axis] * 0.45 * step(seam, 0.10, 0.02))
+        stitch = step(seam, 0.022, 0.012) * stripe(_along_seam(g, axis), 0.13, 0.085, 0.007)
         hide = blend(hide, thread, facing[axis] * stitch)
     return blend(hide, _rgb(1.0, 0.95, 0.88), 0.25 * _lamp(g, 10))
 
 
 def _mossy(g: Ground) -> np.ndarray:
     """Moss in cushions on what faces up, and in patches below."""
-    patches = waves(g.points, g.rng, 0.34)
-    tufts = 0.7 * waves(g.points, g.rng, 0.085, 7) + 0.6 * waves(g.points, g.rng, 0.14, 5)
-    patches = np.clip(patches, -1.1, 2)
-    grown = 1.1 * g.normals[1] + 0.52 * patches + 0.10 * tufts - 0.5 * g.points[1] - 0.28
-    moss = blend(_rgb(0.17, 0.28, 0.06), _rgb(0.50, 0.64, 0.16), step(tufts + 0.5 * grown, -1.0, 1.4))
-    damp = g.albedo * (1 - 0.45 * step(grown, -0.35, 0.0))
-    moss = blend(_rgb(0.10, 0.17, 0.04), moss, step(grown, 0.03, 0.20))
-    return blend(damp, moss, step(grown, 0.0, 0.07))
+    patches = np.clip(waves(g.points, g.rng, 0.42), -1.1, 2)
+    tufts = waves(g.points, g.rng, 0.18, 5)
+    grown = 1.1 * g.normals[1] + 0.45 * patches + 0.06 * tufts - 0.5 * g.points[1] - 0.22
+    moss = blend(_rgb(0.17, 0.28, 0.06), _rgb(0.46, 0.60, 0.15), step(0.5 * tufts + grown, -0.4, 1.4))
+    damp = g.albedo * (1 - 0.35 * step(grown, -0.35, 0.0))
+    return blend(damp, moss, step(grown, 0.0, 0.12))
 
 
 def _snowy(g: Ground) -> np.ndarray:
     """Snow that lies on what faces up and clings to the sides below, over frosted paint."""
-    patches = np.clip(waves(g.points, g.rng, 0.28), -1, 2)
-    lying = 1.2 * g.normals[1] + 0.40 * patches + 0.6 * g.points[1] - 0.36
+    patches = np.clip(waves(g.points, g.rng, 0.42), -1, 2)
+    lying = 1.2 * g.normals[1] + 0.32 * patches + 0.6 * g.points[1] - 0.30
     frosted = blend(g.albedo, _rgb(0.80, 0.89, 1.0), 0.10)
-    shaded = frosted * (1 - 0.30 * step(lying, -0.30, 0.0))
-    snow = blend(_rgb(0.58, 0.73, 0.95), _rgb(0.98, 0.99, 1.0), step(lying, 0.04, 0.36))
-    return blend(shaded, snow, step(lying, 0.0, 0.05))
+    shaded = frosted * (1 - 0.25 * step(lying, -0.30, 0.0))
+    snow = blend(_rgb(0.66, 0.78, 0.96), _rgb(0.98, 0.99, 1.0), step(lying, 0.04, 0.36))
+    return blend(shaded, snow, step(lying, 0.0, 0.10))
 
 
 def _striped(g: Ground) -> np.ndarray:
-    """Even stripes in a light or a dark contrast, level or slanting."""
-    kind = g.rng.integers(4)
-    if kind < 2:  # level stripes go on across what lies level itself, or it would get a single colour
-        at = np.where(np.abs(g.normals[1]) > 0.85, g.points[0], g.points[1])
-    else:
-        at = np.array([1.1 * kind - 2.75, 0.75, 0.5], np.float32) @ g.points
-    period = g.rng.uniform(0.17, 0.22)
-    return blend(
-        g.albedo, _contrast(g), stripe(at + np.float32(g.rng.random()), period, 0.40 * period, 0.006)
-    )
+    """Even level stripes in a light or a dark contrast."""
+    # they go on across what lies level itself, or it would get a single colour
+    at = np.where(np.abs(g.normals[1]) > 0.85, g.points[0], g.points[1])
+    return blend(g.albedo, _contrast(g), stripe(at + np.float32(0.06), 0.22, 0.10, 0.008))
 
 
 def _glossy(g: Ground) -> np.ndarray:
@@ -248,25 +211,25 @@ def _glossy(g: Ground) -> np.ndarray:
 
 
 def _worn(g: Ground) -> np.ndarray:
-    """Faded paint, chipped off in angular flakes down to the primer."""
-    regions = waves(g.points, g.rng, 0.5, 5)
-    loose = shards(g.points, g.rng, 0.24, 5) + 0.45 * regions + 0.35 * shards(g.points, g.rng, 0.11, 4)
+    """Faded paint, chipped off in broad angular flakes down to the primer."""
+    regions = waves(g.points, g.rng, 0.6, 5)
+    loose = shards(g.points, g.rng, 0.32, 4) + 0.45 * regions
     bleached = g.albedo.mean(0) * 0.7 + 0.24
-    faded = blend(g.albedo, bleached, 0.05 + 0.25 * step(regions, -0.2, 1.3))
+    faded = blend(g.albedo, bleached, 0.10 + 0.20 * step(regions, -0.2, 1.3))
     bare = _rgb(0.72, 0.68, 0.61) if g.tone < 0.55 else _rgb(0.43, 0.40, 0.38)
     worn = blend(faded, faded * 0.50, 0.8 * step(loose, 0.50, 0.66))
-    return blend(worn, bare, step(loose, 0.74, 0.82))
+    return blend(worn, bare, step(loose, 0.74, 0.84))
 
 
 def _dotted(g: Ground) -> np.ndarray:
     """Polka dots in staggered rows."""
     u, v = _face_plane(g)
-    pitch = np.float32(g.rng.uniform(0.17, 0.21))
+    pitch = np.float32(0.23)
     row = v / pitch * np.float32(1.155)
     nearest = np.rint(row)
     shifted = u / pitch + 0.5 * (nearest % 2)
     distance = np.hypot(shifted - np.rint(shifted), (row - nearest) / np.float32(1.155)) * pitch
-    return blend(g.albedo, _contrast(g), step(distance, 0.058, 0.046))
+    return blend(g.albedo, _contrast(g), step(distance, 0.072, 0.058))
 
 
 _PAINTERS: dict[str, Callable[[Ground], np.ndarray]] = {
@@ -295,11 +258,6 @@ def _rgb(r: float, g: float, b: float) -> np.ndarray:
 
 def _contrast(g: Ground) -> np.ndarray:
     return _rgb(0.96, 0.95, 0.92) if g.tone < 0.72 else _rgb(0.24, 0.24, 0.28)
-
-
-def _direction(rng: np.random.Generator) -> np.ndarray:
-    direction = rng.normal(size=3)
-    return (direction / np.linalg.norm(direction)).astype(np.float32)
 
 
 def _draw(rng: np.random.Generator, index: np.ndarray, count: int) -> np.ndarray:

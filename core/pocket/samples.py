@@ -81,7 +81,7 @@ def sample_maps(generator: Generator, prompts: list[str], seed: int = 0) -> np.n
 
 
 def render_wishes(wishes: list[Wish], seed: int) -> np.ndarray:
-    """Render a fresh variation of each wish: views [N, V, S, S, 4] uint8 that nothing was trained on.
+    """Render each wish anew, one of the designs that fulfil it: views [N, V, S, S, 4] uint8.
 
     What a wish leaves open is drawn as it is for training.
     """

@@ -19,6 +19,10 @@ LIGHT = Light(
     ambient=0.58, sky=0.18, key=0.26, key_direction=tuple(unit(np.array([0.40, 0.72, 0.57])).tolist())
 )
 
+#: Seed of every finish's pattern. It is one for all props: a denoiser learns where a pattern lies; one of
+#: chance would be noise to it, and take most of what it can learn.
+PATTERN = 4
+
 #: A shade is at most this far from its named colour, as a share of how far it is from any other (CIELAB).
 CLEAR = 0.6
 
@@ -37,13 +41,11 @@ class Paint:
         rgb: its own shade of the captioned colour, sRGB.
         finish: of core.pocket.vocabulary.FINISHES.
         slot_colours: of core.pocket.props.prop.Prop: all slots but the first, in their order.
-        seed: of the pattern.
     """
 
     rgb: tuple[float, float, float]
     finish: str
     slot_colours: dict[str, SlotColour]
-    seed: int
 
 
 def mix_paint(
@@ -53,7 +55,7 @@ def mix_paint(
     slot_colours: Mapping[str, SlotColour],
     part_colours: Mapping[str, str] | None = None,
 ) -> Paint:
-    """Choose a shade of a named colour and a pattern of a finish.
+    """Choose a shade of a named colour.
 
     Args:
         colour: of core.pocket.vocabulary.COLOURS, for the main slot; a muted natural colour if None.
@@ -64,7 +66,7 @@ def mix_paint(
     own = {slot: shade_of(rng, name) for slot, name in (part_colours or {}).items()}
     if own.keys() - slot_colours.keys():
         raise ValueError(f"no such slots to colour: {sorted(own.keys() - slot_colours.keys())}")
-    return Paint(rgb, finish, {**slot_colours, **own}, int(rng.integers(1 << 31)))
+    return Paint(rgb, finish, {**slot_colours, **own})
 
 
 def shade_of(rng: np.random.Generator, colour: str) -> tuple[float, float, float]:
@@ -110,7 +112,7 @@ def paint_surface(points: np.ndarray, normals: np.ndarray, slots: np.ndarray, pa
             np.ascontiguousarray(normals[where].T, np.float32),
             np.take(palette.T, slots[where], axis=1),
             tone,
-            np.random.default_rng(paint.seed),
+            np.random.default_rng(PATTERN),
         )
         albedo[:, where] = paint_finish(finish, ground)
     return np.ascontiguousarray(np.clip(albedo, 0, 1).T)

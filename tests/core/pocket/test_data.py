@@ -12,8 +12,8 @@ from core.pocket.caption import SHAPES, Wish
 from core.pocket.labels import (
     CAPTIONS,
     CONTRADICTIONS,
+    DESIGNS,
     HELD_OUT,
-    PART_TRIES,
     Label,
     build_wish,
     draw_look,
@@ -239,7 +239,7 @@ def test_a_blue_lamp_with_a_yellow_shade():
     assert paint.slot_colours == prop.slot_colours
 
 
-def test_a_part_that_chance_does_not_make_is_tried_again_and_not_named(monkeypatch):
+def test_a_part_that_a_design_lacks_is_looked_for_in_the_others_and_else_not_named(monkeypatch):
     builds = []
 
     def builder(rng, shape):
@@ -255,11 +255,17 @@ def test_a_part_that_chance_does_not_make_is_tried_again_and_not_named(monkeypat
     assert (wish, len(builds), prop.slot_names) == (asked, 4, (MAIN, "gem"))
     builds.clear()
     wish, prop = build_wish(rng, replace(asked, part=("lid", "blue")))
-    assert (wish, len(builds)) == (replace(asked, part=None), PART_TRIES)
+    assert (wish, len(builds)) == (replace(asked, part=None), DESIGNS)
     assert set(builds) == {frozenset({"round"})}
     builds.clear()
     assert build_wish(rng, replace(asked, part=None))[0].part is None
     assert len(builds) == 1
+
+
+def test_a_class_is_shown_in_so_many_designs_that_no_two_are_alike():
+    rng = np.random.default_rng(10)
+    solids = [build_wish(rng, Wish("barrel"))[1].solid for _ in range(12 * DESIGNS)]
+    assert len({solid.vertices.tobytes() for solid in solids}) == DESIGNS
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "held-out"])

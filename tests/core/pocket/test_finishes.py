@@ -103,9 +103,7 @@ def test_the_named_colour_stays_to_be_seen(surface):
 
 
 def test_gold_is_gold_whatever_the_colour(surface):
-    looks = [
-        paint_surface(*surface, Paint(rgb, "golden", {}, 1)) for rgb in ((0.1, 0.2, 0.8), (0.9, 0.9, 0.9))
-    ]
+    looks = [paint_surface(*surface, Paint(rgb, "golden", {})) for rgb in ((0.1, 0.2, 0.8), (0.9, 0.9, 0.9))]
     np.testing.assert_array_equal(*looks)
     r, g, b = looks[0].mean(0)
     assert r > g > 2 * b > 0
@@ -115,8 +113,8 @@ def test_gold_is_gold_whatever_the_colour(surface):
 def test_a_finish_applies_to_the_main_slot_and_its_shades_or_to_all(finish, surface):
     points, normals, _ = surface
     rgb, steel = (0.2, 0.4, 0.8), (0.5, 0.51, 0.53)
-    paint = Paint(rgb, finish, {"hoops": steel, "beams": 0.6}, 2)
-    plain = Paint(rgb, "plain", {"hoops": steel, "beams": 0.6}, 2)
+    paint = Paint(rgb, finish, {"hoops": steel, "beams": 0.6})
+    plain = Paint(rgb, "plain", {"hoops": steel, "beams": 0.6})
     for slot, touched in ((1, finish in COVERING), (2, finish != "plain")):
         slots = np.full(len(points), slot)
         change = np.abs(

@@ -18,7 +18,7 @@ from core.types import Light
 def white_ball(radius: float = 0.5) -> tuple[Prop, Paint]:
     solid = ball((0, 0, 0), radius, 96)
     prop = Prop(solid, np.zeros(len(solid.faces), np.int64), (MAIN,), {})
-    return prop, Paint((1.0, 1.0, 1.0), "striped", {}, 0)
+    return prop, Paint((1.0, 1.0, 1.0), "striped", {})
 
 
 def test_cameras_look_at_the_origin_from_their_azimuth():
@@ -85,7 +85,7 @@ def test_each_face_is_seen_in_the_colour_of_its_slot():
     solid = ball((0, 0, 0), 0.4, 96)
     upper = (solid.vertices[solid.faces].mean(1)[:, 1] > 0).astype(np.int64)
     prop = Prop(solid, upper, (MAIN, "lid"), {"lid": (0.0, 0.0, 1.0)})
-    views = render_views(prop, Paint((1.0, 0.0, 0.0), "plain", prop.slot_colours, 0), supersample=1)
+    views = render_views(prop, Paint((1.0, 0.0, 0.0), "plain", prop.slot_colours), supersample=1)
     below, above = views[1::2], views[::2]  # the cameras' elevations alternate
     for seen, mostly, least in ((above, 2, 0), (below, 0, 2)):
         covered = seen[seen[..., 3] == 255].astype(int)
@@ -118,7 +118,7 @@ def test_finishes_differ():
     rng = np.random.default_rng(1)
     prop = assemble(rng, CLASSES["barrel"])
     pictures = [
-        render_views(prop, Paint((0.8, 0.1, 0.1), f, prop.slot_colours, 5)).astype(float) for f in FINISHES
+        render_views(prop, Paint((0.8, 0.1, 0.1), f, prop.slot_colours)).astype(float) for f in FINISHES
     ]
     for i, a in enumerate(pictures):
         for b in pictures[:i]:
@@ -137,7 +137,7 @@ def test_each_slot_is_painted_with_its_own_colour():
     left, right = box((-0.25, 0, 0), (0.3, 0.3, 0.3)), box((0.25, 0, 0), (0.3, 0.3, 0.3))
     slots = np.repeat([0, 1], [len(left.faces), len(right.faces)])
     prop = Prop(join([left, right]), slots, (MAIN, "side"), {"side": (0.0, 1.0, 0.0)})
-    paint = Paint((1.0, 0.0, 0.0), "plain", {"side": (0.0, 1.0, 0.0)}, 0)
+    paint = Paint((1.0, 0.0, 0.0), "plain", {"side": (0.0, 1.0, 0.0)})
     front = replace(LAYOUT, rows=1, columns=1, azimuths_deg=(0.0,), elevations_deg=(0.0,))
     (view,) = render_views(prop, paint, front).astype(int)
     covered = view[..., 3] == 255
