@@ -106,11 +106,13 @@ def build_wish(rng: np.random.Generator, wish: Wish) -> tuple[Wish, Prop]:
     """
     prop_class = CLASSES[wish.class_name]
     slot = prop_class.parts[wish.part[0]] if wish.part else MAIN
-    for design in rng.permutation(DESIGNS):
-        prop = assemble(np.random.default_rng(design), prop_class, wish.shape)
+    first, *others = rng.permutation(DESIGNS)
+    prop = assemble(np.random.default_rng(first), prop_class, wish.shape)
+    for design in others:
         if slot in prop.slot_names:
-            return wish, prop
-    return replace(wish, part=None), prop
+            break
+        prop = assemble(np.random.default_rng(design), prop_class, wish.shape)
+    return (wish if slot in prop.slot_names else replace(wish, part=None)), prop
 
 
 def draw_wish(rng: np.random.Generator, held_out: bool) -> Wish:
