@@ -34,7 +34,7 @@ GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.12, 0.2, 0.25
 
 #: More than 1 spends the time on much noise, where the shape of things and their patterns are decided: little
 #: is taken away soon and well, and what members of a set have in common outlasts much noise.
-NOISE_SHIFT = 1.5
+NOISE_SHIFT = 2.0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Renders captioned training sets into shards on disk, resumably.
 
-    python -m core.pocket.data CACHE --shards 64
+    python -m core.pocket.data CACHE --shards 48
 
 Views at the sheet's cameras (core.pocket.shards), at any cameras and with geometry (core.pocket.orbits), maps
 of materials (core.pocket.material_sets), and a few of both four times as large (core.pocket.fine_shards).
@@ -29,8 +29,8 @@ def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Render captioned sets of views and of maps.")
     parser.add_argument("cache", type=Path)
-    parser.add_argument("--shards", type=int, default=32, help="shards of 500 props for training")
-    parser.add_argument("--orbit-shards", type=int, default=12, help="shards of 500 props at any cameras")
+    parser.add_argument("--shards", type=int, default=24, help="shards of 500 props for training")
+    parser.add_argument("--orbit-shards", type=int, default=9, help="shards of 500 props at any cameras")
     parser.add_argument("--material-shards", type=int, default=24, help="shards of 250 materials")
     parser.add_argument("--fine-shards", type=int, default=10, help="shards of 150 large views, 30 materials")
     parser.add_argument("--workers", type=int, default=os.cpu_count())

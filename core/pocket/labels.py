@@ -24,9 +24,9 @@ NAMES_COLOUR, NAMES_SHAPE, NAMES_TWO, NAMES_PART = 0.85, 0.25, 0.15, 0.15
 #: How often nothing is said of the finish.
 NO_FINISH = 0.45
 #: How many designs of each class are shown, of all that its builder can make; shape words change each.
-#: Hours of two cores teach eight of each in all colours; of barrels without end they teach what barrels have
+#: Hours of two cores teach a few of each in all colours; of barrels without end they teach what barrels have
 #: in common, and that has no hoops. Raise it where there is a GPU.
-DESIGNS = 8
+DESIGNS = 3
 #: The finish with a colour of its own.
 GOLDEN = "golden"
 #: Shape words of which only one can be had.
