@@ -244,7 +244,7 @@ def test_a_part_that_a_design_lacks_is_looked_for_in_the_others_and_else_not_nam
 
     def builder(rng, shape):
         builds.append(shape)
-        slot = "gem" if len(builds) == 4 else MAIN
+        slot = "gem" if len(builds) == DESIGNS else MAIN
         return [(box((0, 0, 0), (1, 1, 1)), MAIN), (box((1, 0, 0), (1, 1, 1)), slot)], {"gem": 0.5}
 
     parts = {"gem": "gem", "lid": "lid"}
@@ -252,7 +252,7 @@ def test_a_part_that_a_design_lacks_is_looked_for_in_the_others_and_else_not_nam
     rng = np.random.default_rng(0)
     asked = Wish("key", "red", None, ("round",), ("gem", "blue"))
     wish, prop = build_wish(rng, asked)
-    assert (wish, len(builds), prop.slot_names) == (asked, 4, (MAIN, "gem"))
+    assert (wish, len(builds), prop.slot_names) == (asked, DESIGNS, (MAIN, "gem"))
     builds.clear()
     wish, prop = build_wish(rng, replace(asked, part=("lid", "blue")))
     assert (wish, len(builds)) == (replace(asked, part=None), DESIGNS)
