@@ -33,7 +33,6 @@ def waves(
     rng: np.random.Generator,
     wavelength: float,
     count: int = 6,
-    stretch: tuple[float, float, float] = (1, 1, 1),
 ) -> np.ndarray:
     """Evaluate smooth noise of one scale: a sum of sine waves in random directions.
 
@@ -41,19 +40,18 @@ def waves(
         points: [3, N].
         wavelength: of the waves, within a fifth.
         count: how many waves; fewer look more regular.
-        stretch: how much longer the pattern is along each axis.
 
     Returns:
         [N] of standard deviation 1, hardly ever beyond ±2.5.
     """
-    angle = _phase(points, rng, wavelength, count, stretch)
+    angle = _phase(points, rng, wavelength, count)
     angle *= np.float32(2 * np.pi)
     return np.sin(angle, out=angle).sum(0) * np.float32(np.sqrt(2 / count))
 
 
 def shards(points: np.ndarray, rng: np.random.Generator, wavelength: float, count: int = 5) -> np.ndarray:
     """Evaluate noise like that of waves(), but of triangle waves: its level sets are angular."""
-    phase = _phase(points, rng, wavelength, count, (1, 1, 1))
+    phase = _phase(points, rng, wavelength, count)
     phase -= np.floor(phase)
     return (np.abs(phase - np.float32(0.5)).sum(0) - np.float32(count / 4)) * np.float32(np.sqrt(48 / count))
 
@@ -63,12 +61,11 @@ def _phase(
     rng: np.random.Generator,
     wavelength: float,
     count: int,
-    stretch: tuple[float, float, float],
 ) -> np.ndarray:
     """Return in which of its periods [count, N] each plane wave is at points [3, N]."""
     directions = rng.normal(size=(count, 3))
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    numbers = rng.uniform(0.8, 1.2, (count, 1)) / wavelength * directions / np.array(stretch)
+    numbers = rng.uniform(0.8, 1.2, (count, 1)) / wavelength * directions
     return numbers.astype(np.float32) @ points + rng.random((count, 1), np.float32)
 
 

@@ -17,8 +17,8 @@ class DenoiserOptimiser:
     """Muon and AdamW as one.
 
     Muon (Jordan et al., 2024) makes each step of a matrix orthogonal; a convolution is a matrix of its output
-    channels. A step is half as long again here; of what was learnt of twelve sets, it brought in 80 what AdamW
-    brought in 160.
+    channels. A step is half as long again here; of what was learnt of twelve sets, it brought in 80 what
+    AdamW brought in 160.
 
     Args:
         unet: the matrices and convolutions in its middle go by Muon.
