@@ -107,7 +107,11 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
             "views": _compare_with_views(mesh, material, views, sheet),
             "unseen_texel_fraction": unseen,
             "seam_delta_e": {"mean": seam_mean, "p95": seam_p95},
-            "sheet": {"seed": sheet.seed, "score": sheet.score},
+            "sheet": {
+                "seed": sheet.seed,
+                "score": sheet.score,
+                "caption": generator.read_prompt(order.prompt, sheet.seed),
+            },
             "fit": asdict(fit),
         }
     recipe = PropRecipe(
@@ -155,7 +159,7 @@ def _fit(
 ) -> tuple[DenseGrid, FitReport]:
     settings = replace(FIT_QUALITIES[order.quality.fit], seed=sheet.seed, light=sheet.layout.light)
     refines = settings.distillation_steps > 0 and generator.layout is not None
-    guidance = Guidance(generator, order.prompt) if refines else None
+    guidance = Guidance(generator, generator.read_prompt(order.prompt, sheet.seed)) if refines else None
     fitted = fit_field(views, settings, guidance, journey)
     return fitted.field, fitted.report
 

@@ -79,7 +79,7 @@ def generate_image(
     native_height, native_width = generator.native_size_px
     height = _check_side("height", native_height if height_px is None else height_px, generator.vae_factor)
     width = _check_side("width", native_width if width_px is None else width_px, generator.vae_factor)
-    embeddings = generator.encode_prompt(prompt)
+    embeddings = generator.encode_prompt(prompt, seed)
     noise, source = draw_noise(generator, seed, height, width)
     return Image(
         sample(generator, embeddings, noise, source, steps, guidance, lambda f: progress("image", f))
@@ -162,7 +162,7 @@ def _sample_sheet(
 ) -> np.ndarray:
     native = generator.layout is not None
     embeddings = generator.encode_prompt(
-        prompt if native else GRID_PROMPT.format(prompt=generator.read_prompt(prompt))
+        prompt if native else GRID_PROMPT.format(prompt=generator.read_prompt(prompt)), seed
     )
     noise, source = draw_noise(generator, seed, layout.height_px, layout.width_px)
     if not native:

@@ -98,16 +98,21 @@ class Generator:
         height, width = (size, size) if isinstance(size, int) else size
         return height * self.vae_factor, width * self.vae_factor
 
-    def read_prompt(self, prompt: str) -> str:
-        """Check a prompt and put it as the model was taught to read it; raises as encode_prompt does."""
+    def read_prompt(self, prompt: str, seed: int | None = None) -> str:
+        """Check a prompt and put it as the model was taught to read it; see encode_prompt."""
         text = check_prompt(prompt)
-        return text if self.vocabulary is None else check_vocabulary(text, self.vocabulary).caption
+        if self.vocabulary is None:
+            return text
+        meaning = check_vocabulary(text, self.vocabulary)
+        return meaning.caption if seed is None else meaning.choose_design(seed, self.vocabulary)
 
-    def encode_prompt(self, prompt: str) -> tuple[TextEmbedding, TextEmbedding]:
+    def encode_prompt(self, prompt: str, seed: int | None = None) -> tuple[TextEmbedding, TextEmbedding]:
         """Embed a prompt; remembered, so asking again is free.
 
         Args:
             prompt: any text; a model with a vocabulary reads an unknown word as the nearest that it knows.
+            seed: what chooses between the designs that such a model was taught, where the prompt names none;
+                None to leave it open, as where a picture or a shape says it.
 
         Returns:
             The embeddings of the prompt and of no prompt.
@@ -116,7 +121,7 @@ class Generator:
             PromptError: it is empty, or longer than the text encoder reads.
             VocabularyError: the model knows no prop in it, or more than one.
         """
-        return self.encode_text(self.read_prompt(prompt))
+        return self.encode_text(self.read_prompt(prompt, seed))
 
     def encode_text(self, text: str) -> tuple[TextEmbedding, TextEmbedding]:
         """Embed a text as it stands, which may be empty, and no text; remembered.

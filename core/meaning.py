@@ -17,7 +17,7 @@ from core.errors import VocabularyError
 from core.near import nearest_names
 from core.phrases import Phrase, Word, read_as, read_words, split_phrases
 from core.sidecar import Vocabulary
-from core.wording import BREAKS, CONTENTS, HAVING, Term, index_vocabulary, split
+from core.wording import BREAKS, CONTENTS, HAVING, Term, index_vocabulary, split, split_design
 
 #: of a surface that the prompt says nothing of
 UNSTATED_ROUGHNESS, UNSTATED_METALLIC = 0.7, 0.0
@@ -33,6 +33,7 @@ class PromptMeaning:
         size_m: the prop's usual largest dimension, metres.
         roughness, metallic: glTF factors of the finishes named, 0..1.
         caption: the prompt in the words and spellings that the model was taught.
+        design: which of the designs that the model was taught of the prop; None where none is named.
         notes: a short sentence for each word that is read as another, or left out.
     """
 
@@ -43,22 +44,31 @@ class PromptMeaning:
     roughness: float
     metallic: float
     caption: str
+    design: int | None = None
     notes: tuple[str, ...] = ()
+
+    def choose_design(self, seed: int, vocabulary: Vocabulary) -> str:
+        """Return the caption with a design, that which a seed stands for where the prompt names none."""
+        if self.design is not None or not vocabulary.designs:
+            return self.caption
+        return f"{self.caption} #{seed % vocabulary.designs + 1}"
 
 
 def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
     """Read what a prompt asks for, in the words that a model was taught or the nearest to them.
 
     Articles, prepositions, plurals, possessives, hyphens and both English spellings are understood. The prop
-    is the last noun of its phrase ("stone axe" is an axe), and the longest name wins ("street lamp").
+    is the last noun of its phrase ("stone axe" is an axe), and the longest name wins ("street lamp"). A
+    number ("a barrel #2") names one of the designs that some models were taught of each kind.
 
     Args:
         text: from check_prompt.
         vocabulary: what the model was taught.
 
     Raises:
-        VocabularyError: no prop is named, not even nearly, or more than one is.
+        VocabularyError: no prop is named, not even nearly, or more than one is, or no such design is there.
     """
+    text, design = _take_design(text, vocabulary)
     words = read_words(split(text), vocabulary, index_vocabulary(vocabulary))
     phrases = split_phrases(words)
     head = _find_head(phrases, vocabulary)
@@ -95,9 +105,24 @@ def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
         size_m=entry.size_m,
         roughness=sum(s.roughness for s in surfaces) / len(surfaces) if surfaces else UNSTATED_ROUGHNESS,
         metallic=max((s.metallic for s in surfaces), default=UNSTATED_METALLIC),
-        caption=_write_caption(phrases),
+        caption=_write_caption(phrases) + (f" #{design}" if design else ""),
+        design=design,
         notes=tuple(dict.fromkeys(word.note for word in words if word.note)),
     )
+
+
+def _take_design(text: str, vocabulary: Vocabulary) -> tuple[str, int | None]:
+    """Part a prompt from the design that it names; a model that was taught none reads numbers as words."""
+    rest, numbers = split_design(text)
+    if not numbers or not vocabulary.designs:
+        return text, None
+    if len(set(numbers)) > 1 or not 1 <= numbers[0] <= vocabulary.designs:
+        raise VocabularyError(
+            f"expected one design from #1 to #{vocabulary.designs}, got "
+            + " and ".join(f"#{number}" for number in numbers),
+            "name one of them, or none to have the seed choose",
+        )
+    return rest, numbers[0]
 
 
 def _split_parts(phrases: list[Phrase], head: Word) -> list[Phrase]:

@@ -100,6 +100,7 @@ class Vocabulary:
             "" for a word that looks like a taught one and has nothing to do with it.
         held_out: of kinds of prop, the colour in which it was never shown: what it makes of it is invention.
         materials: names of tileable materials, and other names of each.
+        designs: how many of each kind of prop it was taught by number ("a barrel #2"); 0 for none.
     """
 
     classes: Mapping[str, ClassWords]
@@ -111,6 +112,7 @@ class Vocabulary:
     lexicon: Mapping[str, str] = field(default_factory=dict, repr=False)
     held_out: Mapping[str, str] = field(default_factory=dict, repr=False)
     materials: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    designs: int = 0
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,7 @@ def _read_vocabulary(node: JsonNode) -> Vocabulary:
         ),
         held_out=_read_terms(node, "held_out", {*colours.value}, "the name of a colour"),
         materials=_read_materials(node.node("materials")) if node.has("materials") else {},
+        designs=int(node.number("designs", 0, 1000)) if node.has("designs") else 0,
     )
 
 

@@ -76,7 +76,8 @@ def generate_views(
             raise UsageError("expected words or an image, got neither", "say what to make, or show it")
         embeddings, guidance = generator.encode_text(""), 0.0
     else:
-        embeddings = generator.encode_prompt(prompt)
+        shown = image is not None or geometry is not None
+        embeddings = generator.encode_prompt(prompt, None if shown else seed)
     shapes = None
     if geometry is not None:
         shapes = geometry_to_tensor(geometry, layout.count, layout.view_px)

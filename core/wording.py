@@ -86,6 +86,11 @@ def split(text: str) -> list[str]:
     return re.findall(r"[^\W_]+|[,.;:!?()/&+]", text)
 
 
+def split_design(text: str) -> tuple[str, list[int]]:
+    """Part a text from the numbers of designs in it: "a red barrel #2"."""
+    return re.sub(r"#\s*\d+", " ", text), [int(number) for number in re.findall(r"#\s*(\d+)", text)]
+
+
 def spellings(word: str) -> list[str]:
     """List a word and its other English spelling."""
     return [word, *SPELLINGS.get(word, ())]

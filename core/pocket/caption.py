@@ -21,6 +21,7 @@ class Wish:
         finish: of FINISHES; None where none is said.
         shape: shape words.
         part: a word of the class's parts and its colour; None where no part is said.
+        design: which of the class's designs, from 1; None where it is not said.
     """
 
     class_name: str
@@ -28,6 +29,7 @@ class Wish:
     finish: str | None = None
     shape: tuple[str, ...] = ()
     part: tuple[str, str] | None = None
+    design: int | None = None
 
 
 def caption(rng: np.random.Generator, wish: Wish) -> str:
@@ -50,7 +52,7 @@ def caption(rng: np.random.Generator, wish: Wish) -> str:
     text = (_for_many(frame) if many else frame).replace("{thing}", thing)
     if rng.random() < 0.1:
         text = text.replace("{a} ", "")
-    return add_articles(text)
+    return add_articles(text) + (f" #{wish.design}" if wish.design else "")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from core.pocket.vocabulary import COLOURS, FINISHES
 #: "held-out" holds only the combinations of HELD_OUT, for the judge and for evaluation; the others none.
 Split = Literal["train", "validation", "held-out"]
 SPLITS: tuple[Split, ...] = ("train", "validation", "held-out")
-CAPTIONS = 6
+#: Captions of a set, and how many of them do not say which design it is.
+CAPTIONS, UNSAID_DESIGNS = 6, 1
 #: How often a caption names a colour, a shape word, a second one, and the colour of a part.
 NAMES_COLOUR, NAMES_SHAPE, NAMES_TWO, NAMES_PART = 0.85, 0.25, 0.15, 0.15
 #: How often nothing is said of the finish.
@@ -77,7 +78,8 @@ class Label:
         """Read what asdict wrote."""
         wish = entry["wish"]
         part = tuple(wish["part"]) if wish["part"] else None
-        wish = Wish(wish["class_name"], wish["colour"], wish["finish"], tuple(wish["shape"]), part)
+        rest = tuple(wish["shape"]), part, wish.get("design")
+        wish = Wish(wish["class_name"], wish["colour"], wish["finish"], *rest)
         return cls(wish, entry["colour"], entry["finish"], tuple(entry["captions"]))
 
 
@@ -94,25 +96,27 @@ def draw_prop(rng: np.random.Generator, split: Split) -> tuple[Label, Prop, Pain
     """Choose what a set shows, word its captions, and build and paint the prop."""
     wish, prop = build_wish(rng, draw_wish(rng, held_out=split == "held-out"))
     colour, finish = draw_look(rng, wish)
-    label = Label(wish, colour, finish, tuple(caption(rng, wish) for _ in range(CAPTIONS)))
+    said = [replace(wish, design=None)] * UNSAID_DESIGNS + [wish] * (CAPTIONS - UNSAID_DESIGNS)
+    label = Label(wish, colour, finish, tuple(caption(rng, each) for each in said))
     return label, prop, paint_wish(rng, label, prop)
 
 
 def build_wish(rng: np.random.Generator, wish: Wish) -> tuple[Wish, Prop]:
-    """Build one of the designs that have the part which a wish names; if none has, the part is not named.
+    """Build the design that a wish names, or one of those that have the part which it names.
 
     Returns:
-        What the prop shows of the wish, and the prop.
+        What the prop shows of the wish, a part that it has not left out, its design named; and the prop.
     """
     prop_class = CLASSES[wish.class_name]
     slot = prop_class.parts[wish.part[0]] if wish.part else MAIN
-    first, *others = rng.permutation(DESIGNS)
-    prop = assemble(np.random.default_rng(first), prop_class, wish.shape)
+    first, *others = [wish.design - 1] if wish.design else rng.permutation(DESIGNS)
+    shown, prop = first, assemble(np.random.default_rng(first), prop_class, wish.shape)
     for design in others:
         if slot in prop.slot_names:
             break
-        prop = assemble(np.random.default_rng(design), prop_class, wish.shape)
-    return (wish if slot in prop.slot_names else replace(wish, part=None)), prop
+        shown, prop = design, assemble(np.random.default_rng(design), prop_class, wish.shape)
+    part = wish.part if slot in prop.slot_names else None
+    return replace(wish, part=part, design=int(shown) + 1), prop
 
 
 def draw_wish(rng: np.random.Generator, held_out: bool) -> Wish:

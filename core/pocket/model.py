@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core.joint import CODE_DIM
 from core.pocket.caption import FINISH_PHRASES, SHAPES, known_words
-from core.pocket.labels import HELD_OUT
+from core.pocket.labels import DESIGNS, HELD_OUT
 from core.pocket.lexicon import read_lexicon
 from core.pocket.material_sets import known_material_words
 from core.pocket.materials import CLASSES as MATERIALS
@@ -247,6 +247,7 @@ def describe_pocket() -> dict:
             "words": sorted({*known_words(), *known_material_words()}),
             "lexicon": read_lexicon({*CLASSES, *COLOURS, *FINISHES}),
             "held_out": HELD_OUT,
+            "designs": DESIGNS,
             "materials": {n: list(c.synonyms) for n, c in MATERIALS.items()},
         },
     }

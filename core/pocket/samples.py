@@ -47,7 +47,7 @@ def _sample_sheets(generator: Generator, prompts: list[str], seed: int, steps: i
     """Sample sheets [N, H, W, 4] uint8 at once."""
     layout, defaults, pipeline = generator.layout, generator.defaults, cool_pipeline(generator)
     assert layout is not None
-    words = [generator.encode_prompt(prompt) for prompt in prompts]
+    words = [generator.encode_prompt(prompt, seed + i) for i, prompt in enumerate(prompts)]
     height, width = (side // generator.vae_factor for side in (layout.height_px, layout.width_px))
     shape = (1, pipeline.unet.config.in_channels, height, width)
     noise = [torch.randn(shape, generator=seeded_generator(seed + i)) for i in range(len(prompts))]

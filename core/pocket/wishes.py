@@ -18,7 +18,7 @@ def write_prompt(wish: Wish) -> str:
     if wish.part:
         word, colour = wish.part
         text += f" with {'' if word.endswith('s') else '{a} '}{colour} {word}"
-    return add_articles(text)
+    return add_articles(text) + (f" #{wish.design}" if wish.design else "")
 
 
 def draw_wishes(vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 5) -> list[Wish]:

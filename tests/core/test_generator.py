@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,15 @@ def test_a_small_model_reads_its_own_words(pocket_generator):
     assert torch.equal(plain.tokens, asked.tokens)
     with pytest.raises(VocabularyError, match=r'names no prop .* got "a zeppelin"'):
         pocket_generator.encode_prompt("a zeppelin")
+
+
+def test_a_seed_chooses_the_design_that_is_embedded(pocket_generator):
+    words = replace(pocket_generator.vocabulary, designs=3)
+    generator = replace(pocket_generator, source=replace(pocket_generator.source, vocabulary=words))
+    told, _ = generator.encode_prompt("a red barrel #2")
+    assert torch.equal(told.tokens, generator.encode_prompt("a red barrel", 4)[0].tokens)
+    for other in (generator.encode_prompt("a red barrel", 5), generator.encode_prompt("a red barrel")):
+        assert not torch.equal(told.tokens, other[0].tokens)
 
 
 def test_a_prompt_that_the_text_encoder_cannot_hold(pocket_generator, sd15_generator):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -228,9 +230,41 @@ def test_a_prompt_without_one_prop(vocabulary, text, message, hint):
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-def test_a_hint_names_a_few_of_many(vocabulary):
-    from dataclasses import replace
+@pytest.mark.parametrize(
+    "text", ["a red barrel #2", "#2 a red barrel", "a # 2 red barrel", "a red barrel #2 #02"]
+)
+def test_a_number_names_a_design(vocabulary, text):
+    taught = replace(vocabulary, designs=3)
+    meaning = check_vocabulary(text, taught)
+    assert (meaning.design, meaning.caption, meaning.notes) == (2, "a red barrel #2", ())
+    assert [meaning.choose_design(seed, taught) for seed in range(2)] == ["a red barrel #2"] * 2
+    assert check_vocabulary(meaning.caption, taught) == meaning
 
+
+def test_the_seed_names_a_design_where_the_prompt_does_not(vocabulary):
+    taught = replace(vocabulary, designs=3)
+    meaning = check_vocabulary("a red barrel", taught)
+    assert (meaning.design, meaning.caption) == (None, "a red barrel")
+    chosen = [meaning.choose_design(seed, taught) for seed in (0, 1, 2, 3, 2**63 - 1)]
+    assert chosen == [f"a red barrel #{number}" for number in (1, 2, 3, 1, 2)]
+    assert meaning.choose_design(7, vocabulary) == "a red barrel"
+
+
+@pytest.mark.parametrize(("number", "told"), [("#0", "#0"), ("#4", "#4"), ("#1 or #2", "#1 and #2")])
+def test_a_design_that_is_not_there(vocabulary, number, told):
+    with pytest.raises(VocabularyError) as caught:
+        check_vocabulary(f"a red barrel {number}", replace(vocabulary, designs=3))
+    assert caught.value.message == f"expected one design from #1 to #3, got {told}"
+    assert caught.value.hint == "name one of them, or none to have the seed choose"
+
+
+def test_a_number_is_a_word_to_a_model_without_designs(vocabulary):
+    meaning = check_vocabulary("a red barrel #2", vocabulary)
+    assert (meaning.design, meaning.caption) == (None, "a red barrel")
+    assert meaning.notes == ('"2" is not known and left out',)
+
+
+def test_a_hint_names_a_few_of_many(vocabulary):
     many = {f"thing{letter}": vocabulary.classes["mug"] for letter in "abcdefghijklmnopqrstuvwxyz"}
     with pytest.raises(VocabularyError) as caught:
         check_vocabulary("a qqq", replace(vocabulary, classes=many))

@@ -49,6 +49,18 @@ def test_a_sidecar_is_read_as_it_stands(tmp_path):
     assert words.phrases == {"wooden": ("made of wood",), "mossy": ("covered in moss", "with moss dots")}
     assert words.shapes == ("tall", "broken")
     assert (words.lexicon["goblet"], words.lexicon["horse"]) == ("mug", "")
+    assert words.designs == 0
+
+
+def test_a_vocabulary_may_have_designs(tmp_path):
+    table = copy.deepcopy(POCKET_SIDECAR)
+    table["vocabulary"]["designs"] = 3
+    words = read_sidecar(write(tmp_path, table), "tiny").vocabulary
+    assert words is not None
+    assert words.designs == 3
+    table["vocabulary"]["designs"] = -1
+    with pytest.raises(BrokenModelError, match="designs"):
+        read_sidecar(write(tmp_path, table), "tiny")
 
 
 def test_a_sidecar_of_the_first_format_has_no_parts_shapes_phrases_and_lexicon(tmp_path):

@@ -14,6 +14,7 @@ from core.pocket.labels import (
     CONTRADICTIONS,
     DESIGNS,
     HELD_OUT,
+    UNSAID_DESIGNS,
     Label,
     build_wish,
     draw_look,
@@ -171,7 +172,8 @@ def test_a_part_has_its_colour_and_the_rest_the_first(name):
         asked = Wish(name, "blue", "plain", (), (word, "yellow"))
         wish, prop = build_wish(rng, asked)
         # the part is named if, and only if, it is there
-        assert wish == (asked if slot in prop.slot_names else replace(asked, part=None))
+        part = asked.part if slot in prop.slot_names else None
+        assert wish == replace(asked, part=part, design=wish.design)
         paint = paint_wish(rng, label_of(wish, "blue"), prop)
         assert list(paint.slot_colours) == list(prop.slot_colours)
         own = {}
@@ -252,10 +254,10 @@ def test_a_part_that_a_design_lacks_is_looked_for_in_the_others_and_else_not_nam
     rng = np.random.default_rng(0)
     asked = Wish("key", "red", None, ("round",), ("gem", "blue"))
     wish, prop = build_wish(rng, asked)
-    assert (wish, len(builds), prop.slot_names) == (asked, DESIGNS, (MAIN, "gem"))
+    assert (replace(wish, design=None), len(builds), prop.slot_names) == (asked, DESIGNS, (MAIN, "gem"))
     builds.clear()
     wish, prop = build_wish(rng, replace(asked, part=("lid", "blue")))
-    assert (wish, len(builds)) == (replace(asked, part=None), DESIGNS)
+    assert (replace(wish, design=None), len(builds)) == (replace(asked, part=None), DESIGNS)
     assert set(builds) == {frozenset({"round"})}
     builds.clear()
     assert build_wish(rng, replace(asked, part=None))[0].part is None
@@ -264,8 +266,22 @@ def test_a_part_that_a_design_lacks_is_looked_for_in_the_others_and_else_not_nam
 
 def test_a_class_is_shown_in_so_many_designs_that_no_two_are_alike():
     rng = np.random.default_rng(10)
-    solids = [build_wish(rng, Wish("barrel"))[1].solid for _ in range(12 * DESIGNS)]
-    assert len({solid.vertices.tobytes() for solid in solids}) == DESIGNS
+    shown = [build_wish(rng, Wish("barrel")) for _ in range(12 * DESIGNS)]
+    solids = {wish.design: prop.solid.vertices.tobytes() for wish, prop in shown}
+    assert sorted(solids) == list(range(1, DESIGNS + 1))
+    assert len(set(solids.values())) == DESIGNS
+    for wish, prop in shown:  # one and the same under one number, whether it is drawn or asked for
+        assert prop.solid.vertices.tobytes() == solids[wish.design]
+    for design, vertices in solids.items():
+        wish, prop = build_wish(rng, Wish("barrel", design=design))
+        assert (wish.design, prop.solid.vertices.tobytes()) == (design, vertices)
+
+
+def test_captions_say_which_design_it_is_but_for_one():
+    label, _, _ = draw_prop(np.random.default_rng(3), "train")
+    told = [text.endswith(f" #{label.wish.design}") for text in label.captions]
+    assert told == [False] * UNSAID_DESIGNS + [True] * (CAPTIONS - UNSAID_DESIGNS)
+    assert "#" not in label.captions[0]
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "held-out"])
