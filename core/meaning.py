@@ -17,7 +17,7 @@ from core.errors import VocabularyError
 from core.near import nearest_names
 from core.phrases import Phrase, Word, read_as, read_words, split_phrases
 from core.sidecar import Vocabulary
-from core.wording import BREAKS, CONTENTS, HAVING, Term, index_vocabulary, split, split_design
+from core.wording import BREAKS, CONTENTS, HAVING, Term, index_vocabulary, split, split_numbers
 
 #: of a surface that the prompt says nothing of
 UNSTATED_ROUGHNESS, UNSTATED_METALLIC = 0.7, 0.0
@@ -49,9 +49,8 @@ class PromptMeaning:
 
     def choose_design(self, seed: int, vocabulary: Vocabulary) -> str:
         """Return the caption with a design, that which a seed stands for where the prompt names none."""
-        if self.design is not None or not vocabulary.designs:
-            return self.caption
-        return f"{self.caption} #{seed % vocabulary.designs + 1}"
+        words = vocabulary.classes[self.class_name].designs
+        return self.caption if self.design or not words else f"{self.caption} {words[seed % len(words)]}"
 
 
 def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
@@ -68,7 +67,7 @@ def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
     Raises:
         VocabularyError: no prop is named, not even nearly, or more than one is, or no such design is there.
     """
-    text, design = _take_design(text, vocabulary)
+    text, named = _take_designs(text, vocabulary)
     words = read_words(split(text), vocabulary, index_vocabulary(vocabulary))
     phrases = split_phrases(words)
     head = _find_head(phrases, vocabulary)
@@ -97,6 +96,7 @@ def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
     _leave_out_phrases(phrases, head)
     _find_owners(phrases, head)
     colour, finishes = _surface(phrases)
+    design = _choose_design(named, class_name, vocabulary)
     surfaces = [vocabulary.finishes[name] for name in finishes]
     return PromptMeaning(
         class_name=class_name,
@@ -105,24 +105,43 @@ def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
         size_m=entry.size_m,
         roughness=sum(s.roughness for s in surfaces) / len(surfaces) if surfaces else UNSTATED_ROUGHNESS,
         metallic=max((s.metallic for s in surfaces), default=UNSTATED_METALLIC),
-        caption=_write_caption(phrases) + (f" #{design}" if design else ""),
+        caption=_write_caption(phrases) + (f" {entry.designs[design - 1]}" if design else ""),
         design=design,
         notes=tuple(dict.fromkeys(word.note for word in words if word.note)),
     )
 
 
-def _take_design(text: str, vocabulary: Vocabulary) -> tuple[str, int | None]:
-    """Part a prompt from the design that it names; a model that was taught none reads numbers as words."""
-    rest, numbers = split_design(text)
-    if not numbers or not vocabulary.designs:
-        return text, None
-    if len(set(numbers)) > 1 or not 1 <= numbers[0] <= vocabulary.designs:
+def _take_designs(text: str, vocabulary: Vocabulary) -> tuple[str, set[tuple[str, int]]]:
+    """Part a prompt from the designs in it: by number ("#2", of any kind: ""), or by their own words.
+
+    A model that was taught none reads numbers as words.
+    """
+    words = {
+        word: (name, number)
+        for name, entry in vocabulary.classes.items()
+        for number, word in enumerate(entry.designs, 1)
+    }
+    if not words:
+        return text, set()
+    rest, numbers = split_numbers(text)
+    said = {word for word in split(rest) if word in words}
+    for word in said:
+        rest = re.sub(rf"\b{word}\b", " ", rest, flags=re.IGNORECASE)
+    return rest, {("", number) for number in numbers} | {words[word] for word in said}
+
+
+def _choose_design(named: set[tuple[str, int]], class_name: str, vocabulary: Vocabulary) -> int | None:
+    """Return which design of the prop is named; None where none is."""
+    words = vocabulary.classes[class_name].designs
+    numbers = {number for _, number in named}
+    fits = all(name in ("", class_name) and 1 <= number <= len(words) for name, number in named)
+    if len(numbers) > 1 or not fits:
+        told = " and ".join(f"{name} #{number}".strip() for name, number in sorted(named))
         raise VocabularyError(
-            f"expected one design from #1 to #{vocabulary.designs}, got "
-            + " and ".join(f"#{number}" for number in numbers),
+            f"expected one design of a {class_name}, #1 to #{len(words)}, got {told}",
             "name one of them, or none to have the seed choose",
         )
-    return rest, numbers[0]
+    return next(iter(numbers), None)
 
 
 def _split_parts(phrases: list[Phrase], head: Word) -> list[Phrase]:

@@ -77,12 +77,15 @@ class ClassWords:
         size_m: its usual largest dimension in metres.
         parts: words for parts of it.
         shapes: words for shapes that it can have.
+        designs: a word for each of its designs, in their order ("a barrel #2" is the second): no word that a
+            language has, but one that the model was taught.
     """
 
     synonyms: tuple[str, ...]
     size_m: float
     parts: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
+    designs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,6 @@ class Vocabulary:
             "" for a word that looks like a taught one and has nothing to do with it.
         held_out: of kinds of prop, the colour in which it was never shown: what it makes of it is invention.
         materials: names of tileable materials, and other names of each.
-        designs: how many of each kind of prop it was taught by number ("a barrel #2"); 0 for none.
     """
 
     classes: Mapping[str, ClassWords]
@@ -112,7 +114,6 @@ class Vocabulary:
     lexicon: Mapping[str, str] = field(default_factory=dict, repr=False)
     held_out: Mapping[str, str] = field(default_factory=dict, repr=False)
     materials: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    designs: int = 0
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,7 @@ def _read_vocabulary(node: JsonNode) -> Vocabulary:
                 entry.number("size_m", 0.001, 1000),
                 entry.words("parts", optional=True),
                 entry.words("shapes", optional=True),
+                entry.words("designs", optional=True),
             )
             for name, entry in classes.nodes()
         },
@@ -275,7 +277,6 @@ def _read_vocabulary(node: JsonNode) -> Vocabulary:
         ),
         held_out=_read_terms(node, "held_out", {*colours.value}, "the name of a colour"),
         materials=_read_materials(node.node("materials")) if node.has("materials") else {},
-        designs=int(node.number("designs", 0, 1000)) if node.has("designs") else 0,
     )
 
 

@@ -86,8 +86,8 @@ def split(text: str) -> list[str]:
     return re.findall(r"[^\W_]+|[,.;:!?()/&+]", text)
 
 
-def split_design(text: str) -> tuple[str, list[int]]:
-    """Part a text from the numbers of designs in it: "a red barrel #2"."""
+def split_numbers(text: str) -> tuple[str, list[int]]:
+    """Part a text from the numbers in it that name something: "a red barrel #2"."""
     return re.sub(r"#\s*\d+", " ", text), [int(number) for number in re.findall(r"#\s*(\d+)", text)]
 
 

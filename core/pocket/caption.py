@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.pocket.props import CLASSES
-from core.pocket.vocabulary import COLOUR_SYNONYMS, FINISHES
+from core.pocket.vocabulary import COLOUR_SYNONYMS, DESIGNS, FINISHES
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,12 @@ def caption(rng: np.random.Generator, wish: Wish) -> str:
     text = (_for_many(frame) if many else frame).replace("{thing}", thing)
     if rng.random() < 0.1:
         text = text.replace("{a} ", "")
-    return add_articles(text) + (f" #{wish.design}" if wish.design else "")
+    return add_articles(text) + say_design(wish)
+
+
+def say_design(wish: Wish) -> str:
+    """Return what a caption ends with where it says which design it shows."""
+    return f" {DESIGN_WORDS[wish.class_name][wish.design - 1]}" if wish.design else ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,13 @@ def add_articles(text: str) -> str:
 #: a vowel to the ear: a ukulele begins as a yacht does
 _AN = re.compile("(?!ukulele)[aeiou]")
 
+
+NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+#: class → a word for each design. A word of its own is learnt sooner than a number that means another thing
+#: for each class.
+DESIGN_WORDS = {
+    name: tuple(name.replace(" ", "") + number for number in NUMBERS[:DESIGNS]) for name in CLASSES
+}
 
 #: shape words of every prop, beside those of its class
 SHAPES = ("tall", "short", "wide", "thin", "broken")

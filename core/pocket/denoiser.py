@@ -48,8 +48,6 @@ from core.pocket.render import LAYOUT
 from core.pocket.replicas import Replicas
 
 LEARNING_RATE = 1e-3
-#: The text encoder knows its words from the contrastive training already.
-TEXT_RATE = 0.2
 UNCONDITIONAL = 0.1
 #: Share of the time after which the learning rate falls.
 FALLS_FROM = 0.4
@@ -93,7 +91,7 @@ def train_denoiser(
     averaged_unet, averaged_text = copy.deepcopy(unet), copy.deepcopy(text_encoder)
     averages = nn.ModuleList([averaged_unet, averaged_text]).eval().requires_grad_(False)
     trained = [*unet.parameters(), *text_encoder.parameters()]
-    optimiser = DenoiserOptimiser(unet, text_encoder, TEXT_RATE)
+    optimiser = DenoiserOptimiser(unet, text_encoder)
     parts = {"unet": unet, "text_encoder": text_encoder, "averages": averages, "optimiser": optimiser}
     step, spent = load_checkpoint(cache / "denoiser.pt", **parts)
     started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []

@@ -13,7 +13,7 @@ from core.pocket.natural import COLOURS_OF_FINISH, NATURAL
 from core.pocket.props import CLASSES
 from core.pocket.props.prop import BROKEN, MAIN, Prop, assemble
 from core.pocket.surface import Paint, mix_paint
-from core.pocket.vocabulary import COLOURS, FINISHES
+from core.pocket.vocabulary import COLOURS, DESIGNS, FINISHES
 
 #: "held-out" holds only the combinations of HELD_OUT, for the judge and for evaluation; the others none.
 Split = Literal["train", "validation", "held-out"]
@@ -24,10 +24,6 @@ CAPTIONS, UNSAID_DESIGNS = 6, 1
 NAMES_COLOUR, NAMES_SHAPE, NAMES_TWO, NAMES_PART = 0.85, 0.25, 0.15, 0.15
 #: How often nothing is said of the finish.
 NO_FINISH = 0.45
-#: How many designs of each class are shown, of all that its builder can make; shape words change each.
-#: Hours of two cores teach a few of each in all colours; of barrels without end they teach what barrels have
-#: in common, and that has no hoops. Raise it where there is a GPU.
-DESIGNS = 3
 #: The finish with a colour of its own.
 GOLDEN = "golden"
 #: Shape words of which only one can be had.

@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.joint import CODE_DIM
-from core.pocket.caption import FINISH_PHRASES, SHAPES, known_words
-from core.pocket.labels import DESIGNS, HELD_OUT
+from core.pocket.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, known_words
+from core.pocket.labels import HELD_OUT
 from core.pocket.lexicon import read_lexicon
 from core.pocket.material_sets import known_material_words
 from core.pocket.materials import CLASSES as MATERIALS
@@ -118,8 +119,17 @@ def new_scheduler() -> DDIMScheduler:
     )
 
 
-def train_tokenizer(captions: Iterable[str], folder: Path, vocabulary_size: int = 2000) -> CLIPTokenizer:
-    """Train a byte-level BPE in CLIP's form on captions, save it and load it as CLIP's own class."""
+def train_tokenizer(
+    captions: Iterable[str], folder: Path, vocabulary_size: int = 2000, whole: Iterable[str] = ()
+) -> CLIPTokenizer:
+    """Train a byte-level BPE in CLIP's form on captions, save it and load it as CLIP's own class.
+
+    Args:
+        captions: what to train it on.
+        folder: where to save it.
+        vocabulary_size: tokens, but for `whole`.
+        whole: words of the letters a to z that get a token each, however seldom they are.
+    """
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
     from transformers import CLIPTokenizer
 
@@ -142,12 +152,15 @@ def train_tokenizer(captions: Iterable[str], folder: Path, vocabulary_size: int 
     learnt = json.loads(bpe.to_str())["model"]
     # every byte stands in the vocabulary, alone and as the end of a word: no text is ever unknown to it
     tokens = dict.fromkeys([*alphabet, *(byte + "</w>" for byte in alphabet), *learnt["vocab"], BOS, EOS])
+    merges = [tuple(pair) if isinstance(pair, list) else tuple(pair.split()) for pair in learnt["merges"]]
+    for word in whole:
+        merges += join_word(word, merges)
+    tokens |= dict.fromkeys(first + second for first, second in merges)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocab.json").write_text(
         json.dumps({token: i for i, token in enumerate(tokens)}, ensure_ascii=False)
     )
-    merges = [" ".join(pair) if isinstance(pair, list) else pair for pair in learnt["merges"]]
-    (folder / "merges.txt").write_text("\n".join(["#version: 0.2", *merges, ""]))
+    (folder / "merges.txt").write_text("\n".join(["#version: 0.2", *map(" ".join, merges), ""]))
     special = {"bos_token": BOS, "eos_token": EOS, "unk_token": EOS, "pad_token": EOS}
     config = {
         "tokenizer_class": "CLIPTokenizer",
@@ -157,6 +170,17 @@ def train_tokenizer(captions: Iterable[str], folder: Path, vocabulary_size: int 
     }
     (folder / "tokenizer_config.json").write_text(json.dumps(config))
     return CLIPTokenizer.from_pretrained(folder)
+
+
+def join_word(word: str, merges: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the merges that a byte-pair encoding lacks to make one token of a word."""
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = [*word[:-1], word[-1] + "</w>"]
+    while pairs := [pair for pair in pairwise(pieces) if pair in ranks]:
+        first = min(pairs, key=ranks.__getitem__)
+        at = next(i for i, pair in enumerate(pairwise(pieces)) if pair == first)
+        pieces[at : at + 2] = ["".join(first)]
+    return [("".join(pieces[:i]), pieces[i]) for i in range(1, len(pieces))]
 
 
 def save_pocket(
@@ -228,6 +252,7 @@ def describe_pocket() -> dict:
                     "size_m": c.size_m,
                     "parts": list(c.parts),
                     "shapes": list(c.shapes),
+                    "designs": list(DESIGN_WORDS[n]),
                 }
                 for n, c in CLASSES.items()
             },
@@ -247,7 +272,6 @@ def describe_pocket() -> dict:
             "words": sorted({*known_words(), *known_material_words()}),
             "lexicon": read_lexicon({*CLASSES, *COLOURS, *FINISHES}),
             "held_out": HELD_OUT,
-            "designs": DESIGNS,
             "materials": {n: list(c.synonyms) for n, c in MATERIALS.items()},
         },
     }

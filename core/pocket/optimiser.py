@@ -23,10 +23,9 @@ class DenoiserOptimiser:
     Args:
         unet: the matrices and convolutions in its middle go by Muon.
         text_encoder: all of it goes by AdamW.
-        text_rate: its learning rate as a share of the UNet's.
     """
 
-    def __init__(self, unet: nn.Module, text_encoder: nn.Module, text_rate: float) -> None:
+    def __init__(self, unet: nn.Module, text_encoder: nn.Module) -> None:
         named = list(unet.named_parameters())
         self._inner = [p for name, p in named if p.ndim > 1 and not any(part in name for part in OUTER)]
         inner = set(map(id, self._inner))
@@ -37,16 +36,13 @@ class DenoiserOptimiser:
         self._muon = torch.optim.Muon(
             self._matrices, lr=1e-3, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"
         )
-        outer = [p for _, p in named if id(p) not in inner]
-        groups = [{"params": outer}, {"params": list(text_encoder.parameters())}]
-        self._adamw = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
-        self._text_rate = text_rate
+        outer = [*(p for _, p in named if id(p) not in inner), *text_encoder.parameters()]
+        self._adamw = torch.optim.AdamW(outer, lr=1e-3, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
 
     def step(self, rate: float) -> None:
-        """Take a step with the gradients that the parameters have, at AdamW's learning rate for the UNet."""
+        """Take a step with the gradients that the parameters have, at AdamW's learning rate."""
         self._muon.param_groups[0]["lr"] = rate * MUON_RATE
-        for group, factor in zip(self._adamw.param_groups, (1.0, self._text_rate), strict=True):
-            group["lr"] = rate * factor
+        self._adamw.param_groups[0]["lr"] = rate
         for matrix, parameter in zip(self._matrices, self._inner, strict=True):
             matrix.grad = None if parameter.grad is None else parameter.grad.flatten(1)
         self._muon.step()

@@ -20,6 +20,7 @@ from diffusers import UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.pocket.autoencoder import train_decoder
+from core.pocket.caption import DESIGN_WORDS
 from core.pocket.clip import PocketClip, train_clip
 from core.pocket.control import save_control, train_control
 from core.pocket.denoiser import train_denoiser
@@ -59,7 +60,8 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     if not folder.exists():
         maps = find_maps(cache, "train")
         labels = [*Shards(cache, "train").labels, *(maps.labels if maps else [])]
-        train_tokenizer([text for label in labels for text in label.captions], folder)
+        captions = [text for label in labels for text in label.captions]
+        train_tokenizer(captions, folder, whole=[word for words in DESIGN_WORDS.values() for word in words])
     tokenizer = CLIPTokenizer.from_pretrained(folder)
     if stage == "judge":
         train_judge(cache)

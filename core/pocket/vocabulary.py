@@ -76,3 +76,8 @@ FINISHES = {
     "worn": Finish(("old", "weathered", "battered", "chipped"), 0.9, 0.0),
     "dotted": Finish(("polka-dot", "spotted", "dotty"), 0.7, 0.0),
 }
+
+#: How many designs of each class are shown, of all that its builder can make; shape words change each.
+#: Hours of two cores teach a few of each in all colours; of barrels without end they teach what barrels have
+#: in common, and that has no hoops. Raise it, to twelve at most, where there is a GPU.
+DESIGNS = 3

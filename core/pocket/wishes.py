@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.pocket.caption import Wish, add_articles
+from core.pocket.caption import Wish, add_articles, say_design
 from core.pocket.labels import GOLDEN
 from core.sidecar import Vocabulary
 
@@ -18,7 +18,7 @@ def write_prompt(wish: Wish) -> str:
     if wish.part:
         word, colour = wish.part
         text += f" with {'' if word.endswith('s') else '{a} '}{colour} {word}"
-    return add_articles(text) + (f" #{wish.design}" if wish.design else "")
+    return add_articles(text) + say_design(wish)
 
 
 def draw_wishes(vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 5) -> list[Wish]:

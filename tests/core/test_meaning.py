@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.errors import VocabularyError
 from core.meaning import UNSTATED_METALLIC, UNSTATED_ROUGHNESS, check_vocabulary
 from core.prompt import check_prompt
+from core.sidecar import Vocabulary
 from core.wording import singulars
 
 
@@ -230,31 +231,51 @@ def test_a_prompt_without_one_prop(vocabulary, text, message, hint):
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
+@pytest.fixture(scope="module")
+def taught(vocabulary) -> Vocabulary:
+    """A vocabulary with three designs of a barrel, and one of a mug."""
+    classes = dict(vocabulary.classes)
+    classes["barrel"] = replace(classes["barrel"], designs=("barrelone", "barreltwo", "barrelthree"))
+    classes["mug"] = replace(classes["mug"], designs=("mugone",))
+    return replace(vocabulary, classes=classes)
+
+
 @pytest.mark.parametrize(
-    "text", ["a red barrel #2", "#2 a red barrel", "a # 2 red barrel", "a red barrel #2 #02"]
-)
-def test_a_number_names_a_design(vocabulary, text):
-    taught = replace(vocabulary, designs=3)
+    "text",
+    ["a red barrel #2", "#2 a red barrel", "a # 2 red barrel", "a red barrel #2#02", "a red keg barreltwo",
+     "Barreltwo: a red barrel #2"],
+)  # fmt: skip
+def test_a_number_or_its_word_names_a_design(taught, text):
     meaning = check_vocabulary(text, taught)
-    assert (meaning.design, meaning.caption, meaning.notes) == (2, "a red barrel #2", ())
-    assert [meaning.choose_design(seed, taught) for seed in range(2)] == ["a red barrel #2"] * 2
+    noun = "keg" if "keg" in text else "barrel"
+    assert (meaning.design, meaning.caption, meaning.notes) == (2, f"a red {noun} barreltwo", ())
+    assert meaning.choose_design(0, taught) == meaning.caption
     assert check_vocabulary(meaning.caption, taught) == meaning
 
 
-def test_the_seed_names_a_design_where_the_prompt_does_not(vocabulary):
-    taught = replace(vocabulary, designs=3)
+def test_the_seed_names_a_design_where_the_prompt_does_not(vocabulary, taught):
     meaning = check_vocabulary("a red barrel", taught)
     assert (meaning.design, meaning.caption) == (None, "a red barrel")
     chosen = [meaning.choose_design(seed, taught) for seed in (0, 1, 2, 3, 2**63 - 1)]
-    assert chosen == [f"a red barrel #{number}" for number in (1, 2, 3, 1, 2)]
+    assert chosen == [f"a red barrel barrel{number}" for number in ("one", "two", "three", "one", "two")]
     assert meaning.choose_design(7, vocabulary) == "a red barrel"
+    assert check_vocabulary("a lamp", taught).choose_design(7, taught) == "a lamp"
 
 
-@pytest.mark.parametrize(("number", "told"), [("#0", "#0"), ("#4", "#4"), ("#1 or #2", "#1 and #2")])
-def test_a_design_that_is_not_there(vocabulary, number, told):
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("#0", "#0"),
+        ("#4", "#4"),
+        ("#1 or #2", "#1 and #2"),
+        ("mugone", "mug #1"),
+        ("#1 barreltwo", "#1 and barrel #2"),
+    ],
+)
+def test_a_design_that_is_not_there(taught, said, told):
     with pytest.raises(VocabularyError) as caught:
-        check_vocabulary(f"a red barrel {number}", replace(vocabulary, designs=3))
-    assert caught.value.message == f"expected one design from #1 to #3, got {told}"
+        check_vocabulary(f"a red barrel {said}", taught)
+    assert caught.value.message == f"expected one design of a barrel, #1 to #3, got {told}"
     assert caught.value.hint == "name one of them, or none to have the seed choose"
 
 

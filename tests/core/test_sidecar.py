@@ -49,16 +49,16 @@ def test_a_sidecar_is_read_as_it_stands(tmp_path):
     assert words.phrases == {"wooden": ("made of wood",), "mossy": ("covered in moss", "with moss dots")}
     assert words.shapes == ("tall", "broken")
     assert (words.lexicon["goblet"], words.lexicon["horse"]) == ("mug", "")
-    assert words.designs == 0
 
 
-def test_a_vocabulary_may_have_designs(tmp_path):
+def test_a_class_may_have_designs(tmp_path):
     table = copy.deepcopy(POCKET_SIDECAR)
-    table["vocabulary"]["designs"] = 3
+    table["vocabulary"]["classes"]["barrel"]["designs"] = ["barrelone", "barreltwo"]
     words = read_sidecar(write(tmp_path, table), "tiny").vocabulary
     assert words is not None
-    assert words.designs == 3
-    table["vocabulary"]["designs"] = -1
+    assert words.classes["barrel"].designs == ("barrelone", "barreltwo")
+    assert words.classes["mug"].designs == ()
+    table["vocabulary"]["classes"]["barrel"]["designs"] = 2
     with pytest.raises(BrokenModelError, match="designs"):
         read_sidecar(write(tmp_path, table), "tiny")
 
@@ -90,7 +90,7 @@ def test_layout_vocabulary_and_light_may_be_left_out(tmp_path):
 
 
 def test_what_the_trainer_writes_is_what_is_read(tmp_path):
-    from core.pocket.caption import FINISH_PHRASES, SHAPES, known_words
+    from core.pocket.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, known_words
     from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, STEPS, TEMPERATURE, describe_pocket
     from core.pocket.props import CLASSES
     from core.pocket.render import LAYOUT
@@ -102,7 +102,7 @@ def test_what_the_trainer_writes_is_what_is_read(tmp_path):
     words = source.vocabulary
     assert words is not None
     assert words.classes == {
-        name: ClassWords(entry.synonyms, entry.size_m, tuple(entry.parts), entry.shapes)
+        name: ClassWords(entry.synonyms, entry.size_m, tuple(entry.parts), entry.shapes, DESIGN_WORDS[name])
         for name, entry in CLASSES.items()
     }
     assert words.finishes == FINISHES

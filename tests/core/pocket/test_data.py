@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from core.pocket import labels, shards
-from core.pocket.caption import SHAPES, Wish
+from core.pocket.caption import DESIGN_WORDS, SHAPES, Wish
 from core.pocket.labels import (
     CAPTIONS,
     CONTRADICTIONS,
-    DESIGNS,
     HELD_OUT,
     UNSAID_DESIGNS,
     Label,
@@ -29,7 +28,7 @@ from core.pocket.render import render_views
 from core.pocket.shards import Shards, write_shard
 from core.pocket.solids import box
 from core.pocket.surface import paint_surface
-from core.pocket.vocabulary import COLOURS, FINISHES
+from core.pocket.vocabulary import COLOURS, DESIGNS, FINISHES
 
 DRAWS = 4000
 
@@ -279,9 +278,10 @@ def test_a_class_is_shown_in_so_many_designs_that_no_two_are_alike():
 
 def test_captions_say_which_design_it_is_but_for_one():
     label, _, _ = draw_prop(np.random.default_rng(3), "train")
-    told = [text.endswith(f" #{label.wish.design}") for text in label.captions]
+    word = DESIGN_WORDS[label.wish.class_name][label.wish.design - 1]
+    told = [text.endswith(f" {word}") for text in label.captions]
     assert told == [False] * UNSAID_DESIGNS + [True] * (CAPTIONS - UNSAID_DESIGNS)
-    assert "#" not in label.captions[0]
+    assert word not in label.captions[0]
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "held-out"])

@@ -10,7 +10,7 @@ from diffusers import AutoencoderTiny, StableDiffusionPipeline, UNet2DConditionM
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.joint import CODE_DIM, JointViews, join_attention, join_sheets, map_codes, split_sheets, view_codes
-from core.pocket.caption import caption
+from core.pocket.caption import DESIGN_WORDS, caption
 from core.pocket.clip import PocketClip, tokenize
 from core.pocket.denoiser import sample_sets
 from core.pocket.labels import draw_wish
@@ -217,3 +217,14 @@ def test_clip_scores_views_of_any_size(folder):
     ]
     assert scores == pytest.approx([scores[0]] * 3, abs=1e-5), "of one colour, it is the same at any size"
     assert clip.score(np.broadcast_to(1 - small, (2, 96, 96, 4)), "a red barrel") != scores[0]
+
+
+def test_whole_words_are_a_token_each_and_change_no_other(tmp_path):
+    plain = train_tokenizer(CAPTIONS, tmp_path / "plain", vocabulary_size=700)
+    words = [word for of_class in DESIGN_WORDS.values() for word in of_class]
+    joined = train_tokenizer(CAPTIONS, tmp_path / "joined", vocabulary_size=700, whole=words)
+    assert [len(joined(word).input_ids) for word in words] == [3] * len(words)  # between a begin and an end
+    assert len({joined(word).input_ids[1] for word in words}) == len(words)
+    assert max(len(plain(word).input_ids) for word in words) > 3
+    for text in CAPTIONS:
+        assert joined(text).input_ids == plain(text).input_ids
