@@ -226,5 +226,5 @@ def test_whole_words_are_a_token_each_and_change_no_other(tmp_path):
     assert [len(joined(word).input_ids) for word in words] == [3] * len(words)  # between a begin and an end
     assert len({joined(word).input_ids[1] for word in words}) == len(words)
     assert max(len(plain(word).input_ids) for word in words) > 3
-    for text in CAPTIONS:
-        assert joined(text).input_ids == plain(text).input_ids
+    for text in CAPTIONS:  # the numbers of tokens that are equally frequent are drawn anew in each training
+        assert joined.tokenize(text) == plain.tokenize(text)
