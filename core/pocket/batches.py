@@ -30,7 +30,10 @@ MATERIAL_SHARE = 0.12
 #: which one view is given, and those of fewer views; of the last, those of a single one. Fewer views of more
 #: sets cost the same and show more things in more noise at once.
 FREE_FROM, ORBIT_SHARE = 0.25, 0.15
-GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.12, 0.2, 0.25
+GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.12, 0.45, 0.25
+#: Until then most batches are of FIRST_VIEWS views at most: what is told of a thing, and of the camera, says
+#: nearly all about a view of it, and the other views of a set say the same again.
+WHOLE_SHARE, FIRST_VIEWS = 0.2, 3
 
 #: More than 1 spends the time on much noise, where the shape of things and their patterns are decided: little
 #: is taken away soon and well, and what members of a set have in common outlasts much noise.
@@ -163,11 +166,18 @@ def draw_batch(rng: np.random.Generator, sources: Sources, share: float) -> Batc
     materials = MATERIAL_SHARE if maps else 0.0
     if maps and chance < materials:
         return maps.draw(rng, small)
-    if share < FREE_FROM:
-        return views.draw(rng, small)
-    source = orbits if orbits and chance < materials + ORBIT_SHARE else views
-    members, given = draw_members(rng, source.large.shape[1])
+    first = share < FREE_FROM
+    source = orbits if orbits and not first and chance < materials + ORBIT_SHARE else views
+    draw = draw_first_members if first else draw_members
+    members, given = draw(rng, source.large.shape[1])
     return keep_members(source.draw(rng, small, len(members)), members, given)
+
+
+def draw_first_members(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw which of so many views an early batch keeps, places [V]; none are given, [V] bool."""
+    whole = rng.random() < WHOLE_SHARE
+    kept = count if whole else int(rng.integers(1, min(count, FIRST_VIEWS) + 1))
+    return draw_places(rng, count, kept), torch.zeros(kept, dtype=torch.bool)
 
 
 def draw_members(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -178,8 +188,13 @@ def draw_members(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, to
         given[int(rng.integers(count))] = True
     elif chance < GIVEN_SHARE + FEWER_SHARE:
         kept = 1 if rng.random() < SINGLE_SHARE else int(rng.integers(2, count))
-        members = torch.from_numpy(np.sort(rng.permutation(count)[:kept]))
+        members = draw_places(rng, count, kept)
     return members, given[members]
+
+
+def draw_places(rng: np.random.Generator, count: int, kept: int) -> torch.Tensor:
+    """Draw which of so many views are kept: places [kept] in rising order."""
+    return torch.from_numpy(np.sort(rng.permutation(count)[:kept]))
 
 
 def keep_members(batch: Batch, members: torch.Tensor, given: torch.Tensor) -> Batch:

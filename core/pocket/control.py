@@ -33,6 +33,7 @@ from core.pocket.batches import (
 )
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
+from core.pocket.convolution import hasten_convolutions
 from core.pocket.denoiser import GRID_STEPS, falling, sample_sets, velocity_loss
 from core.pocket.model import new_vae
 from core.pocket.orbits import OrbitShards
@@ -57,6 +58,7 @@ SHARED = (
     "in_channels", "block_out_channels", "down_block_types", "layers_per_block", "cross_attention_dim",
     "attention_head_dim", "norm_num_groups", "use_linear_projection", "class_embed_type",
     "projection_class_embeddings_input_dim", "addition_embed_type", "addition_embed_type_num_heads",
+    "resnet_time_scale_shift",
 )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def new_control(unet: UNet2DConditionModel) -> ControlNetModel:
     # behind two layers of zeros the geometry is not seen for the first hundreds of steps.
     control.controlnet_cond_embedding.conv_out.reset_parameters()
     join_attention(control)
+    hasten_convolutions(control)
     return control
 
 

@@ -33,6 +33,7 @@ from core.pocket.batches import (
 )
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
+from core.pocket.convolution import hasten_convolutions
 from core.pocket.material_sets import MAPS, MATERIAL_PX
 from core.pocket.model import (
     GUIDANCE,
@@ -87,16 +88,17 @@ def train_denoiser(
     torch.manual_seed(0)
     unet = new_unet().to(device).train()
     join_attention(unet)
+    hasten_convolutions(unet)
     text_encoder = copy.deepcopy(text_encoder).to(device).train()
     averaged_unet, averaged_text = copy.deepcopy(unet), copy.deepcopy(text_encoder)
     averages = nn.ModuleList([averaged_unet, averaged_text]).eval().requires_grad_(False)
     trained = [*unet.parameters(), *text_encoder.parameters()]
-    optimiser = DenoiserOptimiser(unet, text_encoder)
-    parts = {"unet": unet, "text_encoder": text_encoder, "averages": averages, "optimiser": optimiser}
-    step, spent = load_checkpoint(cache / "denoiser.pt", **parts)
-    started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []
-    first = step
     with Replicas(nn.ModuleList([unet, text_encoder])) as replicas:
+        optimiser = DenoiserOptimiser(unet, text_encoder, replicas)
+        parts = {"unet": unet, "text_encoder": text_encoder, "averages": averages, "optimiser": optimiser}
+        step, spent = load_checkpoint(cache / "denoiser.pt", **parts)
+        started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []
+        first = step
         while (elapsed := time.monotonic() - started) < budget:
             share = elapsed / budget
             rate = LEARNING_RATE * min(1.0, (step + 1) / 100) * falling(share) + 1e-5
@@ -127,8 +129,8 @@ def train_denoiser(
                     share < SMALL_SHARE,
                 )
                 drawn = elapsed
-    if step > first:
-        save_checkpoint(cache / "denoiser.pt", step, budget, **parts)
+        if step > first:
+            save_checkpoint(cache / "denoiser.pt", step, budget, **parts)
     return averaged_unet, averaged_text
 
 

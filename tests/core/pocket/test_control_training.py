@@ -84,7 +84,7 @@ def test_it_begins_as_the_encoder_of_the_unet_and_adds_nothing(parts):
 
 def test_the_real_one_is_small():
     weights = sum(p.numel() for p in new_control(new_unet()).parameters())
-    assert 2 * weights < 13e6, "bytes in half precision"
+    assert 2 * weights < 14e6, "bytes in half precision"
 
 
 def test_draws_keep_sets_and_their_geometry_together(cache, parts):

@@ -113,9 +113,12 @@ def test_kinds_of_set_come_in_their_shares_and_the_hard_ones_late():
         fewer = [b.x0.shape[1] for b in views if b.x0.shape[1] < LAYOUT.count]
         return heights, given, fewer, len(views)
 
-    heights, given, fewer, _ = kinds(batches.FREE_FROM / 2)
+    heights, given, fewer, views = kinds(batches.FREE_FROM / 2)
     assert heights == pytest.approx([1 - batches.MATERIAL_SHARE, 0, batches.MATERIAL_SHARE], abs=0.03)
-    assert (given, fewer) == (0, [])
+    assert heights[1] == given == 0
+    assert len(fewer) / views == pytest.approx(1 - batches.WHOLE_SHARE, abs=0.03)
+    counts = np.bincount(fewer)[1:] / len(fewer)
+    assert counts == pytest.approx([1 / batches.FIRST_VIEWS] * batches.FIRST_VIEWS, abs=0.05)
     heights, given, fewer, views = kinds(batches.FREE_FROM + 0.1)
     rest = 1 - batches.MATERIAL_SHARE - batches.ORBIT_SHARE
     assert heights == pytest.approx([rest, batches.ORBIT_SHARE, batches.MATERIAL_SHARE], abs=0.03)
