@@ -34,7 +34,9 @@ from core.pocket.batches import (
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.convolution import hasten_convolutions
-from core.pocket.material_sets import MAPS, MATERIAL_PX
+from core.pocket.labels import are_taught
+from core.pocket.material_sets import MAPS, MATERIAL_PX, find_maps
+from core.pocket.materials import CLASSES as MATERIALS
 from core.pocket.model import (
     GUIDANCE,
     GUIDANCE_RESCALE,
@@ -47,6 +49,7 @@ from core.pocket.model import (
 from core.pocket.optimiser import DenoiserOptimiser
 from core.pocket.render import LAYOUT
 from core.pocket.replicas import Replicas
+from core.pocket.shards import Shards
 
 LEARNING_RATE = 1e-3
 UNCONDITIONAL = 0.1
@@ -55,7 +58,7 @@ FALLS_FROM = 0.4
 
 SCHEDULE = DDPMScheduler(beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", clip_sample=False)
 
-#: Looked at while training.
+#: Looked at while the pocket model itself is trained.
 GRID_PROMPTS = (
     "a red wooden barrel", "a glossy purple mug", "a blue chair", "a tall green stone tower",
     "a golden sword", "a mossy rock", "a yellow car", "a striped orange tent", "a pink donut",
@@ -239,7 +242,7 @@ def sample_sets(
 def write_grid(
     path: Path, cache: Path, averages: nn.ModuleList, tokenizer: CLIPTokenizer, small: bool
 ) -> None:
-    """Sample GRID_PROMPTS and GRID_MATERIALS, decode as well as the decoder can by now, and write them."""
+    """Sample sets of what is learnt, decode as well as the decoder can by now, and write them."""
     vae = new_vae().eval()
     if not load_checkpoint(cache / "vae.pt", vae=vae)[0]:
         # blocky, but it shows what there is
@@ -248,11 +251,27 @@ def write_grid(
     join_attention(averages[0])
     codes = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
     size, map_size = LAYOUT.view_px // shrink, MATERIAL_PX // shrink
-    views = sample_sets(*parts, list(GRID_PROMPTS), codes, size=size, steps=GRID_STEPS)
-    maps = sample_sets(
-        *parts, list(GRID_MATERIALS), map_codes(MAPS), size=map_size, wraps=True, steps=GRID_STEPS
-    )
-    for name, sets, in_a_row in (("views", views, 2), ("maps", maps, 3)):
+    prompts, materials = choose_grid_prompts(cache)
+    grids = [("views", sample_sets(*parts, prompts, codes, size=size, steps=GRID_STEPS), 2)]
+    if materials:
+        maps = sample_sets(*parts, materials, map_codes(MAPS), size=map_size, wraps=True, steps=GRID_STEPS)
+        grids.append(("maps", maps, 3))
+    for name, sets, in_a_row in grids:
         strips = [np.concatenate(list(members[..., :3]), 1) for members in sets]
         rows = [np.concatenate(strips[i : i + in_a_row], 1) for i in range(0, len(strips), in_a_row)]
         Image.fromarray(np.concatenate(rows)).save(path.with_name(f"{path.stem}-{name}.png"))
+
+
+def choose_grid_prompts(cache: Path) -> tuple[list[str], list[str]]:
+    """Return what grids show of views, and of materials if any are learnt.
+
+    Of sets that somebody else made, captions are taken from places that lie evenly among them.
+    """
+    labels, maps = Shards(cache, "train").labels, find_maps(cache, "train")
+    views, materials = list(GRID_PROMPTS), list(GRID_MATERIALS) if maps else []
+    if not are_taught(labels):
+        views = [labels[i * len(labels) // len(views)].captions[0] for i in range(len(views))]
+    if maps and any(label.name not in MATERIALS for label in maps.labels):
+        count = len(materials)
+        materials = [maps.labels[i * len(maps) // count].captions[0] for i in range(count)]
+    return views, materials

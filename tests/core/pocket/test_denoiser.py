@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -238,6 +239,26 @@ def test_grids_show_every_member_of_their_sets(shrink, parts, tokenizer, small_g
     views, maps = (Image.open(cache / f"grid-{name}.png").size for name in ("views", "maps"))
     assert views == (2 * 6 * 96 // shrink, 96 // shrink)
     assert maps == (3 * 4 * 128 // shrink, 128 // shrink)
+
+
+def test_grids_of_strangers_sets_show_what_those_say(cache, small_grids):
+    views, materials = denoiser.choose_grid_prompts(cache)
+    assert views == list(denoiser.GRID_PROMPTS)
+    assert materials == list(denoiser.GRID_MATERIALS)
+    for pattern, key in (("train-*.json", "wish"), ("maps-train-*.json", None)):
+        (file,) = cache.glob(pattern)
+        entries = json.loads(file.read_text())
+        for i, entry in enumerate(entries):
+            (entry[key] if key else entry)["class_name" if key else "name"] = f"goblet {i}"
+            entry["captions"] = [f"goblet {i} of mine"] * len(entry["captions"])
+        file.unlink()  # it may be shared with other tests
+        file.write_text(json.dumps(entries))
+    views, materials = denoiser.choose_grid_prompts(cache)
+    assert views == ["goblet 0 of mine", "goblet 3 of mine"]
+    assert materials == [f"goblet {len(entries) * i // 3} of mine" for i in range(3)]
+    for file in cache.glob("maps-train-*"):
+        file.unlink()
+    assert denoiser.choose_grid_prompts(cache)[1] == []
 
 
 def test_only_what_wraps_has_no_origin(parts, monkeypatch):
