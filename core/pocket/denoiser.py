@@ -268,7 +268,8 @@ def choose_grid_prompts(cache: Path) -> tuple[list[str], list[str]]:
     Of sets that somebody else made, captions are taken from places that lie evenly among them.
     """
     labels, maps = Shards(cache, "train").labels, find_maps(cache, "train")
-    views, materials = list(GRID_PROMPTS), list(GRID_MATERIALS) if maps else []
+    views: list[str] = list(GRID_PROMPTS)
+    materials: list[str] = list(GRID_MATERIALS) if maps else []
     if not are_taught(labels):
         views = [labels[i * len(labels) // len(views)].captions[0] for i in range(len(views))]
     if maps and any(label.name not in MATERIALS for label in maps.labels):
