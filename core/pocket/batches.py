@@ -20,8 +20,9 @@ from core.pocket.shards import Shards
 
 #: Sets a step; of fewer views there are more of them, for as many views.
 BATCH = 24
-#: Share of the time spent on pictures of half the size: four times as cheap, they teach what things are.
-SMALL_SHARE = 0.2
+#: Share of the time spent on pictures of half the size: cheaper, they teach what things are. The loss is the
+#: same as pictures of full size take their place. Until MIXED_UNTIL, one batch in two is still of small ones.
+SMALL_SHARE, MIXED_UNTIL = 0.2, 0.6
 #: Share of the steps that are given to materials.
 MATERIAL_SHARE = 0.12
 
@@ -162,7 +163,8 @@ def _encode(
 def draw_batch(rng: np.random.Generator, sources: Sources, share: float) -> Batch:
     """Draw what is learnt from next, when this share of the time is spent."""
     views, orbits, maps = sources
-    small, chance = share < SMALL_SHARE, rng.random()
+    chance = rng.random()
+    small = share < SMALL_SHARE or (share < MIXED_UNTIL and rng.random() < 0.5)
     materials = MATERIAL_SHARE if maps else 0.0
     if maps and chance < materials:
         return maps.draw(rng, small)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -127,6 +128,22 @@ def test_kinds_of_set_come_in_their_shares_and_the_hard_ones_late():
     assert len(fewer) / views == pytest.approx(batches.FEWER_SHARE, abs=0.03)
     assert fewer.count(1) / len(fewer) == pytest.approx(batches.SINGLE_SHARE, abs=0.08)
     assert set(fewer) == set(range(1, LAYOUT.count))
+
+
+@pytest.mark.parametrize(
+    ("share", "small"),
+    [
+        (0.0, 1),
+        (batches.SMALL_SHARE + 0.01, 0.5),
+        (batches.MIXED_UNTIL - 0.01, 0.5),
+        (batches.MIXED_UNTIL, 0),
+    ],
+)
+def test_small_pictures_come_first_then_one_time_in_two_and_then_no_more(share, small):
+    sources = (source_of(1, VIEW_CODES), None, source_of(3, map_codes(MAPS), wraps=True))
+    sources = tuple(s and replace(s, small=s.small[..., :1]) for s in sources)
+    widths = [draw_batch(np.random.default_rng([9, i]), sources, share).x0.shape[-1] for i in range(600)]
+    assert np.mean(np.array(widths) == 1) == pytest.approx(small, abs=0.06 if small == 0.5 else 0)
 
 
 def test_a_kind_that_is_missing_leaves_its_share_to_the_others():
