@@ -77,8 +77,10 @@ def test_it_goes_on_to_the_same_end(networks, threads):
             give_gradients(copies, seed)
             optimiser.step(1e-3)
         ends.append([p.detach() for p in copies.parameters()])
-    for ours, theirs in zip(*ends, strict=True):
-        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
+    for start, whole, parted in zip(networks.parameters(), *ends, strict=True):
+        # other threads sum in another order, and Muon reckons in bfloat16
+        within = 0.0 if threads == 2 else 0.03 * (whole - start).norm()
+        assert (parted - whole).norm() <= within
 
 
 def test_weights_that_are_laid_out_otherwise_are_refused(networks):
