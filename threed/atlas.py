@@ -87,6 +87,27 @@ def count_cover(uv: np.ndarray, faces: np.ndarray, size_px: int) -> np.ndarray:
     return count.reshape(size_px, size_px)
 
 
+def find_covered(uv: np.ndarray, faces: np.ndarray, size_px: int) -> np.ndarray:
+    """Find the faces [F] bool that share a texel's centre with a larger one; the others do not overlap."""
+    twice = count_cover(uv, faces, size_px).ravel() > 1
+    covered = np.zeros(len(faces), bool)
+    if not np.any(twice):
+        return covered
+    corners = _lattice(uv, faces, size_px)
+    area = np.abs(_cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+    rank = np.empty(len(faces), np.int64)
+    rank[np.argsort(area, kind="stable")] = np.arange(len(faces))
+    found_parts = []
+    for found in _candidates(corners, size_px, margin=0):
+        kept = found.inside & twice[found.texel]
+        found_parts.append((found.texel[kept], found.face[kept]))
+    texel, face = (np.concatenate(part) for part in zip(*found_parts, strict=True))
+    largest = np.zeros(size_px * size_px, np.int64)
+    np.maximum.at(largest, texel, rank[face])
+    covered[face[rank[face] < largest[texel]]] = True
+    return covered
+
+
 @dataclass(frozen=True)
 class _Candidates:
     """Texels in the bounding boxes of faces: edge [N, 3] are the edge functions opposite each corner."""

@@ -6,19 +6,19 @@ Charting and packing are called apart: charts are made once, then packed ever sm
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import xatlas
 
 from core.errors import UsageError
 from core.shapes import check_shape
-from threed.atlas import count_cover
+from threed.atlas import find_covered
 from threed.topology import half_edges, label_components, merge_positions
 from threed.types import Mesh
 
-#: How far xatlas may stretch charts, by its own measure, the best first: twice its default makes half the
-#: charts. The others are tried where charts overlap.
-COSTS = (4.0, 2.0, 1.0)
+#: How far xatlas may stretch charts, by its own measure: twice its default makes half the charts.
+MAX_COST = 4.0
 #: Overlap is looked for at the texel centres of an atlas of this side.
 OVERLAP_PX = 2048
 #: How much of the atlas the first packing tries to fill; no packing of real props got further.
@@ -53,26 +53,39 @@ def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
         raise ValueError("mesh has no faces: nothing to unwrap")
     vertices = np.ascontiguousarray(mesh.vertices, np.float32)
     triangles = np.ascontiguousarray(mesh.faces, np.uint32)
-    packings = (_pack(*_chart(vertices, triangles, cost), atlas_px, padding_px) for cost in COSTS)
-    source, faces, uv = next(packings)
+    charts = _chart(vertices, triangles)
+    source, faces, uv = _pack(charts, atlas_px, padding_px)
     # a chart that is stretched far may come to lie on itself, by less than a texel
-    while np.any(count_cover(uv, faces, OVERLAP_PX) > 1) and (again := next(packings, None)):
-        source, faces, uv = again
+    while np.any(covered := find_covered(uv, faces, OVERLAP_PX)):
+        joined, charts = charts, _cut_out(charts, covered)
+        if len(charts.source) == len(joined.source):
+            break  # nothing is left that could be cut apart
+        source, faces, uv = _pack(charts, atlas_px, padding_px)
     return Mesh(mesh.vertices[source].astype(np.float32), faces.astype(np.int32), uv=uv.astype(np.float32))
 
 
-def _chart(
-    vertices: np.ndarray, faces: np.ndarray, cost: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Cut a mesh into charts and flatten them.
+class _Charts(NamedTuple):
+    """A mesh cut into flat charts, none mirrored.
 
-    Returns:
-        uv [V, 2] in units of the mesh, none mirrored, faces [F, 3], chart [V], and source vertex [V].
+    Attributes:
+        uv: [V, 2] in units of the mesh; charts may lie on each other.
+        faces: [F, 3], in the mesh's order.
+        chart: [V], from 0.
+        source: [V], the vertex of the mesh.
     """
+
+    uv: np.ndarray
+    faces: np.ndarray
+    chart: np.ndarray
+    source: np.ndarray
+
+
+def _chart(vertices: np.ndarray, faces: np.ndarray) -> _Charts:
+    """Cut a mesh into charts and flatten them."""
     atlas = xatlas.Atlas()
     atlas.add_mesh(vertices, faces)
     charting = xatlas.ChartOptions()
-    charting.max_cost = cost
+    charting.max_cost = MAX_COST
     first = xatlas.PackOptions()
     # any: this packing is thrown away, but charts are stretched to whole texels of it
     first.resolution = 1024
@@ -82,7 +95,15 @@ def _chart(
     chart = _vertex_charts(faces, len(uv))
     mirrored = np.bincount(chart[faces[:, 0]], _face_areas(uv, faces), minlength=chart.max() + 1) < 0
     uv[:, 0] *= np.where(mirrored, -1, 1)[chart]
-    return uv, faces, chart, source
+    return _Charts(uv, faces, chart, source)
+
+
+def _cut_out(charts: _Charts, chosen: np.ndarray) -> _Charts:
+    """Cut faces [F] bool out of their charts: what hangs together of them is a chart of its own."""
+    count = len(charts.uv)
+    corners, faces = np.unique(charts.faces + count * chosen[:, None], return_inverse=True)
+    faces, vertex = faces.reshape(charts.faces.shape), corners % count
+    return _Charts(charts.uv[vertex], faces, _vertex_charts(faces, len(vertex)), charts.source[vertex])
 
 
 def label_charts(mesh: Mesh) -> np.ndarray:
@@ -109,14 +130,13 @@ def seam_edges(mesh: Mesh) -> np.ndarray:
     return sides[np.any(sides[:, 0] != sides[:, 1], axis=1)].astype(np.int32)
 
 
-def _pack(
-    uv: np.ndarray, faces: np.ndarray, chart: np.ndarray, source: np.ndarray, atlas_px: int, padding_px: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pack charts given in units of the mesh into one atlas, as large as is found to fit.
+def _pack(charts: _Charts, atlas_px: int, padding_px: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pack charts into one atlas, as large as is found to fit.
 
     Returns:
         source vertex [V], faces [F, 3], uv [V, 2] in 0..1, v up.
     """
+    uv, faces, chart, source = charts
     side = min(atlas_px, PACK_PX)
     options = xatlas.PackOptions()
     options.resolution, options.padding = side, math.ceil(padding_px * side / atlas_px)
@@ -127,11 +147,11 @@ def _pack(
     options.rotate_charts = options.rotate_charts_to_axis = False
     # it measures charts that are given as UVs in their own units: they are given in texels
     options.texels_per_unit = 1.0
-    charts, area = int(chart.max()) + 1, float(np.abs(_face_areas(uv, faces)).sum())
+    count, area = int(chart.max()) + 1, float(np.abs(_face_areas(uv, faces)).sum())
     scale = math.sqrt(FIRST_FILL * side * side / max(area, 1e-20))
     turned = [_turn_charts(uv, chart, long_axis) for long_axis in (0, 1)]
     # below a fiftieth of the atlas, or where the padding alone would fill it, there is no use in going on
-    while charts * options.padding**2 < side * side and scale * scale * area > 0.02 * side * side:
+    while count * options.padding**2 < side * side and scale * scale * area > 0.02 * side * side:
         for candidate in turned:
             atlas = xatlas.Atlas()
             atlas.add_uv_mesh((candidate * scale).astype(np.float32), faces)
@@ -141,7 +161,7 @@ def _pack(
                 return source[again], packed_faces, packed * [atlas.width / side, atlas.height / side]
         scale *= SHRINK
     raise UsageError(
-        f"atlas of {atlas_px} px: expected room for {charts} charts {padding_px} px apart",
+        f"atlas of {atlas_px} px: expected room for {count} charts {padding_px} px apart",
         f"use a larger one, such as {2 * atlas_px} px",
     )
 

@@ -6,7 +6,7 @@ from synthetic import SolidField, chair, mug, torus
 
 from core.distance import nearest_in
 from core.errors import UsageError
-from threed.atlas import count_cover, rasterise_atlas
+from threed.atlas import count_cover, find_covered, rasterise_atlas
 from threed.isosurface import extract_mesh
 from threed.measure import measure_mesh
 from threed.repair import repair_mesh
@@ -29,8 +29,8 @@ def test_faces_and_positions_stay_as_they_were(pair: tuple[Mesh, Mesh]) -> None:
     assert measure_mesh(unwrapped, raster_px=128).manifold
 
 
-def test_charts_that_come_to_lie_on_themselves_are_cut_again() -> None:
-    # a lumpy ball, of which a chart at the first cost folds over itself by some texels
+def test_charts_that_come_to_lie_on_themselves_are_cut() -> None:
+    # a lumpy ball, of which a chart folds over itself by some texels
     random = np.random.default_rng(35)
     waves = torch.tensor(random.normal(size=(3, 8)) * 9, dtype=torch.float32)
     phases = torch.tensor(random.uniform(0, 2 * np.pi, 8), dtype=torch.float32)
@@ -41,6 +41,16 @@ def test_charts_that_come_to_lie_on_themselves_are_cut_again() -> None:
     unwrapped = unwrap_mesh(mesh, atlas_px=512, padding_px=4)
     assert unwrapped.uv is not None
     assert count_cover(unwrapped.uv, unwrapped.faces, 2048).max() == 1
+    np.testing.assert_array_equal(unwrapped.vertices[unwrapped.faces], mesh.vertices[mesh.faces])
+
+
+def test_of_two_faces_on_each_other_the_smaller_is_covered() -> None:
+    large = [[0.1, 0.1], [0.9, 0.1], [0.1, 0.9]]
+    small = [[0.2, 0.2], [0.4, 0.2], [0.2, 0.4]]
+    apart = [[0.9, 0.9], [0.95, 0.9], [0.9, 0.95]]
+    uv, faces = np.array(small + large + apart), np.arange(9).reshape(3, 3)
+    np.testing.assert_array_equal(find_covered(uv, faces, 64), [True, False, False])
+    assert not np.any(find_covered(uv, faces[1:], 64))
 
 
 def test_no_texel_is_used_twice_and_all_lie_in_the_atlas(pair: tuple[Mesh, Mesh]) -> None:
