@@ -69,9 +69,7 @@ class LinearCode:
         Two strided convolutions gather 2x2 and 4x4 pixels into channels, the third projects 8x8 of them. The
         stock encoder maps pixels to 0..1 first, which is folded in here.
         """
-        gather_in, first, second, third, out = (
-            m for m in vae.encoder.layers if isinstance(m, torch.nn.Conv2d)
-        )
+        gather_in, first, second, third, out = _convolutions_of(vae)
         for parameter in vae.encoder.parameters():
             parameter.zero_()
         for channel in range(4):
@@ -93,6 +91,24 @@ class LinearCode:
             out.weight[k, k, 1, 1] = 1
         assert out.bias is not None
         out.bias.copy_(self.offset - self.projection.sum(1))
+
+    @classmethod
+    @torch.no_grad()
+    def read_from(cls, vae: AutoencoderTiny) -> LinearCode:
+        """Return the code that build_into has built into an autoencoder."""
+        *_, third, out = _convolutions_of(vae)
+        place, count = _place_of_pixels(), vae.config["latent_channels"]
+        projection = torch.empty(count, 4 * PATCH * PATCH)
+        for row in range(2):
+            for column in range(2):
+                projection[:, place[row, column]] = third.weight[:count, :, row + 1, column + 1] / 2
+        assert out.bias is not None
+        return cls(projection, out.bias + projection.sum(1))
+
+
+def _convolutions_of(vae: AutoencoderTiny) -> list[torch.nn.Conv2d]:
+    """Return the encoder's convolutions: that which takes pictures, three that halve, the last."""
+    return [m for m in vae.encoder.layers if isinstance(m, torch.nn.Conv2d)]
 
 
 def _place_of_pixels() -> torch.Tensor:
@@ -133,9 +149,13 @@ def load_code(cache: Path) -> LinearCode:
     """Return the code kept in `cache/code.safetensors`, fitted first where it is not there yet."""
     path = cache / "code.safetensors"
     if not path.exists():
-        code = fit_code(cache)
-        _save_whole({"projection": code.projection, "offset": code.offset}, path)
+        save_code(cache, fit_code(cache))
     return LinearCode(**load_file(path))
+
+
+def save_code(cache: Path, code: LinearCode) -> None:
+    """Keep a code in `cache/code.safetensors`."""
+    _save_whole({"projection": code.projection, "offset": code.offset}, cache / "code.safetensors")
 
 
 def to_tensor(pixels: np.ndarray) -> torch.Tensor:

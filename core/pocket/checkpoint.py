@@ -10,8 +10,11 @@ import torch
 
 
 def save_checkpoint(path: Path, step: int, seconds: float, **parts: Any) -> None:
-    """Write steps, seconds and each part's state and configuration; the old file stays until it is whole."""
-    state = {name: part.state_dict() for name, part in parts.items()}
+    """Write steps, seconds and each part's state and configuration; the old file stays until it is whole.
+
+    A part that is None begins anew when it is loaded: where only weights were kept, no optimiser's state is.
+    """
+    state = {name: None if part is None else part.state_dict() for name, part in parts.items()}
     configs = {name: _configuration(part) for name, part in parts.items()}
     partial = path.with_suffix(".partial")
     torch.save({"step": step, "seconds": seconds, "configs": configs, **state}, partial)
@@ -21,6 +24,8 @@ def save_checkpoint(path: Path, step: int, seconds: float, **parts: Any) -> None
 def load_checkpoint(path: Path, **parts: Any) -> tuple[int, float]:
     """Load each part's state in place; return steps done and seconds spent, zeros without a checkpoint.
 
+    Parts that were saved as None stay as they are.
+
     Raises:
         ValueError: the checkpoint is of a model of another shape, which its weights may fit all the same: the
             number of attention heads leaves no trace in them.
@@ -28,7 +33,8 @@ def load_checkpoint(path: Path, **parts: Any) -> tuple[int, float]:
     if not path.exists():
         return 0, 0.0
     state = torch.load(path, map_location="cpu", weights_only=True)
-    for name, part in parts.items():
+    kept = {name: part for name, part in parts.items() if state[name] is not None}
+    for name, part in kept.items():
         trained, wanted = state.get("configs", {}).get(name), _configuration(part)
         if trained not in (None, wanted):
             differing = sorted(k for k in trained | wanted if trained.get(k) != wanted.get(k))

@@ -113,7 +113,7 @@ def train_denoiser(
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimiser.step(rate)
             step += 1
-            decay = min(0.998, (1 + step) / (10 + step))
+            decay = min(0.995, (1 + step) / (10 + step))
             with torch.no_grad():
                 torch._foreach_lerp_(list(averages.parameters()), trained, 1 - decay)
             if step % 50 == 0:
@@ -244,7 +244,8 @@ def write_grid(
 ) -> None:
     """Sample sets of what is learnt, decode as well as the decoder can by now, and write them."""
     vae = new_vae().eval()
-    if not load_checkpoint(cache / "vae.pt", vae=vae)[0]:
+    load_checkpoint(cache / "vae.pt", vae=vae)
+    if not (cache / "vae.pt").exists():
         # blocky, but it shows what there is
         vae.decoder.forward = load_code(cache).decode  # pyright: ignore[reportAttributeAccessIssue]
     parts, shrink = (vae, averages[0], averages[1], tokenizer), 2 if small else 1

@@ -2,6 +2,7 @@
 
     python -m core.pocket.train CACHE                  all stages, some four hours on two CPU cores
     python -m core.pocket.train CACHE --stage denoiser --denoiser-minutes 300     go on with one of them
+    python -m core.pocket.train CACHE --start MODELS --denoiser-minutes 300       the same, in a fresh CACHE
 
 Each stage leaves its state in CACHE; running the same command again goes on where it was stopped, and a
 larger number of minutes goes on from a finished stage. The seeds are fixed. One GPU is used where there is
@@ -11,7 +12,8 @@ one, else the CPU.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, fields
+import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -19,7 +21,9 @@ import torch
 from diffusers import UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from core.errors import UsageError
 from core.pocket.autoencoder import train_decoder
+from core.pocket.budget import Budget, note_minutes
 from core.pocket.caption import DESIGN_WORDS
 from core.pocket.clip import PocketClip, train_clip
 from core.pocket.control import save_control, train_control
@@ -32,24 +36,13 @@ from core.pocket.material_sets import find_maps
 from core.pocket.model import save_pocket, train_tokenizer
 from core.pocket.orbits import find_orbits
 from core.pocket.shards import Shards
+from core.pocket.start import start_from
 from core.pocket.upscaler import train_upscaler
 from core.upscale import save_upscaler
 
 Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "upscaler", "judge", "export", "all"]
 
 Teacher = tuple[UNet2DConditionModel, CLIPTextModel, CLIPTokenizer]
-
-
-@dataclass(frozen=True)
-class Budget:
-    """Minutes for each stage, in all; 0 leaves distil, control and upscaler out of what is exported."""
-
-    decoder: float = 20
-    clip: float = 4
-    denoiser: float = 150
-    distil: float = 45
-    control: float = 45
-    upscaler: float = 15
 
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
@@ -104,6 +97,7 @@ def export(
         save_few_steps(out / "pocket", adapter)
     if control is not None:
         save_control(out / "pocket", control.cpu())
+    note_minutes(out / "pocket", budget)
     clip.cpu().save(out / "pocket-clip")
     if taught:  # the judge knows no other names
         train_judge(cache).save(out / "pocket-judge")
@@ -126,9 +120,20 @@ def main() -> None:
     for field in fields(Budget):
         parser.add_argument(f"--{field.name}-minutes", type=float, default=field.default)
     parser.add_argument("--out", type=Path, default=Path("assets/models"))
+    parser.add_argument(
+        "--start", type=Path, help="folder of an exported family to go on from, its minutes counted as spent"
+    )
     options = parser.parse_args()
     budget = Budget(**{field.name: getattr(options, f"{field.name}_minutes") for field in fields(Budget)})
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if options.start is not None:
+        try:
+            spent = start_from(options.start, options.cache)
+        except UsageError as error:
+            print(f"train: error: {error}", file=sys.stderr)
+            raise SystemExit(error.exit_status) from None
+        had = ", ".join(f"{field.name} {getattr(spent, field.name):g}" for field in fields(Budget))
+        print(f"starts from {options.start}, trained for minutes: {had}", flush=True)
     train(options.cache, options.stage, budget, options.out, device)
 
 

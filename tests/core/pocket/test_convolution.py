@@ -11,6 +11,19 @@ from core.pocket import convolution
 from core.pocket.convolution import TINY, TinyConvolution, hasten_convolutions
 
 
+@pytest.fixture(autouse=True)
+def amx(monkeypatch):
+    """Products are tried on any processor."""
+    monkeypatch.setattr(convolution, "has_amx", lambda: True)
+
+
+def test_without_amx_convolutions_are_left_alone(monkeypatch):
+    monkeypatch.setattr(convolution, "has_amx", lambda: False)
+    layer = nn.Conv2d(2, 3, 3, padding=1)
+    hasten_convolutions(layer)
+    assert type(layer) is nn.Conv2d
+
+
 def run(layer, x, dtype):
     """The output, and the gradients of the input, weight and bias."""
     x = x.clone().requires_grad_()

@@ -15,6 +15,7 @@ from core.adapter import fuse_adapter, read_adapter
 from core.joint import CODE_DIM, join_attention, map_codes, view_codes
 from core.pocket import batches, distil, model, train
 from core.pocket.batches import Batch, draw_noise
+from core.pocket.budget import Budget
 from core.pocket.distil import (
     FEW_STEPS,
     LORA,
@@ -33,7 +34,6 @@ from core.pocket.material_sets import MAPS
 from core.pocket.model import LATENT_CHANNELS, new_scheduler, new_text_encoder, new_unet
 from core.pocket.render import LAYOUT
 from core.pocket.replicas import Replicas
-from core.pocket.train import Budget
 from core.sidecar import read_sidecar
 
 CPU = torch.device("cpu")

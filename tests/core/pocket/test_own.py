@@ -15,6 +15,7 @@ from core.errors import UsageError
 from core.generate import generate_sheet
 from core.loading import load_model
 from core.pocket import autoencoder, batches, clip, own, train
+from core.pocket.budget import Budget
 from core.pocket.captioned_meshes import CaptionedMesh, read_list
 from core.pocket.orbits import OrbitShards
 from core.pocket.own import Plan, claim_cache, render_mesh, render_own, write_own_shard
@@ -22,7 +23,6 @@ from core.pocket.painted_mesh import read_mesh
 from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards
 from core.pocket.solids import move, turn
-from core.pocket.train import Budget
 
 CAPTIONS = {"box.ply": ("a red box",), "ball.glb": ("a ball", "a round thing")}
 

@@ -12,6 +12,7 @@ from core.pocket import batches, denoiser, fine_shards, judge, train
 from core.pocket.autoencoder import (
     train_decoder,
 )
+from core.pocket.budget import Budget
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.clip import PocketClip, train_clip
 from core.pocket.denoiser import (
@@ -22,7 +23,6 @@ from core.pocket.judge import Judge
 from core.pocket.model import (
     new_unet,
 )
-from core.pocket.train import Budget
 from core.sidecar import read_sidecar
 from core.upscale import load_upscaler
 
