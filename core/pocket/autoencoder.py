@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from diffusers import AutoencoderTiny
 from safetensors.torch import load_file, save_file
 
+from core.device import fastest_dtype
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.material_sets import MaterialShards, find_maps
 from core.pocket.model import LATENT_CHANNELS, new_vae
@@ -199,7 +200,9 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
         source = torch.Generator().manual_seed(step)
         deviation = LATENT_NOISE * torch.rand(len(z), 1, 1, 1, generator=source)
         z = z + deviation * torch.randn(z.shape, generator=source)
-        loss = reconstruction_loss(vae.decoder(z.to(device)), x.to(device))
+        with torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16):
+            y = vae.decoder(z.to(device))
+        loss = reconstruction_loss(y.float(), x.to(device))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vae.decoder.parameters(), 1.0)

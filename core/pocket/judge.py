@@ -17,12 +17,14 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from core.device import fastest_dtype
 from core.pocket.checkpoint import load_checkpoint, save_checkpoint
 from core.pocket.props import CLASSES
 from core.pocket.render import LAYOUT
 from core.pocket.shards import Shards
 from core.pocket.vocabulary import COLOURS, FINISHES
 
+CPU = torch.device("cpu")
 STEPS = 2500
 BATCH = 64
 #: Steps between two states on disk; STEPS is a multiple of it.
@@ -64,8 +66,10 @@ def train_judge(cache: Path) -> Judge:
             ]
         )
         target = torch.from_numpy(np.concatenate([shards.indices[seen], held_out.indices[rare]]))
-        logits = judge(augment(to_rgb(views), torch.Generator().manual_seed(step)))
-        heads = zip(logits.split(HEADS, 1), target.T, strict=True)
+        shown = augment(to_rgb(views), torch.Generator().manual_seed(step))
+        with torch.autocast("cpu", torch.bfloat16, enabled=fastest_dtype(CPU) == torch.bfloat16):
+            logits = judge(shown)
+        heads = zip(logits.float().split(HEADS, 1), target.T, strict=True)
         loss = torch.stack(
             [F.cross_entropy(head, answer, label_smoothing=0.05, ignore_index=-1) for head, answer in heads]
         ).sum()
