@@ -249,8 +249,8 @@ def reconstruction_loss(y: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
 
 @torch.no_grad()
 def foreground_psnr(vae: AutoencoderTiny, shards: Shards, count: int) -> float:
-    """Measure the sRGB PSNR in dB over the objects' own pixels of the first sets of a split."""
-    squared, pixels = 0.0, 0.0
+    """Measure the sRGB PSNR in dB over the objects' own pixels of a split's first sets, or of all."""
+    squared, pixels, count = 0.0, 0.0, min(count, len(shards))
     for i in range(0, count, 8):
         x = to_tensor(shards.read(np.arange(i, min(i + 8, count))).reshape(-1, *shards.views[0].shape[2:]))
         y = vae.decoder(vae.encoder(x.to(vae.device))).clamp(-1, 1).cpu()

@@ -30,6 +30,8 @@ BATCH = 64
 #: Steps between two states on disk; STEPS is a multiple of it.
 SAVE_EVERY = 100
 CHANNELS = (32, 64, 128, 192)
+#: What it tells apart, in the order of its logits.
+NAMES = (tuple(CLASSES), tuple(COLOURS), tuple(FINISHES))
 HEADS = (len(CLASSES), len(COLOURS), len(FINISHES))
 
 
@@ -83,7 +85,7 @@ def train_judge(cache: Path) -> Judge:
             save_checkpoint(
                 cache / "judge.pt", step + 1, elapsed, judge=judge, optimiser=optimiser, plan=plan
             )
-    return Judge(judge.eval(), (tuple(CLASSES), tuple(COLOURS), tuple(FINISHES)))
+    return Judge(judge.eval(), NAMES)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def start_from(models: Path, cache: Path) -> Budget:
 
     Taken over are the words, the code, the denoiser and pocket-clip, and as far as they are there decoder,
     judge and upscaler. A larger number of minutes goes on from them; their optimisers begin anew. The adapter
-    for few steps and the control of geometry fit the denoiser that it was: they are trained again.
+    for few steps and the control of geometry fit the denoiser that it was: they are trained again. So is a
+    judge of other names than today's, which has no answer for the new ones.
 
     Args:
         models: folder of pocket, pocket-clip and perhaps pocket-judge and pocket-upscaler.
@@ -68,9 +69,9 @@ def start_from(models: Path, cache: Path) -> Budget:
     save_checkpoint(cache / "clip.pt", 0, spent.clip * 60, clip=clip, optimiser=None)
     if spent.decoder:
         save_checkpoint(cache / "vae.pt", 0, spent.decoder * 60, vae=vae, optimiser=None)
-    if (models / "pocket-judge").exists():
-        network = Judge.load(models / "pocket-judge").network
-        save_checkpoint(cache / "judge.pt", judge.STEPS, 0.0, judge=network, optimiser=None, plan=None)
+    old = Judge.load(models / "pocket-judge") if (models / "pocket-judge").exists() else None
+    if old and old.names == judge.NAMES:
+        save_checkpoint(cache / "judge.pt", judge.STEPS, 0.0, judge=old.network, optimiser=None, plan=None)
     if (models / "pocket-upscaler").exists():
         (cache / "high").mkdir(exist_ok=True)
         network = load_upscaler(models / "pocket-upscaler").network

@@ -86,6 +86,15 @@ def test_an_exported_family_goes_on_in_a_fresh_cache(family, cache, tokenizer, t
     assert any(not torch.equal(a, b) for a, b in zip(start.parameters(), more.parameters(), strict=True))
 
 
+def test_a_judge_of_other_names_is_trained_anew(family, cache, tmp_path):
+    take_states(cache, tmp_path / "old")
+    config = family / "pocket-judge" / "config.json"
+    config.write_text(config.read_text().replace('"barrel"', '"hogshead"'))
+    start_from(family, cache)
+    assert not (cache / "judge.pt").exists()
+    assert "barrel" in train_judge(cache).names[0]
+
+
 def test_a_cache_that_has_begun_is_left_alone(family, cache):
     before = (cache / "denoiser.pt").read_bytes()
     with pytest.raises(UsageError, match=r"training has begun in .*clip\.pt.*tokenizer"):
