@@ -43,7 +43,8 @@ def choose_few_steps(generator: Generator) -> Generator:
     with memory_errors():
         fused = fuse_adapter(pipeline.unet if joint is None else joint.unet, adapter)
     if joint is not None:
-        fused = JointViews(fused, joint.codes, joint.rows, joint.columns, joint.wraps, joint.given)
+        parts = (joint.codes, joint.rows, joint.columns, joint.wraps, joint.given, joint.control)
+        fused = JointViews(fused, *parts)
     pipeline.unet = fused
     return replace(
         generator, source=replace(source, defaults=few.defaults, few_steps=None), pipeline=pipeline

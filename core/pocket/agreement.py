@@ -45,7 +45,7 @@ class Agreement:
     Attributes:
         psnr_db: [N], of each set's views against what the others say of them, inside their outlines; a pixel
             that the other outlines rule out counts as empty. Nan where no pixel could be compared.
-        outlines: [N] 0..1, share of the covered pixels that the other outlines allow.
+        outlines: [N] 0..1, share of the covered pixels that the other outlines allow; 0 where there are none.
     """
 
     psnr_db: np.ndarray
@@ -55,6 +55,11 @@ class Agreement:
     def mean_psnr_db(self) -> float:
         """The mean over the sets that could be measured."""
         return float(np.nanmean(self.psnr_db))
+
+    @property
+    def measured(self) -> float:
+        """The share of the sets that could be measured, 0..1: sets that show nothing agree neither way."""
+        return float(np.isfinite(self.psnr_db).mean())
 
 
 @torch.no_grad()
@@ -93,7 +98,7 @@ def _measure(sets: torch.Tensor, layout: SheetLayout) -> tuple[np.ndarray, np.nd
     ]
     means = torch.stack([error[error.isfinite()].mean() for error in errors])
     covered = alpha.flatten(2) >= COVERED
-    allowed = (covered & depth.isfinite()).flatten(1).sum(1) / covered.flatten(1).sum(1)
+    allowed = (covered & depth.isfinite()).flatten(1).sum(1) / covered.flatten(1).sum(1).clamp(min=1)
     return (-10 * torch.log10(means.clamp(min=10 ** (-CEILING / 10)))).numpy(), allowed.numpy()
 
 

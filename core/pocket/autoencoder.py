@@ -22,7 +22,7 @@ from diffusers import AutoencoderTiny
 from safetensors.torch import load_file, save_file
 
 from core.device import fastest_dtype
-from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.checkpoint import load_checkpoint, save_checkpoint, warm_up
 from core.pocket.material_sets import MaterialShards, find_maps
 from core.pocket.model import LATENT_CHANNELS, new_vae
 from core.pocket.render import LAYOUT
@@ -190,8 +190,7 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
     while (elapsed := time.monotonic() - started) < budget:
         rng = np.random.default_rng([1, step])
         rate = (
-            LEARNING_RATE * min(1.0, (step + 1) / 50) * (0.5 + 0.5 * math.cos(math.pi * elapsed / budget))
-            + 1e-5
+            LEARNING_RATE * warm_up(optimiser, 50) * (0.5 + 0.5 * math.cos(math.pi * elapsed / budget)) + 1e-5
         )
         for group in optimiser.param_groups:
             group["lr"] = rate
@@ -218,6 +217,15 @@ def train_decoder(cache: Path, minutes: float, device: torch.device) -> Autoenco
     if losses:
         save_checkpoint(cache / "vae.pt", step, budget, vae=vae, optimiser=optimiser)
     return vae.eval()
+
+
+def load_present_vae(cache: Path) -> AutoencoderTiny:
+    """Return the autoencoder as far as it is trained by now; without a decoder one that shows patches."""
+    vae = new_vae().eval()
+    load_checkpoint(cache / "vae.pt", vae=vae)
+    if not (cache / "vae.pt").exists():
+        vae.decoder.forward = load_code(cache).decode  # pyright: ignore[reportAttributeAccessIssue]
+    return vae
 
 
 def draw_crops(rng: np.random.Generator, shards: Shards) -> np.ndarray:

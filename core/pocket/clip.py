@@ -21,7 +21,7 @@ from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.pocket.caption import Wish
-from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.checkpoint import load_checkpoint, save_checkpoint, warm_up
 from core.pocket.model import TEXT_TOKENS, new_text_encoder
 from core.pocket.render import LAYOUT
 
@@ -137,9 +137,7 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
         rng = np.random.default_rng([2, step])
         for group in optimiser.param_groups:
             group["lr"] = (
-                1e-3
-                * min(1.0, (step + 1) / 50)
-                * (0.55 + 0.45 * math.cos(math.pi * elapsed / (minutes * 60)))
+                1e-3 * warm_up(optimiser, 50) * (0.55 + 0.45 * math.cos(math.pi * elapsed / (minutes * 60)))
             )
         which = rng.integers(len(shards), size=BATCH)
         views = to_tensor(shards.read_views(which, rng.integers(LAYOUT.count, size=BATCH))).to(device)

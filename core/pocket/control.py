@@ -20,6 +20,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.control import GeometryControl
 from core.geometry import GEOMETRY_CHANNELS
 from core.joint import join_attention
+from core.pocket.autoencoder import load_present_vae
 from core.pocket.batches import (
     Batch,
     Noise,
@@ -31,11 +32,10 @@ from core.pocket.batches import (
     orbit_codes,
     part_batch,
 )
-from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.checkpoint import fingerprint, load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.convolution import hasten_convolutions
 from core.pocket.denoiser import GRID_STEPS, falling, sample_sets, velocity_loss
-from core.pocket.model import new_vae
 from core.pocket.orbits import OrbitShards
 from core.pocket.replicas import Replicas
 
@@ -115,6 +115,11 @@ def read_geometry(shards: OrbitShards, which: np.ndarray, shrink: int = 1) -> to
     return F.avg_pool2d(pictures.flatten(0, 1), shrink).unflatten(0, pictures.shape[:2])
 
 
+def state_of_control(cache: Path, unet: UNet2DConditionModel) -> Path:
+    """Return the checkpoint's path, named by the denoiser's weights."""
+    return cache / f"control-{fingerprint(unet)}.pt"
+
+
 def train_control(
     cache: Path,
     unet: UNet2DConditionModel,
@@ -123,7 +128,9 @@ def train_control(
     minutes: float,
     device: torch.device,
 ) -> ControlNetModel:
-    """Train, or go on training, for some minutes in all; the checkpoint is `cache/control.pt`.
+    """Train, or go on training, for some minutes in all.
+
+    The checkpoint is `cache/control-….pt`, named by the denoiser's weights: it is part of what they make.
 
     Args:
         cache: folder with the shards of core.pocket.orbits.
@@ -145,7 +152,8 @@ def train_control(
     optimiser = torch.optim.AdamW(
         control.parameters(), LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0.01, fused=True
     )
-    step, spent = load_checkpoint(cache / "control.pt", control=control, optimiser=optimiser)
+    path = state_of_control(cache, unet)
+    step, spent = load_checkpoint(path, control=control, optimiser=optimiser)
     started, budget, saved, drawn, losses = time.monotonic() - spent, minutes * 60, spent, spent, []
     first = step
 
@@ -174,21 +182,19 @@ def train_control(
                 done = f"control {elapsed:.0f} s, step {step}, {batch.x0.shape[-2]}x{batch.x0.shape[-1]}"
                 print(f"{done}, {speed:.1f} sets/s, loss {np.mean(losses[-200:]):.4f}", flush=True)
             if elapsed - saved > SAVE_SECONDS:
-                save_checkpoint(cache / "control.pt", step, elapsed, control=control, optimiser=optimiser)
+                save_checkpoint(path, step, elapsed, control=control, optimiser=optimiser)
                 saved = elapsed
             if elapsed - drawn > GRID_SECONDS:
-                vae = new_vae().eval()
-                load_checkpoint(cache / "vae.pt", vae=vae)  # decodes as well as the decoder can by now
                 write_grid(
                     cache / f"control-{elapsed / 60:03.0f}min.png",
                     OrbitShards(cache, "validation"),
-                    (vae, unet, text_encoder, tokenizer),
+                    (load_present_vae(cache), unet, text_encoder, tokenizer),
                     control.eval(),
                 )
                 control.train()
                 drawn = elapsed
     if step > first:
-        save_checkpoint(cache / "control.pt", step, budget, control=control, optimiser=optimiser)
+        save_checkpoint(path, step, budget, control=control, optimiser=optimiser)
     return control.eval().requires_grad_(False)
 
 

@@ -20,7 +20,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.control import GeometryControl
 from core.device import fastest_dtype
 from core.joint import join_attention, map_codes, view_codes, wrap_borders
-from core.pocket.autoencoder import load_code
+from core.pocket.autoencoder import load_present_vae
 from core.pocket.batches import (
     BATCH,
     SMALL_SHARE,
@@ -44,7 +44,6 @@ from core.pocket.model import (
     STEPS,
     new_scheduler,
     new_unet,
-    new_vae,
 )
 from core.pocket.optimiser import DenoiserOptimiser
 from core.pocket.render import LAYOUT
@@ -104,7 +103,7 @@ def train_denoiser(
         first = step
         while (elapsed := time.monotonic() - started) < budget:
             share = elapsed / budget
-            rate = LEARNING_RATE * min(1.0, (step + 1) / 100) * falling(share) + 1e-5
+            rate = LEARNING_RATE * optimiser.warm_up(100) * falling(share) + 1e-5
             rng, noise_source = np.random.default_rng([3, step]), torch.Generator().manual_seed(step)
             batch = draw_batch(rng, sources, share)
             batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
@@ -243,12 +242,7 @@ def write_grid(
     path: Path, cache: Path, averages: nn.ModuleList, tokenizer: CLIPTokenizer, small: bool
 ) -> None:
     """Sample sets of what is learnt, decode as well as the decoder can by now, and write them."""
-    vae = new_vae().eval()
-    load_checkpoint(cache / "vae.pt", vae=vae)
-    if not (cache / "vae.pt").exists():
-        # blocky, but it shows what there is
-        vae.decoder.forward = load_code(cache).decode  # pyright: ignore[reportAttributeAccessIssue]
-    parts, shrink = (vae, averages[0], averages[1], tokenizer), 2 if small else 1
+    parts, shrink = (load_present_vae(cache), averages[0], averages[1], tokenizer), 2 if small else 1
     join_attention(averages[0])
     codes = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
     size, map_size = LAYOUT.view_px // shrink, MATERIAL_PX // shrink

@@ -15,7 +15,6 @@ measured beside it: docs/pocket.md.
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import math
 import time
@@ -35,7 +34,7 @@ from core.adapter import LowRank, adapter_to_tensors
 from core.device import fastest_dtype
 from core.joint import join_attention, wrap_borders
 from core.pocket.batches import Batch, Noise, draw_batch, draw_noise, load_sources, part_batch
-from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.checkpoint import fingerprint, load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.denoiser import UNCONDITIONAL, falling
 from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE, new_scheduler
@@ -239,6 +238,11 @@ def step_loss(unet: UNet2DConditionModel, way: Way, turn: int) -> torch.Tensor:
     return (v - target).square().mean((1, 2, 3))[~given.to(device)].mean()
 
 
+def state_of_student(cache: Path, teacher: UNet2DConditionModel) -> Path:
+    """Return the checkpoint's path, named by the teacher's weights."""
+    return cache / f"distil-{fingerprint(teacher)}.pt"
+
+
 def distil(
     cache: Path,
     unet: UNet2DConditionModel,
@@ -263,7 +267,7 @@ def distil(
         The adapter, by the names of the UNet's layers.
     """
     sources, empty = load_sources(cache, tokenizer), tokenize(tokenizer, [""])[0]
-    path = cache / f"distil-{fingerprint(unet)}.pt"
+    path = state_of_student(cache, unet)
     teacher = copy.deepcopy(unet).to(device).eval().requires_grad_(False)
     text_encoder = copy.deepcopy(text_encoder).to(device).eval().requires_grad_(False)
     join_attention(teacher)
@@ -301,15 +305,6 @@ def distil(
     if step > first:
         save_checkpoint(path, step, budget, **state)
     return {name: LowRank(c.down.detach().cpu(), c.up.detach().cpu()) for name, c in changes.items()}
-
-
-def fingerprint(unet: nn.Module) -> str:
-    """Return eight hexadecimal digits that tell a UNet's weights from any other's."""
-    digest = hashlib.sha256()
-    for name, tensor in sorted(unet.state_dict().items()):
-        digest.update(name.encode())
-        digest.update(tensor.cpu().float().contiguous().numpy().tobytes())
-    return digest.hexdigest()[:8]
 
 
 def save_few_steps(folder: Path, adapter: Mapping[str, LowRank]) -> None:

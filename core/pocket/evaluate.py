@@ -3,10 +3,10 @@
     python -m core.pocket.evaluate --models MODELS --cache CACHE --samples 96 --json FILE --card FOLDER
 
 Prompts name class and colour, every other one a finish too; the judge says what the views show, in domain,
-for combinations that were held out from training, and for prompts in other people's words. Renders that
-nothing was trained on, of the same wishes, say how well views can agree and how near to renders other
-renders are. With a CACHE of rendered shards the autoencoder and the judge itself are measured as well, with
---against another version's folder its distance to renders, of what both know.
+for combinations that were held out from training, and for prompts in other people's words. Renders of the
+same wishes, of the designs that were taught in shades of their own, say how well views can agree and how
+near to renders other renders are. With a CACHE of rendered shards the autoencoder and the judge itself are
+measured as well, with --against another version's folder its distance to renders, of what both know.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def sample_rows(pocket: Generator, judge: Judge, clip: PocketClip, wishes: list)
     renders, again = (render_wishes(wishes, seed) for seed in (0, 1))
     found, true = measure_agreement(views, pocket.layout or LAYOUT), measure_agreement(renders)
     for name, agreement in (("views agree, samples", found), ("views agree, renders of the same", true)):
-        yield name, {"psnr_db": agreement.mean_psnr_db, "outlines": float(np.mean(agreement.outlines))}
+        outlines = float(np.mean(agreement.outlines))
+        yield name, {"psnr_db": agreement.mean_psnr_db, "outlines": outlines, "measured": agreement.measured}
     yield "views agree, samples behind renders", {"gap_db": true.mean_psnr_db - found.mean_psnr_db}
     yield from distance_rows(clip, renders, {"samples": views, "other renders": again})
 
@@ -165,7 +166,7 @@ def wider_rows(pocket: Generator, judge: Judge, vocabulary: Vocabulary, samples:
 def against_rows(pocket: Generator, other: Generator, clip: PocketClip, samples: int) -> Iterator[Row]:
     """The distance of two models to renders of what both were taught, and how much of it is left."""
     shared = share_vocabulary(taught(pocket), taught(other))
-    wishes = draw_wishes(shared, samples, held_out=False)
+    wishes = draw_wishes(shared, samples, held_out=False, never=taught(other).held_out)
     prompts, renders = [write_prompt(wish) for wish in wishes], render_wishes(wishes, 0)
     both = {"this one": sample_views(pocket, prompts), "the other": sample_views(other, prompts)}
     rows = list(

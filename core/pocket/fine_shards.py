@@ -19,7 +19,7 @@ from core.pocket.labels import SPLITS, Split, draw_prop
 from core.pocket.material_sets import MATERIAL_PX, draw_material_label, paint_set
 from core.pocket.orbits import draw_cameras
 from core.pocket.render import LAYOUT, render_views
-from core.pocket.shards import save_array
+from core.pocket.shards import list_shards, save_array
 
 VIEW_PX, MAP_PX = LAYOUT.view_px * UPSCALE, MATERIAL_PX * UPSCALE
 #: Small shards: one is half a minute's work, all that is lost where rendering is stopped.
@@ -67,7 +67,7 @@ class FineShards:
 
     def __init__(self, cache: Path, kind: Literal["views", "maps"], split: Split) -> None:
         folder = cache / "high"
-        files = sorted(f for f in folder.glob(f"{kind}-{split}-*.npy") if ".partial" not in f.name)
+        files = list_shards(folder, f"{kind}-{split}")
         if not files:
             raise FileNotFoundError(
                 f"no {split} shards of {kind} in {folder}; render some: python -m core.pocket.data {cache}"

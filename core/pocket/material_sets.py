@@ -16,7 +16,7 @@ import numpy as np
 from core.pocket.caption import add_articles
 from core.pocket.labels import SPLITS, Split
 from core.pocket.materials import CLASSES, build_material
-from core.pocket.shards import save_array
+from core.pocket.shards import list_shards, save_array
 from core.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS
 
 #: The members of a set, in this order (core.joint.KINDS).
@@ -102,7 +102,7 @@ class MaterialShards:
     """
 
     def __init__(self, folder: Path, split: str) -> None:
-        files = sorted(f for f in folder.glob(f"maps-{split}-*.npy") if ".partial" not in f.name)
+        files = list_shards(folder, f"maps-{split}")
         if not files:
             raise FileNotFoundError(
                 f"no {split} shards of maps in {folder}; paint some: python -m core.pocket.data {folder}"

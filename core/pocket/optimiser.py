@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from core.pocket.checkpoint import warm_up
 from core.pocket.replicas import Replicas
 
 #: Muon's rate as a multiple of AdamW's; 0.5 was slower, and 5 spoilt little noise.
@@ -57,6 +58,10 @@ class DenoiserOptimiser:
             matrix.grad = None if parameter.grad is None else parameter.grad.flatten(1)
         self._replicas.map(lambda _, muon: muon.step(), self._muons)
         self._adamw.step()
+
+    def warm_up(self, steps: int) -> float:
+        """Return the learning rate's factor, which rises over the first steps."""
+        return warm_up(self._adamw, steps)
 
     def state_dict(self) -> dict[str, Any]:
         """Return the state of both, the same for any number of threads."""

@@ -106,4 +106,4 @@ def _batches(prompts: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 #: Streams of random numbers that no shard draws from.
-RENDERS, PAINTED = 20, 21
+RENDERS, PAINTED = 30, 31

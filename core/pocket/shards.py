@@ -6,6 +6,7 @@ A shard is 500 sets: `train-0007.npy` [500, 6, 96, 96, 4] uint8 (sRGB over the b
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from dataclasses import asdict
@@ -44,6 +45,16 @@ def save_array(file: Path, array: np.ndarray) -> None:
     os.replace(partial, file)
 
 
+def list_shards(folder: Path, prefix: str) -> list[Path]:
+    """Return the picture files of a split's shards from number 0 to the first that is not there.
+
+    What lies behind a gap waits until that is rendered: latents are told from each other by their place.
+    """
+    files = {f.name for f in folder.glob(f"{prefix}-*.npy")}
+    names = itertools.takewhile(files.__contains__, (f"{prefix}-{k:04d}.npy" for k in itertools.count()))
+    return [folder / name for name in names]
+
+
 class Shards:
     """All shards of a split, read as they are needed.
 
@@ -54,7 +65,7 @@ class Shards:
     """
 
     def __init__(self, folder: Path, split: str, limit: int | None = None) -> None:
-        files = sorted(f for f in folder.glob(f"{split}-*.npy") if ".partial" not in f.name)[:limit]
+        files = list_shards(folder, split)[:limit]
         if not files:
             raise FileNotFoundError(
                 f"no {split} shards in {folder}; render some: python -m core.pocket.data {folder}"

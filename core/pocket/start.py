@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TypeVar
 
+import torch
 from safetensors.torch import load_file
 from torch import nn
 from transformers import CLIPTokenizer
@@ -22,11 +23,14 @@ from core.upscale import load_upscaler
 
 Part = TypeVar("Part", bound=nn.Module)
 
-#: What stages leave in a cache; latents go by the code.
+#: What stages leave in a cache, and latents, which are those of its code.
 STATES = (
-    "clip.pt", "code.safetensors", "control.pt", "denoiser.pt", "distil.pt", "high/upscaler.pt", "judge.pt",
-    "tokenizer", "vae.pt",
+    "*.pt", "code.safetensors", "high/upscaler.pt", "maps-?.safetensors", "orbits-?.safetensors", "tokenizer",
+    "views-?.safetensors",
 )  # fmt: skip
+#: Steps of a state that is taken over are counted from so many for each minute: batches are drawn by the
+#: step, and none so far can have been of that number.
+STEPS_A_MINUTE = 10_000
 
 
 def start_from(models: Path, cache: Path) -> Budget:
@@ -48,7 +52,7 @@ def start_from(models: Path, cache: Path) -> Budget:
         UsageError: the cache has states of its own, or the family does not say for how long it was trained.
     """
     pocket, spent = models / "pocket", read_minutes(models / "pocket")
-    begun = sorted(name for name in STATES if (cache / name).exists())
+    begun = sorted(path.relative_to(cache).as_posix() for name in STATES for path in cache.glob(name))
     if begun:
         raise UsageError(
             f"training has begun in {cache} already, there are {', '.join(begun)}",
@@ -60,24 +64,29 @@ def start_from(models: Path, cache: Path) -> Budget:
         new_text_encoder(CLIPTokenizer.from_pretrained(pocket / "tokenizer")), pocket / "text_encoder"
     )
     clip = PocketClip.load(models / "pocket-clip")
+    old_judge, upscaler = models / "pocket-judge", models / "pocket-upscaler"
+    asked = Judge.load(old_judge) if old_judge.exists() else None
+    network = load_upscaler(upscaler, dtype=torch.float32).network if upscaler.exists() else None
+
     cache.mkdir(parents=True, exist_ok=True)
     shutil.copytree(pocket / "tokenizer", cache / "tokenizer")
     save_code(cache, LinearCode.read_from(vae))
-    averages = nn.ModuleList([unet, text_encoder])
-    denoiser = {"unet": unet, "text_encoder": text_encoder, "averages": averages}
-    save_checkpoint(cache / "denoiser.pt", 0, spent.denoiser * 60, **denoiser, optimiser=None)
-    save_checkpoint(cache / "clip.pt", 0, spent.clip * 60, clip=clip, optimiser=None)
+    denoiser = {"unet": unet, "text_encoder": text_encoder, "averages": nn.ModuleList([unet, text_encoder])}
+    _save(cache / "denoiser.pt", spent.denoiser, **denoiser, optimiser=None)
+    _save(cache / "clip.pt", spent.clip, clip=clip, optimiser=None)
     if spent.decoder:
-        save_checkpoint(cache / "vae.pt", 0, spent.decoder * 60, vae=vae, optimiser=None)
-    old = Judge.load(models / "pocket-judge") if (models / "pocket-judge").exists() else None
-    if old and old.names == judge.NAMES:
-        save_checkpoint(cache / "judge.pt", judge.STEPS, 0.0, judge=old.network, optimiser=None, plan=None)
-    if (models / "pocket-upscaler").exists():
+        _save(cache / "vae.pt", spent.decoder, vae=vae, optimiser=None)
+    if network is not None:
         (cache / "high").mkdir(exist_ok=True)
-        network = load_upscaler(models / "pocket-upscaler").network
-        path = cache / "high" / "upscaler.pt"
-        save_checkpoint(path, 0, spent.upscaler * 60, network=network, optimiser=None)
+        _save(cache / "high" / "upscaler.pt", spent.upscaler, network=network, optimiser=None)
+    if asked and asked.names == judge.NAMES:
+        parts = {"judge": asked.network, "optimiser": None, "plan": None}
+        save_checkpoint(cache / "judge.pt", judge.STEPS, 0.0, **parts)
     return spent
+
+
+def _save(path: Path, minutes: float, **parts: nn.Module | None) -> None:
+    save_checkpoint(path, round(minutes * STEPS_A_MINUTE), minutes * 60, **parts)
 
 
 def take_over(part: Part, folder: Path) -> Part:
@@ -86,10 +95,10 @@ def take_over(part: Part, folder: Path) -> Part:
     Raises:
         UsageError: they are those of another shape.
     """
-    (file,) = folder.glob("*.safetensors")
+    file = next(folder.glob("*.safetensors"), folder / "*.safetensors")
     try:
         part.load_state_dict({name: value.float() for name, value in load_file(file).items()})
-    except RuntimeError as error:
+    except (OSError, RuntimeError) as error:
         raise UsageError(
             f"{file} does not fit this recipe: {str(error).splitlines()[-1].strip()}",
             "start from a family of this version, or train from nothing",

@@ -21,14 +21,15 @@ import torch
 from diffusers import UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from core.errors import UsageError
+from core.errors import PropsmithError
 from core.pocket.autoencoder import train_decoder
 from core.pocket.budget import Budget, note_minutes
 from core.pocket.caption import DESIGN_WORDS
+from core.pocket.checkpoint import minutes_spent
 from core.pocket.clip import PocketClip, train_clip
-from core.pocket.control import save_control, train_control
+from core.pocket.control import save_control, state_of_control, train_control
 from core.pocket.denoiser import train_denoiser
-from core.pocket.distil import distil, save_few_steps
+from core.pocket.distil import distil, save_few_steps, state_of_student
 from core.pocket.fine_shards import FineShards
 from core.pocket.judge import train_judge
 from core.pocket.labels import are_taught
@@ -47,8 +48,8 @@ Teacher = tuple[UNet2DConditionModel, CLIPTextModel, CLIPTokenizer]
 
 def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.device) -> None:
     """Run one stage and those that it rests on; stages that are done cost only the loading of their state."""
-    if stage in ("export", "all") and upscales(cache, budget):
-        FineShards(cache, "views", "train")  # missed now, and not after hours spent on the other parts
+    if stage in ("export", "all"):
+        look_for_shards(cache, budget)
     folder = cache / "tokenizer"
     if not folder.exists():
         maps = find_maps(cache, "train")
@@ -86,23 +87,49 @@ def export(
 ) -> None:
     """Train what is left, as far as there is something to learn it from, and write the whole family."""
     unet, text_encoder, tokenizer = teacher
+    taught = are_taught(Shards(cache, "train").labels)
     controls = budget.control and find_orbits(cache, "train") is not None
     # what has learnt nothing is not exported: it would make nothing, or change nothing
     adapter = distil(cache, *teacher, budget.distil, device) if budget.distil else None
     control = train_control(cache, *teacher, budget.control, device) if controls else None
     vae = train_decoder(cache, budget.decoder, device)
-    taught = are_taught(Shards(cache, "train").labels)
+    judge = train_judge(cache) if taught else None  # it knows no other names
+    upscaler = train_upscaler(cache, budget.upscaler, device) if upscales(cache, budget) else None
+    spent = Budget(
+        decoder=minutes_spent(cache / "vae.pt"),
+        clip=minutes_spent(cache / "clip.pt"),
+        denoiser=minutes_spent(cache / "denoiser.pt"),
+        distil=minutes_spent(state_of_student(cache, unet)) if adapter else 0,
+        control=minutes_spent(state_of_control(cache, unet)) if control else 0,
+        upscaler=minutes_spent(cache / "high" / "upscaler.pt") if upscaler else 0,
+    )
+    # all is there: an older family makes room for a whole one
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu(), taught)
     if adapter is not None:
         save_few_steps(out / "pocket", adapter)
     if control is not None:
         save_control(out / "pocket", control.cpu())
-    note_minutes(out / "pocket", budget)
+    note_minutes(out / "pocket", spent)
     clip.cpu().save(out / "pocket-clip")
-    if taught:  # the judge knows no other names
-        train_judge(cache).save(out / "pocket-judge")
+    if judge is not None:
+        judge.save(out / "pocket-judge")
+    if upscaler is not None:
+        save_upscaler(upscaler, out / "pocket-upscaler")
+
+
+def look_for_shards(cache: Path, budget: Budget) -> None:
+    """Look for all that export will need: missed now, and not after hours spent on other parts.
+
+    Raises:
+        FileNotFoundError: some shards are not there.
+    """
+    Shards(cache, "validation")
+    if are_taught(Shards(cache, "train").labels):
+        Shards(cache, "held-out")
     if upscales(cache, budget):
-        save_upscaler(train_upscaler(cache, budget.upscaler, device), out / "pocket-upscaler")
+        for split in ("train", "validation"):
+            FineShards(cache, "views", split)
+            FineShards(cache, "maps", split)
 
 
 def upscales(cache: Path, budget: Budget) -> bool:
@@ -129,7 +156,7 @@ def main() -> None:
     if options.start is not None:
         try:
             spent = start_from(options.start, options.cache)
-        except UsageError as error:
+        except PropsmithError as error:
             print(f"train: error: {error}", file=sys.stderr)
             raise SystemExit(error.exit_status) from None
         had = ", ".join(f"{field.name} {getattr(spent, field.name):g}" for field in fields(Budget))

@@ -20,7 +20,7 @@ import torch.nn.functional as F
 from core.device import fastest_dtype
 from core.limits import UPSCALE
 from core.pocket.autoencoder import PATCH, LinearCode, load_code
-from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.checkpoint import load_checkpoint, save_checkpoint, warm_up
 from core.pocket.fine_shards import FineShards
 from core.pocket.model import new_vae
 from core.upscale import UpscalerNet, bicubic
@@ -62,7 +62,7 @@ def train_upscaler(cache: Path, minutes: float, device: torch.device) -> Upscale
     while (elapsed := time.monotonic() - started) < budget:
         falling = 0.5 + 0.5 * math.cos(math.pi * elapsed / budget)
         for group in optimiser.param_groups:
-            group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / 100) * falling + 1e-5
+            group["lr"] = LEARNING_RATE * warm_up(optimiser, 100) * falling + 1e-5
         rng = np.random.default_rng([7, step])
         crops = draw_fine_crops(rng, views) if step % MAPS_EVERY else draw_fine_map_crops(rng, maps)
         truth = to_unit(crops).to(device)

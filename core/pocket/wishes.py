@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +22,9 @@ def write_prompt(wish: Wish) -> str:
     return add_articles(text) + say_design(wish)
 
 
-def draw_wishes(vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 5) -> list[Wish]:
+def draw_wishes(
+    vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 5, never: Mapping[str, str] | None = None
+) -> list[Wish]:
     """Draw wishes: classes in a shuffled turn, colours at random, every other one with a finish.
 
     Args:
@@ -29,6 +32,7 @@ def draw_wishes(vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 
         count: how many.
         held_out: whether to wish for those pairs, or for any others.
         seed: of the draw.
+        never: more pairs of class and colour that are not wished for, as another model's held-out ones.
     """
     rng = np.random.default_rng(seed)
     names = [name for name in vocabulary.classes if not held_out or name in vocabulary.held_out]
@@ -38,7 +42,7 @@ def draw_wishes(vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 
     for i in range(count):
         name = names[i % len(names)]
         away = vocabulary.held_out.get(name)
-        taught = [colour for colour in vocabulary.colours if colour != away]
+        taught = [colour for colour in vocabulary.colours if colour not in (away, (never or {}).get(name))]
         colour = away if held_out else str(rng.choice(taught))
         wishes.append(Wish(name, colour, str(rng.choice(finishes)) if i % 2 else None))
     return wishes

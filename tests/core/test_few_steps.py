@@ -17,6 +17,7 @@ from torch import nn
 from core.adapter import LowRank, adapter_to_tensors, fuse_adapter, read_adapter
 from core.catalogue import resolve_model
 from core.checkpoint import fingerprint_model
+from core.control import GeometryControl
 from core.device import Device
 from core.errors import BrokenModelError, UsageError
 from core.few_steps import choose_few_steps
@@ -90,6 +91,8 @@ def test_few_steps_and_sets_are_chosen_in_any_order(generator, few):
     given = choose_few_steps(choose_views(generator, *around, given={1: known}))
     assert torch.equal(given.joint.given[1], known)
     assert choose_few_steps(choose_maps(generator)).joint.wraps
+    shape = GeometryControl(torch.nn.Identity(), torch.zeros(3, 4, 32, 32))
+    assert choose_few_steps(choose_views(generator, *around, control=shape)).joint.control is shape
 
 
 def test_views_and_materials_are_made_in_few_steps(generator, few):

@@ -85,4 +85,8 @@ def test_what_is_not_there_cannot_be_measured(sets, true):
     empty[..., 3] = 0
     found = measure_agreement(np.concatenate([empty, sets]))
     assert np.isnan(found.psnr_db[0])
+    assert found.outlines[0] == 0
+    assert np.array_equal(found.outlines[1:], true.outlines)
+    assert found.measured == pytest.approx(len(sets) / (len(sets) + 1))
+    assert true.measured == 1
     assert found.mean_psnr_db == pytest.approx(true.mean_psnr_db)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from types import SimpleNamespace
 
@@ -21,6 +22,7 @@ from core.pocket.control import (
     new_control,
     read_geometry,
     save_control,
+    state_of_control,
     train_control,
     write_grid,
 )
@@ -153,16 +155,23 @@ def test_it_goes_on_to_the_same_end(cache, parts, train_with_stop, monkeypatch):
     monkeypatch.setattr(control, "GRID_SECONDS", 10**9)
     runs = []
     for stops in (False, True):
-        (cache / "control.pt").unlink(missing_ok=True)
+        state_of_control(cache, parts[0]).unlink(missing_ok=True)
         runs.append(
             train_with_stop(control, lambda: train_control(cache, *parts, 10, CPU), seconds=100, stops=stops)
         )
-        assert torch.load(cache / "control.pt", weights_only=True)["step"] == 5
+        assert torch.load(state_of_control(cache, parts[0]), weights_only=True)["step"] == 5
     whole, resumed = runs
     for name, value in whole.state_dict().items():
         assert torch.equal(value, resumed.state_dict()[name]), name
     train_with_stop(control, lambda: train_control(cache, *parts, 12, CPU), seconds=100, stops=False)
-    assert torch.load(cache / "control.pt", weights_only=True)["step"] == 6, "more minutes go on"
+    assert torch.load(state_of_control(cache, parts[0]), weights_only=True)["step"] == 6, "more minutes go on"
+    learnt_on = copy.deepcopy(parts[0])
+    with torch.no_grad():
+        learnt_on.conv_in.bias += 0.1
+    train_with_stop(
+        control, lambda: train_control(cache, learnt_on, *parts[1:], 10, CPU), seconds=100, stops=False
+    )
+    assert torch.load(state_of_control(cache, learnt_on), weights_only=True)["step"] == 5, "from its start"
 
 
 def test_it_is_exported_in_stock_form_and_named_to_the_engine(parts, tmp_path):

@@ -363,6 +363,19 @@ def test_reading_gives_the_written_views_and_labels(tmp_path, small_shards):
     )
 
 
+def test_shards_behind_a_gap_wait_until_it_is_closed(tmp_path, small_shards):
+    """They may be rendered in any order: what has been encoded keeps its place."""
+    write_shard(tmp_path, "train", 0)
+    write_shard(tmp_path, "train", 2)
+    first = Shards(tmp_path, "train")
+    assert len(first.views) == 1
+    write_shard(tmp_path, "train", 1)
+    whole = Shards(tmp_path, "train")
+    assert len(whole.views) == 3
+    assert np.array_equal(whole.views[0], first.views[0])
+    assert whole.labels[: len(first)] == first.labels
+
+
 def test_no_shards_is_an_error_that_says_what_to_run(tmp_path, small_shards):
     write_shard(tmp_path, "validation", 0)
     with pytest.raises(FileNotFoundError) as error:

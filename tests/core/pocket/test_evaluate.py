@@ -124,6 +124,16 @@ def test_a_shared_vocabulary_is_what_both_know(vocabulary):
     )
 
 
+def test_of_what_either_held_out_neither_is_asked(vocabulary):
+    other = {name: "red" if colour != "red" else "blue" for name, colour in vocabulary.held_out.items()}
+    apart = {(name, colour) for held_out in (vocabulary.held_out, other) for name, colour in held_out.items()}
+    asked = {(w.class_name, w.colour) for w in draw_wishes(vocabulary, 6000, held_out=False, never=other)}
+    assert not asked & apart
+    assert len(asked) > len(vocabulary.classes) * (len(vocabulary.colours) - 3)
+    mine = {(w.class_name, w.colour) for w in draw_wishes(vocabulary, 2000, held_out=False)}
+    assert mine & apart
+
+
 def test_the_cards_prompts_cover_the_vocabulary(vocabulary):
     wishes = card_wishes(vocabulary, 32)
     assert wishes == card_wishes(vocabulary, 32)

@@ -8,16 +8,17 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from core.errors import UsageError
+from core.errors import BrokenModelError, UsageError
 from core.pocket import judge, train
 from core.pocket.autoencoder import LinearCode, load_code, train_decoder
 from core.pocket.budget import Budget, read_minutes
+from core.pocket.checkpoint import load_checkpoint
 from core.pocket.clip import PocketClip, train_clip
 from core.pocket.denoiser import train_denoiser
 from core.pocket.judge import train_judge
 from core.pocket.model import new_vae
 from core.pocket.start import start_from
-from core.upscale import UpscalerNet, save_upscaler
+from core.upscale import UpscalerNet, load_upscaler, save_upscaler
 
 CPU = torch.device("cpu")
 SPENT = Budget(decoder=0.005, clip=0.005, denoiser=0.01, distil=0, control=0, upscaler=0)
@@ -71,17 +72,21 @@ def test_an_exported_family_goes_on_in_a_fresh_cache(family, cache, tokenizer, t
         for key, value in first[part].items():
             torch.testing.assert_close(second[part][key], value, rtol=1e-3, atol=1e-4)
     torch.testing.assert_close(load_code(cache).projection, load_code(old).projection, rtol=1e-3, atol=1e-4)
-    assert (cache / "high" / "upscaler.pt").exists()
+    network, sharpened = UpscalerNet(), load_upscaler(family / "pocket-upscaler", dtype=torch.float32).network
+    load_checkpoint(cache / "high" / "upscaler.pt", network=network)
+    for key, value in sharpened.state_dict().items():
+        assert torch.equal(network.state_dict()[key], value), "in no less precision than it was written in"
 
     # no stage of as many minutes takes a step; the words are the same; more minutes go on
     text_encoder = train_clip(cache, tokenizer, SPENT.clip, CPU).text_encoder
     train_judge(cache)
     train_decoder(cache, SPENT.decoder, CPU)
     start, _ = train_denoiser(cache, text_encoder, tokenizer, SPENT.denoiser, CPU)
-    assert torch.load(cache / "denoiser.pt", weights_only=True)["step"] == 0
+    begun = torch.load(cache / "denoiser.pt", weights_only=True)["step"]
+    assert begun == 100, "a number that no batch was drawn by"
     more, _ = train_denoiser(cache, text_encoder, tokenizer, 0.03, CPU)
     last = torch.load(cache / "denoiser.pt", weights_only=True)
-    assert last["step"] >= 1
+    assert last["step"] > begun
     assert last["optimiser"] is not None
     assert any(not torch.equal(a, b) for a, b in zip(start.parameters(), more.parameters(), strict=True))
 
@@ -93,6 +98,23 @@ def test_a_judge_of_other_names_is_trained_anew(family, cache, tmp_path):
     start_from(family, cache)
     assert not (cache / "judge.pt").exists()
     assert "barrel" in train_judge(cache).names[0]
+
+
+def test_latents_of_another_code_are_no_fresh_cache(family, cache, tmp_path):
+    take_states(cache, tmp_path / "old")
+    (cache / "views-2.safetensors").write_bytes(b"")
+    with pytest.raises(UsageError, match=r"there are views-2\.safetensors"):
+        start_from(family, cache)
+    assert not (cache / "tokenizer").exists()
+
+
+def test_a_family_that_cannot_be_read_leaves_the_cache_fresh(family, cache, tmp_path):
+    take_states(cache, tmp_path / "old")
+    (family / "pocket-upscaler" / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(BrokenModelError):
+        start_from(family, cache)
+    assert not (cache / "tokenizer").exists()
+    assert not list(cache.glob("*.pt"))
 
 
 def test_a_cache_that_has_begun_is_left_alone(family, cache):

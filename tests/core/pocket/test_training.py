@@ -12,8 +12,8 @@ from core.pocket import batches, denoiser, fine_shards, judge, train
 from core.pocket.autoencoder import (
     train_decoder,
 )
-from core.pocket.budget import Budget
-from core.pocket.checkpoint import load_checkpoint, save_checkpoint
+from core.pocket.budget import Budget, read_minutes
+from core.pocket.checkpoint import load_checkpoint, minutes_spent, save_checkpoint, warm_up
 from core.pocket.clip import PocketClip, train_clip
 from core.pocket.denoiser import (
     train_denoiser,
@@ -59,6 +59,26 @@ def test_a_checkpoint_of_another_shape_is_refused(tmp_path):
     assert load_checkpoint(tmp_path / "unet.pt", unet=unet(2)) == (3, 4.5)
     with pytest.raises(ValueError, match="unet was trained with other attention_head_dim; move it away"):
         load_checkpoint(tmp_path / "unet.pt", unet=unet(4))
+
+
+def test_minutes_are_read_from_a_checkpoint(tmp_path):
+    assert minutes_spent(tmp_path / "x.pt") == 0
+    save_checkpoint(tmp_path / "x.pt", 7, 90.0, net=nn.Linear(3, 2))
+    assert minutes_spent(tmp_path / "x.pt") == 1.5
+
+
+def test_an_optimiser_warms_up_by_its_own_steps():
+    net = nn.Linear(3, 2)
+    optimiser = torch.optim.AdamW(net.parameters())
+    factors = []
+    for _ in range(6):
+        factors.append(warm_up(optimiser, 4))
+        net(torch.ones(1, 3)).sum().backward()
+        optimiser.step()
+    assert factors == [0.25, 0.5, 0.75, 1, 1, 1]
+    again = torch.optim.AdamW(net.parameters())
+    again.load_state_dict(optimiser.state_dict())
+    assert warm_up(again, 12) == 7 / 12
 
 
 def state_of(cache, name):
@@ -116,6 +136,8 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     ControlNetModel.from_pretrained(out / read_sidecar(out / "propsmith.json", "pocket").controls["geometry"])
     CLIPTextModel.from_pretrained(out / "text_encoder")
     assert len(CLIPTokenizer.from_pretrained(out / "tokenizer")) == len(tokenizer)
+    spent = read_minutes(out)
+    assert (spent.denoiser, spent.control, spent.distil) == (0.02, 0.005, 0), "and not what was asked for"
     PocketClip.load(cache / "out" / "pocket-clip")
     assert Judge.load(cache / "out" / "pocket-judge").indices("barrel", None, None)[1:] == (-1, -1)
     assert load_upscaler(cache / "out" / "pocket-upscaler").network.reach == 15
