@@ -109,6 +109,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
             "seam_delta_e": {"mean": seam_mean, "p95": seam_p95},
             "sheet": {
                 "seed": sheet.seed,
+                "steps": steps,
                 "score": sheet.score,
                 "caption": generator.read_prompt(order.prompt, sheet.seed),
             },

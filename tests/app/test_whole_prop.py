@@ -145,6 +145,7 @@ def test_the_report_has_every_stage_and_stays_below_the_limits(report):
     assert len(report["views"]["psnr_db_each"]) == 6
     assert 0 <= report["unseen_texel_fraction"] < 0.5
     assert report["sheet"]["caption"].startswith(PROMPT)
+    assert report["sheet"]["steps"] == 20, "a draft's part of the model's 25"
 
 
 def test_the_same_recipe_makes_the_same_bytes_and_replaces_the_older_asset(place, asset, command_line):
