@@ -35,7 +35,7 @@ TEXT_TOKENS = 28
 UNET_CHANNELS = (96, 160, 256)
 
 #: What the model is sampled with when nobody says otherwise.
-STEPS, GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE = 25, 3.0, 0.5, 0.6
+STEPS, GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE = 25, 2.0, 0.5, 0.6
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
 
