@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from diffusers import AutoencoderTiny, ControlNetModel, UNet2DConditionModel
@@ -124,7 +126,7 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     # the same budgets again cost no step, and everything is exported from the states
     monkeypatch.setattr(judge, "STEPS", 1)
     monkeypatch.setattr(judge, "SAVE_EVERY", 1)
-    train.train(cache, "all", BUDGET, cache / "out", CPU)
+    train.train(cache, "all", replace(BUDGET, denoiser=0.01), cache / "out", CPU)
     assert state_of(cache, "denoiser.pt")["step"] == last["step"]
     assert {name: state_of(cache, name)["step"] for name in made} == made
     out = cache / "out" / "pocket"
