@@ -51,7 +51,7 @@ QUALITIES: dict[QualityName, Quality] = {
     "standard": Quality(
         sampling=1.0,
         few_steps=False,
-        candidates=8,
+        candidates=4,
         fit="standard",
         surface_px=128,
         triangles=5000,
@@ -63,7 +63,7 @@ QUALITIES: dict[QualityName, Quality] = {
     "high": Quality(
         sampling=2.0,
         few_steps=False,
-        candidates=16,
+        candidates=8,
         fit="high",
         surface_px=160,
         triangles=5000,

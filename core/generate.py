@@ -6,6 +6,7 @@ Sheets of a model without views of its own follow Instant3D (Li et al., 2023, se
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -106,7 +107,7 @@ def generate_sheet(
         seed: 0 to 2⁶³ - 1, of the first candidate; the others take seeds derived from it.
         steps, guidance: as for generate_image.
         candidates: 1..64 sheets to sample, of which the scorer's favourite is kept; each is the same, to the
-            bit, as a single one of its seed.
+            bit, as a single one of its seed, and of the design that `seed` chooses.
         scorer: needed for more than one candidate.
         progress: told the stage "sheet"; raises Cancelled to stop.
 
@@ -129,12 +130,11 @@ def generate_sheet(
     seed = check_seed(seed)
     layout = generator.layout or grid_layout(generator)
     best: Sheet | None = None
-    for index in range(candidates):
+    for index, its_seed in enumerate(_candidate_seeds(generator, prompt, seed, candidates)):
 
         def on_step(fraction: float, index: int = index) -> None:
             progress("sheet", (index + fraction) / candidates)
 
-        its_seed = derive_seed(seed, index)
         pixels = _sample_sheet(generator, layout, prompt, its_seed, steps, guidance, on_step)
         score = None if scorer is None else scorer(pixels, generator.read_prompt(prompt))
         sheet = Sheet(Image(pixels), layout, its_seed, score)
@@ -142,6 +142,18 @@ def generate_sheet(
             best = sheet
     assert best is not None
     return best
+
+
+def _candidate_seeds(generator: Generator, prompt: str, seed: int, count: int) -> list[int]:
+    """Return `count` seeds, of which the first is `seed` itself.
+
+    Seeds that would choose another design are left out: else the scorer, which has a favourite among designs,
+    would choose that of every run.
+    """
+    wanted = generator.read_prompt(prompt, seed)
+    derived = (derive_seed(seed, index) for index in itertools.count())
+    alike = (one for one in derived if generator.read_prompt(prompt, one) == wanted)
+    return list(itertools.islice(alike, count))
 
 
 def grid_layout(generator: Generator) -> SheetLayout:

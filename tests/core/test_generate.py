@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import diffusers
 import numpy as np
@@ -135,6 +136,24 @@ def test_the_scorer_chooses_among_sheets_that_are_those_of_their_own_seeds(pocke
     assert np.array_equal(best.image.pixels, expected.image.pixels)
     darkest = make(20, 4, lambda pixels, prompt: -brightness(pixels, prompt))
     assert darkest.seed == min(singles, key=lambda sheet: sheet.score).seed
+
+
+def test_candidates_are_of_the_design_that_the_runs_seed_chooses(pocket_generator):
+    words = pocket_generator.vocabulary
+    barrel = replace(words.classes["barrel"], designs=("cask", "mug", "lid"))
+    words = replace(words, classes={**words.classes, "barrel": barrel})
+    generator = replace(pocket_generator, source=replace(pocket_generator.source, vocabulary=words))
+    chosen = set()
+    for favourite in range(8):  # of the scorer: whichever sheet it likes best, the design is the seed's
+        values = iter(range(8))
+
+        def score(pixels: np.ndarray, prompt: str, favourite: int = favourite, values=values) -> float:
+            return 1.0 if next(values) == favourite else 0.5
+
+        sheet = generate_sheet(generator, PROMPT, seed=4, steps=1, candidates=8, scorer=score)
+        assert sheet.seed % 3 == 4 % 3
+        chosen.add(sheet.seed)
+    assert len(chosen) == 8
 
 
 def test_the_scorer_hears_the_prompt_in_the_models_own_words(pocket_generator):
