@@ -16,6 +16,7 @@ from PIL import Image
 from app.asset import ASSET_FILES
 from app.quality import PROP_SECONDS, QUALITIES
 from app.recipe import read_prop_recipe
+from core.catalogue import CATALOGUE
 
 pytestmark = pytest.mark.slow
 
@@ -145,13 +146,15 @@ def test_the_report_has_every_stage_and_stays_below_the_limits(report):
     assert len(report["views"]["psnr_db_each"]) == 6
     assert 0 <= report["unseen_texel_fraction"] < 0.5
     assert report["sheet"]["caption"].startswith(PROMPT)
-    assert report["sheet"]["steps"] == 20, "a draft's part of the model's 25"
+    assert report["sheet"]["steps"] == 4, "a draft takes the model's few steps"
 
 
 def test_the_same_recipe_makes_the_same_bytes_and_replaces_the_older_asset(place, asset, command_line):
     before = digests(asset)
     recipe = read_prop_recipe(asset / "recipe.json")
     assert (recipe.prompt, recipe.seed) == (PROMPT, 7)
+    upscaler = CATALOGUE["pocket"].path.with_name("pocket-upscaler") / "model.safetensors"
+    assert recipe.upscaler_sha256 == hashlib.sha256(upscaler.read_bytes()).hexdigest()
     command, environment = command_line
     again = subprocess.run(
         [*command, "prop", "--recipe", str(asset / "recipe.json"), "--out", "barrel", "--progress=none"],

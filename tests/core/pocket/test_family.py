@@ -1,0 +1,144 @@
+"""The family that ships makes every kind of set, and what it makes is what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from core.few_steps import choose_few_steps
+from core.generator import Generator
+from core.material import generate_material
+from core.pocket.caption import Wish
+from core.pocket.coverage import coverage_iou
+from core.pocket.evaluate import MODELS, load_pocket
+from core.pocket.judge import Judge
+from core.pocket.labels import build_wish
+from core.pocket.render import LAYOUT, render_geometry, render_views, sheet_to_views
+from core.pocket.samples import render_wishes, sample_views
+from core.pocket.surface import mix_paint
+from core.pocket.tiling import measure_tiling
+from core.pocket.wishes import draw_wishes, write_prompt
+from core.types import Image, Sheet
+from core.upscale import Upscaler, load_upscaler, upscale_views
+from core.views import generate_views
+
+pytestmark = pytest.mark.slow
+
+AZIMUTHS_DEG, ELEVATIONS_DEG = (10, 100, 190, 280), (15, 5, 15, 5)
+
+
+@pytest.fixture(scope="module")
+def pocket() -> Generator:
+    return load_pocket(MODELS / "pocket")
+
+
+@pytest.fixture(scope="module")
+def few(pocket) -> Generator:
+    return choose_few_steps(pocket)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge.load(MODELS / "pocket-judge")
+
+
+@pytest.fixture(scope="module")
+def upscaler() -> Upscaler:
+    return load_upscaler(MODELS / "pocket-upscaler")
+
+
+def names_seen(judge: Judge, views: np.ndarray) -> list[tuple[str, str]]:
+    """Class and colour that the judge sees in each of views [V, S, S, 4] uint8."""
+    answers = judge.answer(views[None])[0]
+    return [(judge.names[0][a[0]], judge.names[1][a[1]]) for a in answers]
+
+
+def to_views(sheet: Sheet) -> np.ndarray:
+    return sheet_to_views((sheet.image.pixels * 255 + 0.5).astype(np.uint8), sheet.layout)
+
+
+def test_four_steps_make_the_props_that_were_asked_for(few, judge):
+    assert few.defaults.steps == 4
+    wishes = draw_wishes(few.vocabulary, 16, held_out=False, seed=11)
+    seen = judge.answer(sample_views(few, [write_prompt(wish) for wish in wishes]))
+    for k, asked in enumerate(([w.class_name for w in wishes], [w.colour for w in wishes])):
+        wanted = np.array([judge.names[k].index(name) for name in asked])
+        assert (seen[:, :, k] == wanted[:, None]).mean() > 0.9
+
+
+def test_views_at_any_cameras_show_one_prop(few, judge):
+    views = to_views(
+        generate_views(few, "a blue teapot", seed=0, azimuths_deg=AZIMUTHS_DEG, elevations_deg=ELEVATIONS_DEG)
+    )
+    assert names_seen(judge, views) == [("teapot", "blue")] * 4
+
+
+def test_a_picture_is_continued_in_its_other_views(few, judge):
+    shown = render_wishes([Wish("mug", "green", "plain", design=1)], 0)[0]
+    views = to_views(
+        generate_views(
+            few,
+            "a mug",
+            seed=0,
+            image=Image(shown[0].astype(np.float32) / 255),
+            image_azimuth_deg=LAYOUT.azimuths_deg[0],
+            image_elevation_deg=LAYOUT.elevations_deg[0],
+            azimuths_deg=LAYOUT.azimuths_deg[1:],
+            elevations_deg=LAYOUT.elevations_deg[1:],
+        )
+    )
+    # of its colour no word was said
+    assert [colour for _, colour in names_seen(judge, views)] == ["green"] * 5
+
+
+def test_views_keep_to_the_shape_that_they_are_painted_on(few, judge):
+    layout = replace(LAYOUT, rows=2, columns=2, azimuths_deg=AZIMUTHS_DEG, elevations_deg=ELEVATIONS_DEG)
+    _, prop = build_wish(np.random.default_rng(3), Wish("chair", "red", "plain", design=2))
+    geometry = render_geometry(prop, layout)
+    views = to_views(
+        generate_views(
+            few,
+            "a red chair",
+            seed=0,
+            azimuths_deg=AZIMUTHS_DEG,
+            elevations_deg=ELEVATIONS_DEG,
+            geometry=geometry.astype(np.float32) / 255,
+        )
+    )
+    assert coverage_iou(views, geometry).min() > 0.85
+    assert [colour for _, colour in names_seen(judge, views)] == ["red"] * 4
+
+
+def test_materials_tile_and_have_the_colour_that_was_said(few):
+    maps = generate_material(few, "green grass texture", seed=0)
+    base = (maps.base_color * 255 + 0.5).astype(np.uint8)
+    assert measure_tiling(base[None]).wrap_over_interior < 1.25
+    red, green, blue = base.reshape(-1, 3).mean(0)
+    assert green > 1.2 * max(red, blue)
+    assert maps.metallic.mean() < 0.1
+    assert maps.roughness.mean() > 0.4
+
+
+def test_the_upscaler_is_nearer_to_large_renders_than_bicubic(upscaler):
+    large = replace(LAYOUT, view_px=4 * LAYOUT.view_px)
+    rng = np.random.default_rng(9)
+    for wish in (
+        Wish("barrel", "red", "plain"),
+        Wish("chair", "blue", "plain"),
+        Wish("key", "yellow", "plain"),
+    ):
+        _, prop = build_wish(rng, wish)
+        paint = mix_paint(rng, wish.colour, "plain", prop.slot_colours, {})
+        true = render_views(prop, paint, large).astype(np.float32) / 255
+        small = render_views(prop, paint).astype(np.float32) / 255
+        plain = torch.nn.functional.interpolate(
+            torch.from_numpy(small).permute(0, 3, 1, 2), scale_factor=4, mode="bicubic"
+        )
+        errors = [
+            np.square(pictures - true).mean()
+            for pictures in (upscale_views(upscaler, small), plain.permute(0, 2, 3, 1).numpy())
+        ]
+        assert errors[0] < 0.8 * errors[1]
