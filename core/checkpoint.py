@@ -125,7 +125,7 @@ def check_additions(path: Path, *, prefer_fp16: bool = False) -> list[Path]:
         path, prefer_fp16: as of check_folder.
 
     Returns:
-        propsmith.json, the adapters, the ControlNets' files; nothing where the first is missing.
+        propsmith.json, the adapter of few steps, the ControlNets' files; nothing where the first is missing.
 
     Raises:
         BrokenModelError, UnsafeModelError: as check_folder.
@@ -134,8 +134,8 @@ def check_additions(path: Path, *, prefer_fp16: bool = False) -> list[Path]:
         return []
     source = read_sidecar(path / SIDECAR, path.name)
     files = [path / SIDECAR]
-    for adapter in source.adapters:
-        files.append(path / adapter)
+    if source.few_steps:
+        files.append(path / source.few_steps.lora)
         check_safetensors(files[-1])
     for folder in source.controls.values():
         files += check_control(path, folder, prefer_fp16=prefer_fp16).files

@@ -56,8 +56,8 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
             f"{source.path}: model_index.json is of the family {checkpoint.family}, expected {source.family}",
             MEND,
         )
-    for adapter in source.adapters:  # read when it is chosen; that it is there is said before the wait
-        check_safetensors(source.path / adapter)
+    if source.few_steps is not None:  # read when it is chosen; that it is there is said before the wait
+        check_safetensors(source.path / source.few_steps.lora)
     source = replace(
         source, family=checkpoint.family, defaults=source.defaults or FAMILY_DEFAULTS[checkpoint.family]
     )

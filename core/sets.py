@@ -1,8 +1,7 @@
 """Which set of pictures a joint model makes: views at its own or other cameras, or the maps of a material.
 
-The weights are the same for all of them (core.joint), but for what an adapter adds where views are given;
-what differs is what each member is told that it is. A Generator of another set shares everything with the
-one that it was made from.
+The weights are the same for all of them (core.joint); what differs is what each member is told that it is. A
+Generator of another set shares everything with the one that it was made from.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from dataclasses import replace
 
 import torch
 
-from core.adapter import fuse_adapter, read_adapter
 from core.control import GeometryControl
 from core.errors import UsageError
-from core.generator import Generator, memory_errors
+from core.generator import Generator
 from core.joint import KINDS, JointViews, map_codes, view_codes
 from core.limits import MAX_VIEWS
 from core.types import SheetLayout
@@ -36,8 +34,6 @@ def choose_views(
 ) -> Generator:
     """Return the same model, weights shared, as one of a sheet of views at other cameras.
 
-    Where views are given and the model has an adapter for such sets, the UNet is a copy with that added.
-
     Args:
         generator: a joint model with a layout; distance and field of view stay those of the layout.
         azimuths_deg: of 1 to 8 views, -360..360 from the front (+Z) towards +X.
@@ -50,11 +46,7 @@ def choose_views(
 
     Raises:
         UsageError: the model makes one sheet only, or the cameras make no sense.
-        BrokenModelError: the adapter for given views is missing, corrupt or of another model.
-        MemoryLimitError: there is no memory for a second UNet.
     """
-    if given:
-        generator = _look_at_given(generator)
     joint, layout = _need_joint(generator)
     _check_cameras(azimuths_deg, elevations_deg)
     count = len(azimuths_deg)
@@ -98,18 +90,6 @@ def _need_joint(generator: Generator) -> tuple[JointViews, SheetLayout]:
             'choose one whose propsmith.json says "joint": true',
         )
     return joint, layout
-
-
-def _look_at_given(generator: Generator) -> Generator:
-    """Return the same model with its adapter for sets of which views are given, if it has one."""
-    source, (joint, _) = generator.source, _need_joint(generator)
-    if source.image_adapter is None or source.path is None:
-        return generator
-    adapter = read_adapter(source.path / source.image_adapter)
-    pipeline = copy.copy(generator.pipeline)
-    with memory_errors():
-        pipeline.unet = JointViews(fuse_adapter(joint.unet, adapter), joint.codes, joint.rows, joint.columns)
-    return replace(generator, source=replace(source, image_adapter=None), pipeline=pipeline)
 
 
 def _check_cameras(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]) -> None:

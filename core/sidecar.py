@@ -132,8 +132,6 @@ class ModelSource:
         licence: of the weights.
         joint: whether its UNet sees one view at a time, joined by attention (core.joint), instead of sheets.
         few_steps: what turns it into a model of few steps; None for a model that has nothing of the kind.
-        image_adapter: file, in its folder, of the adapter with which it looks at views that it is given; None
-            for a model that needs none, or cannot.
         controls: folders, in its own, of the ControlNets that it has, by what they control.
     """
 
@@ -148,14 +146,7 @@ class ModelSource:
     licence: str = "unknown"
     joint: bool = False
     few_steps: FewSteps | None = None
-    image_adapter: PurePosixPath | None = None
     controls: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def adapters(self) -> list[PurePosixPath]:
-        """The files, in its folder, of all adapters that it has."""
-        few = [self.few_steps.lora] if self.few_steps else []
-        return few + ([self.image_adapter] if self.image_adapter else [])
 
 
 def read_sidecar(file: Path, name: str) -> ModelSource:
@@ -193,7 +184,6 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
         licence=root.get("licence", str),
         joint=root.has("joint") and root.get("joint", bool),
         few_steps=_read_few_steps(root.node("few_steps")) if root.has("few_steps") else None,
-        image_adapter=_read_adapter(root, "image_adapter") if root.has("image_adapter") else None,
         controls=_read_controls(root.node("controls")) if root.has("controls") else {},
     )
 
@@ -208,17 +198,13 @@ def _read_defaults(node: JsonNode) -> SamplingDefaults:
 
 
 def _read_few_steps(node: JsonNode) -> FewSteps:
-    return FewSteps(_read_adapter(node, "lora"), _read_defaults(node))
-
-
-def _read_adapter(node: JsonNode, key: str) -> PurePosixPath:
-    name = node.get(key, str)
+    name = node.get("lora", str)
     # by its letters, on every system alike: the hub's cache links the files of a folder to other places
     lora = PurePosixPath(name)
     outside = lora.is_absolute() or ".." in lora.parts or re.search(r"[\\:\0]", name)
     if outside or lora.suffix != ".safetensors":
-        raise node.error(key, "the path of a .safetensors file inside the model's folder", name)
-    return lora
+        raise node.error("lora", "the path of a .safetensors file inside the model's folder", name)
+    return FewSteps(lora, _read_defaults(node))
 
 
 def _read_controls(node: JsonNode) -> dict[str, str]:

@@ -6,7 +6,7 @@ A picture is a member of the set that is given clean, at timestep 0, while the o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -23,6 +23,9 @@ from core.sampling import draw_noise, sample
 from core.sets import choose_views
 from core.types import Image, Progress, Sheet, silent
 
+#: reader(pixels [S, S, 4] float32 0..1 of an object in the model's frame, what is known of it) → a caption
+Reader = Callable[[np.ndarray, str | None], str]
+
 
 def generate_views(
     generator: Generator,
@@ -34,6 +37,7 @@ def generate_views(
     image: Image | None = None,
     image_azimuth_deg: float = 0.0,
     image_elevation_deg: float = 0.0,
+    reader: Reader | None = None,
     geometry: np.ndarray | None = None,
     geometry_scale: float = 1.0,
     steps: int | None = None,
@@ -51,6 +55,8 @@ def generate_views(
         image: a picture of the object, [H, W, 3] on a plain background or [H, W, 4] with straight alpha; it
             is fitted into the frame (core.reference).
         image_azimuth_deg, image_elevation_deg: the camera from which it is seen.
+        reader: says what the image shows, beyond the prompt, in the model's own words: a small model follows
+            words better than pictures (core.pocket.reading).
         geometry: [V, S, S, 4] float32 0..1, what each view is to be painted on, of the size of the model's
             views, as core.geometry.encode_geometry makes it; needs a model with control of geometry.
         geometry_scale: 0..2, how strongly the views are held to it.
@@ -71,7 +77,9 @@ def generate_views(
     asked = choose_views(generator, azimuths_deg, elevations_deg)
     layout = asked.layout
     assert layout is not None
-    if prompt is None:
+    if image is not None and reader is not None:
+        embeddings = generator.encode_text(reader(fit_reference(image, layout), prompt))
+    elif prompt is None:
         if image is None:
             raise UsageError("expected words or an image, got neither", "say what to make, or show it")
         embeddings, guidance = generator.encode_text(""), 0.0

@@ -97,6 +97,17 @@ def measure_code(
     )
 
 
+def covered_psnr(views: np.ndarray, true: np.ndarray) -> float:
+    """Return the PSNR (dB) of views against the true ones, over all pixels that either covers.
+
+    Args:
+        views, true: [..., S, S, 4] uint8, the last channel coverage.
+    """
+    covered = (views[..., 3] >= 128) | (true[..., 3] >= 128)
+    errors = np.square(views[covered].astype(np.float32) - true[covered])[..., :3]
+    return float(10 * np.log10(255**2 / max(errors.mean(), 1e-9))) if len(errors) else float("nan")
+
+
 def _is_read(generator: Generator, prompt: str) -> bool:
     try:
         generator.encode_prompt(prompt)

@@ -15,13 +15,12 @@ MINUTES = "trained_minutes"
 
 @dataclass(frozen=True)
 class Budget:
-    """Minutes for each stage, in all; 0 leaves distil, image, control or upscaler out of what is exported."""
+    """Minutes for each stage, in all; 0 leaves distil, control and upscaler out of what is exported."""
 
     decoder: float = 20
     clip: float = 4
     denoiser: float = 150
     distil: float = 45
-    image: float = 30
     control: float = 45
     upscaler: float = 15
 
@@ -34,15 +33,15 @@ def note_minutes(pocket: Path, budget: Budget) -> None:
 
 
 def read_minutes(pocket: Path) -> Budget:
-    """Read what note_minutes wrote; a stage that was not there yet has run for none.
+    """Read what note_minutes wrote.
 
     Raises:
         UsageError: the model is not one that core.pocket.train has exported, or an older one.
     """
     try:
         minutes = json.loads((pocket / SIDECAR).read_text())[MINUTES]
-        return Budget(**{field.name: float(minutes.get(field.name, 0)) for field in fields(Budget)})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Budget(**{field.name: float(minutes[field.name]) for field in fields(Budget)})
+    except (OSError, ValueError, KeyError, TypeError):
         raise UsageError(
             f"{pocket} is no model to start from: it does not say for how long it was trained",
             "name the folder that was the --out of core.pocket.train",

@@ -75,11 +75,15 @@ class PocketClip(nn.Module):
             views: [N, S, S, 4] float32 in 0..1, sRGB over the layout's background, and coverage.
             prompt: what they should show.
         """
+        text = self.embed_text(tokenize(self.tokenizer, [prompt]))
+        return float((self.embed_pixels(views) @ text.T).mean())
+
+    def embed_pixels(self, views: np.ndarray) -> torch.Tensor:
+        """Embed views [N, S, S, 4] float32 in 0..1, of any size, as unit vectors [N, EMBEDDING_DIM]."""
         pixels = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2) * 2 - 1
         if pixels.shape[-1] != LAYOUT.view_px:
             pixels = F.interpolate(pixels, size=LAYOUT.view_px, mode="bilinear", antialias=True)
-        text = self.embed_text(tokenize(self.tokenizer, [prompt]))
-        return float((self.embed_views(pixels) @ text.T).mean())
+        return self.embed_views(pixels)
 
     def save(self, folder: Path) -> None:
         """Write fp16 safetensors: the text encoder and its tokenizer in stock form, the rest beside them."""

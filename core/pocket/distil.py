@@ -15,6 +15,8 @@ measured beside it: docs/pocket.md.
 from __future__ import annotations
 
 import copy
+import json
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,14 +25,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from diffusers import UNet2DConditionModel
+from safetensors.torch import save_file
 from torch import nn
+from torch.nn.utils import parametrize
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from core.adapter import LowRank
+from core.adapter import LowRank, adapter_to_tensors
 from core.device import fastest_dtype
 from core.joint import join_attention, wrap_borders
 from core.pocket.batches import Batch, Noise, draw_batch, draw_noise, load_sources, part_batch
-from core.pocket.change import add_changes, save_adapter, to_adapter
 from core.pocket.checkpoint import fingerprint, load_checkpoint, save_checkpoint
 from core.pocket.clip import tokenize
 from core.pocket.denoiser import UNCONDITIONAL, falling
@@ -42,9 +45,24 @@ from core.temperature import Temperature
 FEW_STEPS, TEACHER_STEPS = 4, 3
 #: How often each step of the teacher's way is learnt from.
 REUSE = 3
+RANK = 32
 LEARNING_RATE = 2e-3
 #: Where the exported adapter lies in the model's folder; the name of the file is diffusers' own.
 LORA = "few_steps/pytorch_lora_weights.safetensors"
+
+
+class Change(nn.Module):
+    """What is added to one weight, as a parametrization of it: nothing at first."""
+
+    def __init__(self, weight: torch.Tensor, rank: int) -> None:
+        super().__init__()
+        self.down = nn.Parameter(torch.empty(rank, *weight.shape[1:]))
+        self.up = nn.Parameter(torch.zeros(len(weight), rank))
+        nn.init.kaiming_uniform_(self.down, a=math.sqrt(5))
+
+    def forward(self, weight: torch.Tensor) -> torch.Tensor:
+        """Return the changed weight, of the shape of the given one."""
+        return weight + (self.up @ self.down.flatten(1)).view_as(weight)
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,27 @@ class Way:
     states: torch.Tensor
     words: torch.Tensor
     batch: Batch
+
+
+def add_changes(unet: UNet2DConditionModel, rank: int = RANK) -> dict[str, Change]:
+    """Freeze a UNet and let a low-rank change be learnt of each of its layers.
+
+    All linear layers and convolutions take part but those that pool the words: what the few timesteps are and
+    how guidance looks concerns every block.
+
+    Returns:
+        The changes by the names of their layers, in the UNet's own order.
+    """
+    unet.requires_grad_(False)
+    layers = [
+        (name, layer)
+        for name, layer in unet.named_modules()
+        if isinstance(layer, nn.Linear | nn.Conv2d) and not name.startswith("add_embedding")
+    ]
+    changes = {name: Change(layer.weight, rank) for name, layer in layers}
+    for name, layer in layers:
+        parametrize.register_parametrization(layer, "weight", changes[name])
+    return changes
 
 
 def timesteps_of(steps: int) -> torch.Tensor:
@@ -265,7 +304,7 @@ def distil(
                 saved = elapsed
     if step > first:
         save_checkpoint(path, step, budget, **state)
-    return to_adapter(changes)
+    return {name: LowRank(c.down.detach().cpu(), c.up.detach().cpu()) for name, c in changes.items()}
 
 
 def save_few_steps(folder: Path, adapter: Mapping[str, LowRank]) -> None:
@@ -274,5 +313,9 @@ def save_few_steps(folder: Path, adapter: Mapping[str, LowRank]) -> None:
     Stock diffusers loads it with load_lora_weights and samples with the model's own scheduler, 4 steps and a
     guidance_scale of 1.
     """
-    few = {"lora": LORA, "steps": FEW_STEPS, "guidance": 1.0, "guidance_rescale": 0.0}
-    save_adapter(folder, LORA, adapter, few_steps=few)
+    (folder / LORA).parent.mkdir(exist_ok=True)
+    save_file(adapter_to_tensors(adapter), folder / LORA, metadata={"format": "pt"})
+    sidecar = folder / "propsmith.json"
+    told = json.loads(sidecar.read_text())
+    told["few_steps"] = {"lora": LORA, "steps": FEW_STEPS, "guidance": 1.0, "guidance_rescale": 0.0}
+    sidecar.write_text(json.dumps(told, indent=1) + "\n")

@@ -30,18 +30,29 @@ from core.few_steps import choose_few_steps
 from core.generate import generate_sheet
 from core.generator import Generator
 from core.loading import load_model
-from core.pocket.accuracy import compare_answers, measure_accuracy, measure_code
+from core.pocket.accuracy import compare_answers, covered_psnr, measure_accuracy, measure_code
 from core.pocket.agreement import measure_agreement
+from core.pocket.caption import Wish
 from core.pocket.card import Circumstances, write_card
 from core.pocket.clip import PocketClip
+from core.pocket.coverage import coverage_iou
 from core.pocket.free_prompts import FREE_PROMPTS
 from core.pocket.judge import Judge
 from core.pocket.kernel_distance import kernel_distance, view_features
 from core.pocket.labels import Split
 from core.pocket.material_sets import MAPS, MaterialLabel
 from core.pocket.materials import CLASSES as MATERIALS
+from core.pocket.reading import PictureReader
 from core.pocket.render import LAYOUT
-from core.pocket.samples import paint_materials, render_wishes, sample_maps, sample_views
+from core.pocket.samples import (
+    continue_views,
+    paint_materials,
+    paint_views,
+    render_shapes,
+    render_wishes,
+    sample_maps,
+    sample_views,
+)
 from core.pocket.tiling import measure_tiling
 from core.pocket.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
 from core.sidecar import Vocabulary
@@ -49,6 +60,8 @@ from core.sidecar import Vocabulary
 MODELS = Path(__file__).parents[2] / "assets" / "models"
 #: Sheets that are timed one by one.
 TIMED = 3
+#: Sets at most that begin from a picture or a shape: they are made one by one.
+SETS = 24
 
 #: a row of the table: its name, and its figures by theirs
 Row = tuple[str, dict[str, float]]
@@ -91,6 +104,9 @@ def evaluate(
     if pocket.source.few_steps is not None:
         wishes = draw_wishes(vocabulary, samples, held_out=False)
         note(few_step_rows(choose_few_steps(pocket), judge, wishes, table["samples, in domain"]))
+    if pocket.source.joint:
+        wishes = draw_wishes(vocabulary, min(samples, SETS), held_out=False)
+        note(set_rows(pocket, judge, PictureReader(clip, vocabulary), wishes))
     note(wider_rows(pocket, judge, vocabulary, samples))
     if against is not None:
         note(against_rows(pocket, load_pocket(against / "pocket"), clip, samples))
@@ -138,6 +154,24 @@ def few_step_rows(few: Generator, judge: Judge, wishes: list, whole: dict[str, f
     yield "samples, few steps", {**row, **lost}
     for name, times in time_rows(few, [prompt for prompt, _ in asked[:TIMED]]):
         yield f"{name}, few steps", times
+
+
+def set_rows(pocket: Generator, judge: Judge, reader: PictureReader, wishes: list[Wish]) -> Iterator[Row]:
+    """Sets that begin from something: the other views of a picture, and views painted on a shape.
+
+    Words name the kind of prop alone where a picture shows the rest, kind and colour where a shape is given.
+    """
+    renders, kinds = render_wishes(wishes, 0), [write_prompt(Wish(wish.class_name)) for wish in wishes]
+    for name, prompts in (("its kind named", kinds), ("nothing said", [None] * len(wishes))):
+        views = continue_views(pocket, renders, prompts, reader=reader)
+        right, near = compare_answers(judge.answer(views), wishes, judge), covered_psnr(views, renders[:, 1:])
+        yield f"other views of a picture, {name}", {**asdict(right), "psnr_db": near}
+    if pocket.source.controls:
+        shapes = render_shapes(wishes, 0)
+        views = paint_views(pocket, shapes, [write_prompt(wish) for wish in wishes])
+        right = compare_answers(judge.answer(views), wishes, judge)
+        kept = float(coverage_iou(views, shapes).mean())
+        yield "views painted on a shape", {**asdict(right), "coverage_iou": kept}
 
 
 def distance_rows(clip: PocketClip, renders: np.ndarray, others: dict[str, np.ndarray]) -> Iterator[Row]:

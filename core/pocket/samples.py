@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -14,8 +14,10 @@ from core.pocket.caption import Wish
 from core.pocket.denoiser import sample_sets
 from core.pocket.labels import Label, build_wish, draw_look, paint_wish
 from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialLabel, paint_set
-from core.pocket.render import render_views, sheet_to_views
+from core.pocket.render import render_geometry, render_views, sheet_to_views
 from core.sampling import cool_pipeline
+from core.types import Image, Sheet
+from core.views import Reader, generate_views
 
 BATCH = 8
 
@@ -67,6 +69,69 @@ def _sample_sheets(generator: Generator, prompts: list[str], seed: int, steps: i
     return (pixels * 255 + 0.5).astype(np.uint8)
 
 
+def continue_views(
+    generator: Generator,
+    sets: np.ndarray,
+    prompts: Sequence[str | None],
+    seed: int = 0,
+    reader: Reader | None = None,
+) -> np.ndarray:
+    """Show a joint model the first view of each set, and sample the others.
+
+    Args:
+        generator: a joint model.
+        sets: [N, V, S, S, 4] uint8, at the cameras of its layout.
+        prompts: N of them; None where the picture says it all.
+        seed: of the first; the others take those that follow.
+        reader: of the picture; None to show it alone.
+
+    Returns:
+        [N, V - 1, S, S, 4] uint8.
+    """
+    layout = generator.layout
+    assert layout is not None
+    azimuths, elevations = layout.azimuths_deg, layout.elevations_deg
+    sheets = [
+        generate_views(
+            generator,
+            prompt,
+            seed=seed + i,
+            image=Image(views[0].astype(np.float32) / 255),
+            image_azimuth_deg=azimuths[0],
+            image_elevation_deg=elevations[0],
+            reader=reader,
+            azimuths_deg=azimuths[1:],
+            elevations_deg=elevations[1:],
+        )
+        for i, (views, prompt) in enumerate(zip(sets, prompts, strict=True))
+    ]
+    return np.stack([_cut(sheet) for sheet in sheets])
+
+
+def paint_views(
+    generator: Generator, geometry: np.ndarray, prompts: Sequence[str], seed: int = 0
+) -> np.ndarray:
+    """Paint views [N, V, S, S, 4] uint8 on the geometry of their shapes, of that size and type."""
+    layout = generator.layout
+    assert layout is not None
+    sheets = [
+        generate_views(
+            generator,
+            prompt,
+            seed=seed + i,
+            geometry=shape.astype(np.float32) / 255,
+            azimuths_deg=layout.azimuths_deg,
+            elevations_deg=layout.elevations_deg,
+        )
+        for i, (shape, prompt) in enumerate(zip(geometry, prompts, strict=True))
+    ]
+    return np.stack([_cut(sheet) for sheet in sheets])
+
+
+def _cut(sheet: Sheet) -> np.ndarray:
+    return sheet_to_views((sheet.image.pixels * 255 + 0.5).astype(np.uint8), sheet.layout)
+
+
 def sample_maps(generator: Generator, prompts: list[str], seed: int = 0) -> np.ndarray:
     """Sample maps [N, 4, S, S, 4] uint8 of tileable materials from a joint model, in the order of MAPS."""
     pipeline = generator.pipeline
@@ -92,6 +157,14 @@ def render_wishes(wishes: list[Wish], seed: int) -> np.ndarray:
         label = Label(wish, *draw_look(rng, wish), ())
         sets.append(render_views(prop, paint_wish(rng, label, prop)))
     return np.stack(sets)
+
+
+def render_shapes(wishes: list[Wish], seed: int) -> np.ndarray:
+    """Render the geometry [N, V, S, S, 4] uint8 of what render_wishes shows."""
+    rngs = [np.random.default_rng([RENDERS, seed, i]) for i in range(len(wishes))]
+    return np.stack(
+        [render_geometry(build_wish(rng, asked)[1]) for rng, asked in zip(rngs, wishes, strict=True)]
+    )
 
 
 def paint_materials(wishes: list[MaterialLabel], seed: int) -> np.ndarray:

@@ -31,7 +31,6 @@ from core.pocket.control import save_control, state_of_control, train_control
 from core.pocket.denoiser import train_denoiser
 from core.pocket.distil import distil, save_few_steps, state_of_student
 from core.pocket.fine_shards import FineShards
-from core.pocket.image_adapter import save_image_adapter, state_of_image_adapter, train_image_adapter
 from core.pocket.judge import train_judge
 from core.pocket.labels import are_taught
 from core.pocket.material_sets import find_maps
@@ -42,9 +41,7 @@ from core.pocket.start import start_from
 from core.pocket.upscaler import train_upscaler
 from core.upscale import save_upscaler
 
-Stage = Literal[
-    "decoder", "clip", "denoiser", "distil", "image", "control", "upscaler", "judge", "export", "all"
-]
+Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "upscaler", "judge", "export", "all"]
 
 Teacher = tuple[UNet2DConditionModel, CLIPTextModel, CLIPTokenizer]
 
@@ -79,9 +76,6 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
     if stage == "distil":
         distil(cache, *teacher, budget.distil, device)
         return
-    if stage == "image":
-        train_image_adapter(cache, *teacher, budget.image, device)
-        return
     if stage == "control":
         train_control(cache, *teacher, budget.control, device)
         return
@@ -97,7 +91,6 @@ def export(
     controls = budget.control and find_orbits(cache, "train") is not None
     # what has learnt nothing is not exported: it would make nothing, or change nothing
     adapter = distil(cache, *teacher, budget.distil, device) if budget.distil else None
-    from_image = train_image_adapter(cache, *teacher, budget.image, device) if budget.image else None
     control = train_control(cache, *teacher, budget.control, device) if controls else None
     vae = train_decoder(cache, budget.decoder, device)
     judge = train_judge(cache) if taught else None  # it knows no other names
@@ -107,7 +100,6 @@ def export(
         clip=minutes_spent(cache / "clip.pt"),
         denoiser=minutes_spent(cache / "denoiser.pt"),
         distil=minutes_spent(state_of_student(cache, unet)) if adapter else 0,
-        image=minutes_spent(state_of_image_adapter(cache, unet)) if from_image else 0,
         control=minutes_spent(state_of_control(cache, unet)) if control else 0,
         upscaler=minutes_spent(cache / "high" / "upscaler.pt") if upscaler else 0,
     )
@@ -115,8 +107,6 @@ def export(
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu(), taught)
     if adapter is not None:
         save_few_steps(out / "pocket", adapter)
-    if from_image is not None:
-        save_image_adapter(out / "pocket", from_image)
     if control is not None:
         save_control(out / "pocket", control.cpu())
     note_minutes(out / "pocket", spent)

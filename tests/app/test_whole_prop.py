@@ -153,7 +153,9 @@ def test_the_same_recipe_makes_the_same_bytes_and_replaces_the_older_asset(place
     before = digests(asset)
     recipe = read_prop_recipe(asset / "recipe.json")
     assert (recipe.prompt, recipe.seed) == (PROMPT, 7)
-    upscaler = CATALOGUE["pocket"].path.with_name("pocket-upscaler") / "model.safetensors"
+    path = CATALOGUE["pocket"].path
+    assert path is not None
+    upscaler = path.with_name("pocket-upscaler") / "model.safetensors"
     assert recipe.upscaler_sha256 == hashlib.sha256(upscaler.read_bytes()).hexdigest()
     command, environment = command_line
     again = subprocess.run(

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import copy
-import json
-import shutil
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
-
 import numpy as np
 import pytest
 import torch
-from tiny_models import random_adapter
 
-from core.adapter import fuse_adapter
-from core.catalogue import resolve_model
-from core.checkpoint import fingerprint_model
-from core.device import Device
-from core.errors import BrokenModelError, Cancelled, SeedError, UsageError, VocabularyError
+from core.errors import Cancelled, SeedError, UsageError, VocabularyError
 from core.generate import generate_sheet
-from core.joint import JointViews, split_sheets
-from core.loading import load_model
-from core.pocket.change import save_adapter
+from core.joint import split_sheets
 from core.reference import fit_reference
 from core.sampling import draw_noise, sample
 from core.sets import choose_views
-from core.sidecar import SIDECAR
 from core.types import Image
 from core.views import generate_views
 
@@ -84,6 +70,27 @@ def test_image_camera_and_words_all_matter(joint_generator):
     assert min(np.abs(first - other).max() for other in others) > 1e-4
 
 
+def test_a_reader_says_what_the_image_shows(joint_generator):
+    heard = []
+
+    def read(pixels: np.ndarray, prompt: str | None) -> str:
+        heard.append((pixels, prompt))
+        return "a red barrel"
+
+    def make(prompt: str | None, **reader) -> np.ndarray:
+        return generate_views(joint_generator, prompt, seed=5, **CAMERAS, image=disc(), **reader).image.pixels
+
+    told = make("a red barrel")
+    for prompt in (None, "a barrel"):
+        assert np.array_equal(make(prompt, reader=read), told)
+        pixels, known = heard.pop()
+        assert known == prompt
+        fitted = fit_reference(disc(), choose_views(joint_generator, (0,), (0,)).layout)
+        assert np.array_equal(pixels, fitted)
+    generate_views(joint_generator, PROMPT, seed=5, **CAMERAS, reader=read)
+    assert not heard, "there is nothing to read"
+
+
 def test_an_image_alone_is_not_guided(joint_generator):
     def make(guidance: float | None) -> np.ndarray:
         return generate_views(
@@ -124,57 +131,3 @@ def test_requests_that_make_no_sense(joint_generator):
         generate_views(joint_generator, PROMPT, seed=-1, **CAMERAS)
     with pytest.raises(VocabularyError):
         generate_views(joint_generator, "a table with a lamp", seed=0, **CAMERAS)
-
-
-# --- an adapter for sets of which views are given ---
-
-
-@pytest.fixture(scope="module")
-def adapted(joint_form, joint_generator, tmp_path_factory):
-    """The tiny model with such an adapter, and the adapter."""
-    folder = Path(shutil.copytree(joint_form, tmp_path_factory.mktemp("image") / "joint"))
-    adapter = random_adapter(joint_generator.joint.unet)
-    save_adapter(folder, "image/lora.safetensors", adapter, image_adapter="image/lora.safetensors")
-    return load_model(resolve_model(str(folder)), Device(torch.device("cpu"), torch.float32)), adapter
-
-
-def test_views_beside_an_image_are_made_by_the_adapted_unet(adapted, joint_generator):
-    generator, adapter = adapted
-    by_hand = replace(joint_generator, pipeline=copy.copy(joint_generator.pipeline))
-    joint = joint_generator.joint
-    fused = fuse_adapter(joint.unet, adapter)
-    by_hand.pipeline.unet = JointViews(fused, joint.codes, joint.rows, joint.columns)
-    ours, theirs, plain = (
-        generate_views(g, PROMPT, seed=5, **CAMERAS, image=disc()).image.pixels
-        for g in (generator, by_hand, joint_generator)
-    )
-    np.testing.assert_allclose(ours, theirs, atol=1e-2)  # the file is of half precision
-    assert np.abs(ours - plain).max() > 0.05
-
-
-def test_views_from_words_are_made_without_it(adapted, joint_generator):
-    ours, theirs = (
-        generate_views(g, PROMPT, seed=5, **CAMERAS).image.pixels for g in (adapted[0], joint_generator)
-    )
-    assert np.array_equal(ours, theirs)
-
-
-def test_it_is_added_once(adapted):
-    known = {0: torch.zeros(16, 4, 4)}
-    once = choose_views(adapted[0], (0, 90), (0, 0), given=known)
-    twice = choose_views(once, (0, 90), (0, 0), given=known)
-    assert twice.joint.unet is once.joint.unet is not adapted[0].joint.unet
-    assert once.joint.given.keys() == {0}
-
-
-def test_it_is_of_the_models_folder_and_its_fingerprint(adapted, joint_form, tmp_path):
-    folder = Path(shutil.copytree(adapted[0].source.path, tmp_path / "model"))
-    assert adapted[0].source.adapters == [PurePosixPath("image/lora.safetensors")]
-    assert fingerprint_model(folder) != fingerprint_model(joint_form)
-    (folder / "image" / "lora.safetensors").unlink()
-    with pytest.raises(BrokenModelError, match=r"lora\.safetensors is missing"):
-        load_model(resolve_model(str(folder)), Device(torch.device("cpu"), torch.float32))
-    sidecar = folder / SIDECAR
-    sidecar.write_text(json.dumps(json.loads(sidecar.read_text()) | {"image_adapter": "../lora.safetensors"}))
-    with pytest.raises(BrokenModelError, match=r"image_adapter: expected the path of a \.safetensors file"):
-        resolve_model(str(folder))

@@ -16,11 +16,11 @@ from core.joint import CODE_DIM, join_attention, map_codes, view_codes
 from core.pocket import batches, distil, model, train
 from core.pocket.batches import Batch, draw_noise
 from core.pocket.budget import Budget
-from core.pocket.change import RANK, add_changes, to_adapter
 from core.pocket.distil import (
     FEW_STEPS,
     LORA,
     TEACHER_STEPS,
+    add_changes,
     angles_of,
     predict,
     predict_guided,
@@ -43,6 +43,7 @@ CPU = torch.device("cpu")
 def small(monkeypatch):
     monkeypatch.setattr(model, "UNET_CHANNELS", (32, 32, 64))
     monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(distil, "RANK", 4)
     # parity is to the last digits of float32
     monkeypatch.setattr(distil, "fastest_dtype", lambda device: torch.float32)
 
@@ -245,7 +246,7 @@ def test_an_exported_adapter_is_the_student(teacher, tmp_path):
             change.down.copy_(change.down.half())
             change.up.copy_(change.up.half())  # as it is written
     (tmp_path / "propsmith.json").write_text(json.dumps(model.describe_pocket()))
-    save_few_steps(tmp_path, to_adapter(changes))
+    save_few_steps(tmp_path, {n: distil.LowRank(c.down.detach(), c.up.detach()) for n, c in changes.items()})
     few = read_sidecar(tmp_path / "propsmith.json", "pocket").few_steps
     assert few is not None
     assert (str(few.lora), few.defaults.steps, few.defaults.guidance) == (LORA, FEW_STEPS, 1.0)
@@ -260,7 +261,7 @@ def test_an_exported_adapter_is_the_student(teacher, tmp_path):
 
 def test_the_adapter_of_the_real_model_is_small(monkeypatch):
     monkeypatch.undo()
-    changes = add_changes(new_unet(), RANK)
+    changes = add_changes(new_unet(), distil.RANK)
     size = 2 * sum(p.numel() for change in changes.values() for p in change.parameters())
     assert size <= 8e6
 
@@ -271,7 +272,7 @@ def test_the_stage_runs_alone_and_ends_there(cache, tokenizer, tmp_path, monkeyp
     monkeypatch.setattr(train, "train_denoiser", lambda *args: (nn.Identity(), nn.Identity()))
     monkeypatch.setattr(train, "distil", lambda *args: done.append(args[4]))
     tokenizer.save_pretrained(tmp_path / "tokenizer")
-    train.train(tmp_path, "distil", Budget(1, 1, 1, distil=7), tmp_path / "out", CPU)
+    train.train(tmp_path, "distil", Budget(1, 1, 1, 7), tmp_path / "out", CPU)
     assert done == [7]
     assert not (tmp_path / "out").exists()
 

@@ -1,6 +1,7 @@
 """A whole evaluation of both generations, on tiny models: every figure is there, and the card beside it."""
 
 import json
+import math
 import sys
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from PIL import Image
 from core.generate import generate_sheet
 from core.joint import join_attention
 from core.pocket import card, evaluate, model
-from core.pocket.accuracy import measure_accuracy
+from core.pocket.accuracy import covered_psnr, measure_accuracy
 from core.pocket.agreement import measure_agreement
 from core.pocket.caption import SHAPES, Wish
 from core.pocket.card import (
@@ -24,6 +25,7 @@ from core.pocket.card import (
     write_markdown,
 )
 from core.pocket.clip import PocketClip
+from core.pocket.coverage import coverage_iou
 from core.pocket.judge import HEADS, Judge, new_judge
 from core.pocket.kernel_distance import kernel_distance
 from core.pocket.materials import CLASSES as MATERIALS
@@ -37,10 +39,12 @@ from core.pocket.model import (
 )
 from core.pocket.props import CLASSES
 from core.pocket.render import LAYOUT, sheet_to_views
-from core.pocket.samples import render_wishes, sample_views
+from core.pocket.samples import continue_views, render_shapes, render_wishes, sample_views
 from core.pocket.vocabulary import COLOURS, FINISHES
 from core.pocket.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
 from core.sidecar import read_sidecar
+from core.types import Image as Picture
+from core.views import generate_views
 
 NAMES = (tuple(CLASSES), tuple(COLOURS), tuple(FINISHES))
 
@@ -96,6 +100,48 @@ def test_renders_of_wishes_show_them_and_follow_from_their_seed():
     for views, strongest in zip(first, (0, 2), strict=True):
         assert views[views[..., 3] == 255][:, :3].mean(0).argmax() == strongest
     assert np.array_equal(render_wishes(wishes[:1], 0)[0], first[0])
+
+
+def test_the_shapes_of_wishes_are_those_that_are_rendered():
+    wishes = [Wish("barrel", "red"), Wish("chair", "blue"), Wish("teapot", "green", design=2)]
+    renders, shapes = render_wishes(wishes, 3), render_shapes(wishes, 3)
+    assert coverage_iou(renders, shapes).min() > 0.93, "of the outline's own pixels half may be covered less"
+    assert coverage_iou(renders, np.roll(shapes, 1, 0)).max() < 0.9
+
+
+def test_psnr_is_of_what_either_covers():
+    true = np.zeros((2, 4, 4, 4), np.uint8)
+    true[:, :2] = 255
+    views = true.copy()
+    assert covered_psnr(views, true) > 100
+    views[:, 3] = (0, 0, 0, 255)  # too much, in the colour of the background
+    assert covered_psnr(views, true) > 100
+    views[:, 0, :, :3] -= 51  # of three rows that are covered one is wrong by a fifth
+    assert covered_psnr(views, true) == pytest.approx(10 * np.log10(3 / 0.04))
+    assert np.isnan(covered_psnr(0 * views, 0 * true))
+
+
+def test_views_that_begin_from_something_are_those_that_are_asked_for(joint_generator):
+    count, side = joint_generator.layout.count, joint_generator.layout.view_px
+    rng = np.random.default_rng(0)
+    sets = np.zeros((2, count, side, side, 4), np.uint8)
+    sets[:, :, 8:24, 8:24] = 255
+    sets[..., 8:24, 8:24, :3] = rng.integers(0, 255, (2, count, 1, 1, 3))
+    found = continue_views(joint_generator, sets, ["a red barrel", None])
+    assert found.shape == (2, count - 1, side, side, 4)
+    layout = joint_generator.layout
+    expected = generate_views(
+        joint_generator,
+        None,
+        seed=1,
+        image=Picture(sets[1, 0].astype(np.float32) / 255),
+        image_azimuth_deg=layout.azimuths_deg[0],
+        image_elevation_deg=layout.elevations_deg[0],
+        azimuths_deg=layout.azimuths_deg[1:],
+        elevations_deg=layout.elevations_deg[1:],
+    )
+    pixels = sheet_to_views(expected.image.pixels, expected.layout) * 255.0
+    assert np.abs(found[1] - pixels).max() < 1
 
 
 def test_what_a_model_refuses_is_wrong_in_every_view(pocket_generator):
@@ -218,6 +264,9 @@ def test_a_whole_evaluation_fills_the_table_and_the_card(models, tmp_path, monke
     for name in ("samples, in domain", "samples, held out", "samples, 4 in free phrasing"):
         assert set(table[name]) == {"class_name", "colour", "finish", "all_views"}
         assert all(0 <= value <= 1 for value in table[name].values() if value == value)
+    for name in ("its kind named", "nothing said"):
+        assert math.isfinite(table[f"other views of a picture, {name}"]["psnr_db"])
+    assert "views painted on a shape" not in table, "the model has no control of geometry"
     wishes = draw_wishes(evaluate.taught(evaluate.load_pocket(models / "pocket")), 3, held_out=False)
     true = measure_agreement(render_wishes(wishes, 0)).mean_psnr_db
     assert table["views agree, renders of the same"]["psnr_db"] == pytest.approx(true)

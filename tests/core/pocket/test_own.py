@@ -168,9 +168,7 @@ def test_a_model_of_ones_own_is_trained_exported_and_run(orbits, plan, tmp_path)
     cache = tmp_path / "cache"
     render_own(cache, replace(plan, orbits=orbits), workers=1)
     out = tmp_path / "models"
-    train.train(
-        cache, "all", Budget(0.002, 0.002, 0.05, distil=0, image=0, control=0.002), out, torch.device("cpu")
-    )
+    train.train(cache, "all", Budget(0.002, 0.002, 0.05, distil=0, control=0.002), out, torch.device("cpu"))
     state = torch.load(cache / "denoiser.pt", weights_only=True)
     assert state["step"] >= 1
     assert {f.name for f in out.iterdir()} == {"pocket", "pocket-clip"}, "there is nothing to judge by"

@@ -21,7 +21,7 @@ from core.pocket.start import start_from
 from core.upscale import UpscalerNet, load_upscaler, save_upscaler
 
 CPU = torch.device("cpu")
-SPENT = Budget(decoder=0.005, clip=0.005, denoiser=0.01, distil=0, image=0, control=0, upscaler=0)
+SPENT = Budget(decoder=0.005, clip=0.005, denoiser=0.01, distil=0, control=0, upscaler=0)
 
 pytestmark = pytest.mark.usefixtures("small_stages", "small_grids")
 

@@ -30,9 +30,7 @@ from core.upscale import load_upscaler
 
 CPU = torch.device("cpu")
 #: Seconds for every stage but the adapter's, which tests of its own train.
-BUDGET = Budget(
-    decoder=0.005, clip=0.005, denoiser=0.02, distil=0, image=0.005, control=0.005, upscaler=0.005
-)
+BUDGET = Budget(decoder=0.005, clip=0.005, denoiser=0.02, distil=0, control=0.005, upscaler=0.005)
 
 pytestmark = pytest.mark.usefixtures("small_stages")
 

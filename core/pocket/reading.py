@@ -1,0 +1,90 @@
+"""Reads a picture of a prop into the words that the pocket model was taught.
+
+The denoiser follows words far better than a view that it is given: what the picture shows is said to it too.
+The words are those that pocket-clip finds nearest to the picture, as CLIP classifies without being taught to
+(Radford et al., 2021, section 3.1). Kind, design and colour are read; of finishes a view this small says too
+little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from core.meaning import check_vocabulary
+from core.pocket.caption import add_articles
+from core.pocket.clip import PocketClip, tokenize
+from core.pocket.labels import GOLDEN
+from core.prompt import check_prompt
+from core.sidecar import Vocabulary
+
+
+@dataclass(frozen=True)
+class PictureReader:
+    """Words for pictures.
+
+    Attributes:
+        clip: what compares pictures and words.
+        vocabulary: of the model that is to read the words.
+    """
+
+    clip: PocketClip
+    vocabulary: Vocabulary
+    _embeddings: dict[str, torch.Tensor] = field(default_factory=dict, repr=False)
+
+    def __call__(self, pixels: np.ndarray, prompt: str | None) -> str:
+        """Say what a picture shows.
+
+        Args:
+            pixels: [S, S, 4] float32 0..1, one view of an object in the frame of the model's own
+                (core.reference.fit_reference).
+            prompt: what is known of it; it stays, and what it leaves open is added. None for nothing.
+
+        Returns:
+            A caption in the model's own words.
+
+        Raises:
+            PromptError, VocabularyError: the prompt makes no sense to the model.
+        """
+        views = np.asarray(pixels, np.float32)[None]
+        said = None if prompt is None else check_vocabulary(check_prompt(prompt), self.vocabulary)
+        kinds = [said.class_name] if said else list(self.vocabulary.classes)
+        colours = [""] if said and (said.colour or said.finish == GOLDEN) else list(self.vocabulary.colours)
+        captions = []
+        for kind in kinds:
+            base = said.caption if said else f"a {kind}"
+            designs = ("",) if said and said.design else self.vocabulary.classes[kind].designs or ("",)
+            captions += [
+                _add(_before(base, kind, colour), design) for design in designs for colour in colours
+            ]
+        return self._nearest(views, captions)
+
+    @torch.no_grad()
+    def _nearest(self, views: np.ndarray, captions: Sequence[str]) -> str:
+        """Return the caption nearest to views."""
+        fresh = [caption for caption in captions if caption not in self._embeddings]
+        for i in range(0, len(fresh), 256):
+            part = fresh[i : i + 256]
+            embedded = self.clip.embed_text(tokenize(self.clip.tokenizer, part))
+            self._embeddings.update(zip(part, embedded, strict=True))
+        texts = torch.stack([self._embeddings[caption] for caption in captions])
+        scores = self.clip.embed_pixels(views) @ texts.T
+        return captions[int(scores.mean(0).argmax())]
+
+
+def _before(caption: str, kind: str, word: str) -> str:
+    """Put a word before the noun of a caption; before all of it where the noun is said otherwise."""
+    if not word:
+        return caption
+    found, count = re.subn(rf"\b{re.escape(kind)}\b", f"{word} {kind}", caption, count=1)
+    if not count:
+        found = f"{word} {caption}"
+    return add_articles(re.sub(r"\ban?\b", "{a}", found))
+
+
+def _add(caption: str, design: str) -> str:
+    return f"{caption} {design}" if design else caption
