@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,18 @@ from core.pocket.caption import Wish
 from core.pocket.labels import GOLDEN
 from core.pocket.materials import CLASSES as MATERIALS
 from core.pocket.props import CLASSES
-from core.pocket.samples import sample_maps, sample_views
+from core.pocket.samples import (
+    continue_views,
+    paint_views,
+    render_shapes,
+    render_wishes,
+    sample_at,
+    sample_maps,
+    sample_views,
+)
 from core.pocket.wishes import write_prompt
 from core.sidecar import Vocabulary
+from core.views import Reader
 
 #: Rows of a grid, and prompts in each.
 ROWS, IN_A_ROW = 8, 4
@@ -27,7 +36,20 @@ SHOWN = (0, 1, 3)
 #: Sides of a material's base colour, which is laid out twice each way, and of its other maps, three a column.
 BASE_PX, MAP_PX = 96, 64
 GAP_PX = 4
+#: Azimuths and elevations of a single view, and of views that no sheet has.
+FRONT = (20.0,), (15.0,)
+AROUND = (0.0, 135.0, 250.0), (35.0, 0.0, -15.0)
 SEED = 1
+
+#: file of a grid → what it shows
+TITLES = {
+    "views.png": "Props: front right, side and back of six views",
+    "materials.png": "Materials: base colour, tiled, and normals, occlusion + roughness + metallic, height",
+    "single.png": "Single views",
+    "cameras.png": "Views at any cameras",
+    "pictures.png": "A picture, first, and other views of what it shows",
+    "shapes.png": "Views painted on shapes, each beside its normals",
+}
 
 #: name of a row → its figures
 Table = Mapping[str, Mapping[str, float]]
@@ -120,27 +142,66 @@ def lay_out_maps(sets: np.ndarray) -> np.ndarray:
 
 
 def write_card(
-    folder: Path, generator: Generator, table: Table, circumstances: Circumstances, seed: int = SEED
+    folder: Path,
+    generator: Generator,
+    table: Table,
+    circumstances: Circumstances,
+    reader: Reader | None = None,
+    seed: int = SEED,
 ) -> None:
-    """Write views.png, card.md and, of a joint model, materials.png.
+    """Write views.png, card.md and, of a joint model, materials.png and a grid of each other kind of set.
 
     Args:
         folder: where to; made if it is not there.
         generator: the model; it has a vocabulary.
         table: all figures.
         circumstances: of the figures.
+        reader: of the pictures whose other views are made.
         seed: of the first prompt of either grid.
     """
     assert generator.vocabulary is not None
     folder.mkdir(parents=True, exist_ok=True)
-    prompts = [write_prompt(wish) for wish in card_wishes(generator.vocabulary, ROWS * IN_A_ROW)]
-    Image.fromarray(lay_out_views(sample_views(generator, prompts, seed))).save(folder / "views.png")
+    wishes = card_wishes(generator.vocabulary, ROWS * IN_A_ROW)
+    prompts = [write_prompt(wish) for wish in wishes]
     grids = {"views.png": prompts}
+    Image.fromarray(lay_out_views(sample_views(generator, prompts, seed))).save(folder / "views.png")
     if generator.source.joint:
         grids["materials.png"] = card_materials(ROWS * IN_A_ROW)
         maps = sample_maps(generator, grids["materials.png"], seed)
         Image.fromarray(lay_out_maps(maps)).save(folder / "materials.png")
+        plain = [Wish(wish.class_name, wish.colour) for wish in wishes]
+        for name, sets in draw_sets(generator, plain, reader, seed):
+            grids[name] = [write_prompt(wish) for wish in plain]
+            strips = [np.concatenate(list(members[..., :3]), 1) for members in sets]
+            Image.fromarray(_lay_out(strips)).save(folder / name)
     (folder / "card.md").write_text(write_markdown(table, circumstances, grids), encoding="utf-8")
+
+
+def draw_sets(
+    generator: Generator, wishes: list[Wish], reader: Reader | None, seed: int
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Make the other kinds of set of a joint model, file names and sets [N, V, S, S, 4] uint8.
+
+    Single views; views at cameras that no sheet has; a picture, first, and other views of it; and, where
+    there is control of geometry, two views painted on shapes, each beside its normals.
+
+    Args:
+        generator: a joint model.
+        wishes: N of them, what each set shows.
+        reader: of the pictures.
+        seed: of the first; the others take those that follow.
+    """
+    prompts = [write_prompt(wish) for wish in wishes]
+    for name, cameras in (("single.png", FRONT), ("cameras.png", AROUND)):
+        yield name, sample_at(generator, prompts, *cameras, seed=seed)
+    shown, kinds = render_wishes(wishes, seed), [write_prompt(Wish(wish.class_name)) for wish in wishes]
+    others = continue_views(generator, shown, kinds, seed, reader)
+    yield "pictures.png", np.concatenate([shown[:, :1], others[:, [0, 2]]], 1)
+    if generator.source.controls:
+        shapes = render_shapes(wishes, seed)
+        painted = paint_views(generator, shapes, prompts, seed)
+        pairs = [part[:, k] for k in (0, 3) for part in (shapes, painted)]
+        yield "shapes.png", np.stack(pairs, 1)
 
 
 def write_markdown(table: Table, circumstances: Circumstances, grids: Mapping[str, Sequence[str]]) -> str:
@@ -156,6 +217,7 @@ def write_markdown(table: Table, circumstances: Circumstances, grids: Mapping[st
         lines += ["|---" * (len(columns) + 1) + "|"]
         lines += [f"| {name} | " + " | ".join(map(_figure, row.values())) + " |" for name, row in rows]
     for picture, prompts in grids.items():
+        lines += ["", f"### {TITLES[picture]}"]
         rows = [prompts[i : i + IN_A_ROW] for i in range(0, len(prompts), IN_A_ROW)]
         lines += ["", f"![{picture.split('.')[0]}]({picture})", "", "Row by row:", ""]
         lines += [f"{k}. {'; '.join(row)}" for k, row in enumerate(rows, 1)]

@@ -264,7 +264,9 @@ def main() -> None:
             time.monotonic() - started,
             options.date,
         )
-        write_card(options.card, load_pocket(options.models / "pocket"), table, circumstances)
+        pocket = load_pocket(options.models / "pocket")
+        reader = PictureReader(PocketClip.load(options.models / "pocket-clip"), taught(pocket))
+        write_card(options.card, pocket, table, circumstances, reader)
 
 
 def _name_device() -> str:

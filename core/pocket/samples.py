@@ -69,6 +69,23 @@ def _sample_sheets(generator: Generator, prompts: list[str], seed: int, steps: i
     return (pixels * 255 + 0.5).astype(np.uint8)
 
 
+def sample_at(
+    generator: Generator,
+    prompts: Sequence[str],
+    azimuths_deg: Sequence[float],
+    elevations_deg: Sequence[float],
+    seed: int = 0,
+) -> np.ndarray:
+    """Sample views [N, V, S, S, 4] uint8 at V cameras from a joint model; seeds count up from the first."""
+    sheets = [
+        generate_views(
+            generator, prompt, seed=seed + i, azimuths_deg=azimuths_deg, elevations_deg=elevations_deg
+        )
+        for i, prompt in enumerate(prompts)
+    ]
+    return np.stack([_cut(sheet) for sheet in sheets])
+
+
 def continue_views(
     generator: Generator,
     sets: np.ndarray,

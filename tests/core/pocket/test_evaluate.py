@@ -246,6 +246,7 @@ def test_markdown_holds_every_figure():
         "| | class name | finish |\n|---|---|---|\n| samples | 0.988 |  |\n| renders | 1.000 | 0.500 |\n\n"
         "| | psnr db |\n|---|---|\n| views agree | 23.5 |\n\n"
         "| | kernel |\n|---|---|\n| distance | 0.00123 |\n\n"
+        "### Props: front right, side and back of six views\n\n"
         "![views](views.png)\n\nRow by row:\n\n1. a; b; c; a\n2. b; c\n"
     )
 
@@ -282,12 +283,17 @@ def test_a_whole_evaluation_fills_the_table_and_the_card(models, tmp_path, monke
         assert table[f"materials tile, samples, {kind}"]["wrap_over_interior"] < 2
     assert table["time for a sheet"]["seconds"] > 0
     folder = tmp_path / "card"
-    assert {f.name for f in folder.iterdir()} == {"card.md", "views.png", "materials.png"}
+    sets = {"single.png": 1, "cameras.png": 3, "pictures.png": 3}
+    assert {f.name for f in folder.iterdir()} == {"card.md", "views.png", "materials.png", *sets}
+    for name, count in sets.items():
+        width = 4 * (count * LAYOUT.view_px + 4) - 4
+        assert Image.open(folder / name).size == (width, LAYOUT.view_px)
     assert Image.open(folder / "views.png").size == (
         4 * (3 * LAYOUT.view_px + 4) - 4,
         LAYOUT.view_px,
     )
     text = (folder / "card.md").read_text()
+    assert all(f"]({name})" in text for name in sets)
     assert all(f"| {name} |" in text for name in table)
     assert "on 1 May 2030: a thing, threads: " in text
 
