@@ -79,7 +79,7 @@ QUALITIES: dict[QualityName, Quality] = {
 PROP_SECONDS: dict[str, float] = {
     "start": 3,
     "load": 7,
-    "sheet": 15,
+    "sheet": 5,
     "views": 0.2,
     "fit": 15,
     "surface": 3,

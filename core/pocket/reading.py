@@ -50,7 +50,6 @@ class PictureReader:
         Raises:
             PromptError, VocabularyError: the prompt makes no sense to the model.
         """
-        views = np.asarray(pixels, np.float32)[None]
         said = None if prompt is None else check_vocabulary(check_prompt(prompt), self.vocabulary)
         kinds = [said.class_name] if said else list(self.vocabulary.classes)
         colours = [""] if said and (said.colour or said.finish == GOLDEN) else list(self.vocabulary.colours)
@@ -61,19 +60,18 @@ class PictureReader:
             captions += [
                 _add(_before(base, kind, colour), design) for design in designs for colour in colours
             ]
-        return self._nearest(views, captions)
+        return self._nearest(pixels, captions)
 
     @torch.no_grad()
-    def _nearest(self, views: np.ndarray, captions: Sequence[str]) -> str:
-        """Return the caption nearest to views."""
+    def _nearest(self, view: np.ndarray, captions: Sequence[str]) -> str:
+        """Return the caption nearest to a view [S, S, 4]."""
         fresh = [caption for caption in captions if caption not in self._embeddings]
         for i in range(0, len(fresh), 256):
             part = fresh[i : i + 256]
             embedded = self.clip.embed_text(tokenize(self.clip.tokenizer, part))
             self._embeddings.update(zip(part, embedded, strict=True))
         texts = torch.stack([self._embeddings[caption] for caption in captions])
-        scores = self.clip.embed_pixels(views) @ texts.T
-        return captions[int(scores.mean(0).argmax())]
+        return captions[int((self.clip.embed_pixels(view[None]) @ texts.T).argmax())]
 
 
 def _before(caption: str, kind: str, word: str) -> str:

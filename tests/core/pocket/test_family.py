@@ -18,14 +18,19 @@ from core.pocket.evaluate import MODELS, load_pocket
 from core.pocket.judge import Judge
 from core.pocket.labels import build_wish
 from core.pocket.reading import PictureReader
-from core.pocket.render import LAYOUT, render_geometry, render_views, sheet_to_views
-from core.pocket.samples import continue_views, render_wishes, sample_views
+from core.pocket.render import LAYOUT, render_views
+from core.pocket.samples import (
+    continue_views,
+    paint_views,
+    render_shapes,
+    render_wishes,
+    sample_at,
+    sample_views,
+)
 from core.pocket.surface import mix_paint
 from core.pocket.tiling import measure_tiling
 from core.pocket.wishes import draw_wishes, write_prompt
-from core.types import Sheet
 from core.upscale import Upscaler, load_upscaler, upscale_views
-from core.views import generate_views
 
 pytestmark = pytest.mark.slow
 
@@ -63,10 +68,6 @@ def names_seen(judge: Judge, views: np.ndarray) -> list[tuple[str, str]]:
     return [(judge.names[0][a[0]], judge.names[1][a[1]]) for a in answers]
 
 
-def to_views(sheet: Sheet) -> np.ndarray:
-    return sheet_to_views((sheet.image.pixels * 255 + 0.5).astype(np.uint8), sheet.layout)
-
-
 def test_four_steps_make_the_props_that_were_asked_for(few, judge):
     assert few.defaults.steps == 4
     wishes = draw_wishes(few.vocabulary, 16, held_out=False, seed=11)
@@ -77,9 +78,7 @@ def test_four_steps_make_the_props_that_were_asked_for(few, judge):
 
 
 def test_views_at_any_cameras_show_one_prop(few, judge):
-    views = to_views(
-        generate_views(few, "a blue teapot", seed=0, azimuths_deg=AZIMUTHS_DEG, elevations_deg=ELEVATIONS_DEG)
-    )
+    (views,) = sample_at(few, ["a blue teapot"], AZIMUTHS_DEG, ELEVATIONS_DEG)
     assert names_seen(judge, views) == [("teapot", "blue")] * 4
 
 
@@ -110,21 +109,11 @@ def test_pictures_are_read(clip, few):
 
 
 def test_views_keep_to_the_shape_that_they_are_painted_on(few, judge):
-    layout = replace(LAYOUT, rows=2, columns=2, azimuths_deg=AZIMUTHS_DEG, elevations_deg=ELEVATIONS_DEG)
-    _, prop = build_wish(np.random.default_rng(3), Wish("chair", "red", "plain", design=2))
-    geometry = render_geometry(prop, layout)
-    views = to_views(
-        generate_views(
-            few,
-            "a red chair",
-            seed=0,
-            azimuths_deg=AZIMUTHS_DEG,
-            elevations_deg=ELEVATIONS_DEG,
-            geometry=geometry.astype(np.float32) / 255,
-        )
-    )
-    assert coverage_iou(views, geometry).min() > 0.85
-    assert [colour for _, colour in names_seen(judge, views)] == ["red"] * 4
+    wish = Wish("chair", "red", "plain", design=2)
+    geometry = render_shapes([wish], 3)
+    (views,) = paint_views(few, geometry, ["a red chair"])
+    assert coverage_iou(views, geometry[0]).min() > 0.85
+    assert [colour for _, colour in names_seen(judge, views)] == ["red"] * 6
 
 
 def test_materials_tile_and_have_the_colour_that_was_said(few):
