@@ -107,7 +107,7 @@ def generate_sheet(
         seed: 0 to 2⁶³ - 1, of the first candidate; the others take seeds derived from it.
         steps, guidance: as for generate_image.
         candidates: 1..64 sheets to sample, of which the scorer's favourite is kept; each is the same, to the
-            bit, as a single one of its seed, and of the design that `seed` chooses.
+            bit, as a single one of its seed, and of the colour and design that `seed` chooses.
         scorer: needed for more than one candidate.
         progress: told the stage "sheet"; raises Cancelled to stop.
 
@@ -136,7 +136,7 @@ def generate_sheet(
             progress("sheet", (index + fraction) / candidates)
 
         pixels = _sample_sheet(generator, layout, prompt, its_seed, steps, guidance, on_step)
-        score = None if scorer is None else scorer(pixels, generator.read_prompt(prompt))
+        score = None if scorer is None else scorer(pixels, generator.read_prompt(prompt, its_seed))
         sheet = Sheet(Image(pixels), layout, its_seed, score)
         if best is None or (sheet.score or 0.0) > (best.score or 0.0):
             best = sheet
@@ -147,8 +147,8 @@ def generate_sheet(
 def _candidate_seeds(generator: Generator, prompt: str, seed: int, count: int) -> list[int]:
     """Return `count` seeds, of which the first is `seed` itself.
 
-    Seeds that would choose another design are left out: else the scorer, which has a favourite among designs,
-    would choose that of every run.
+    Seeds that would choose another colour or design are left out: else the scorer, which has favourites among
+    them, would choose those of every run.
     """
     wanted = generator.read_prompt(prompt, seed)
     derived = (derive_seed(seed, index) for index in itertools.count())

@@ -98,21 +98,24 @@ class Generator:
         height, width = (size, size) if isinstance(size, int) else size
         return height * self.vae_factor, width * self.vae_factor
 
-    def read_prompt(self, prompt: str, seed: int | None = None) -> str:
+    def read_prompt(self, prompt: str, seed: int | None = None, shape_shown: bool = False) -> str:
         """Check a prompt and put it as the model was taught to read it; see encode_prompt."""
         text = check_prompt(prompt)
         if self.vocabulary is None:
             return text
         meaning = check_vocabulary(text, self.vocabulary)
-        return meaning.caption if seed is None else meaning.choose_design(seed, self.vocabulary)
+        return meaning.caption if seed is None else meaning.choose_look(seed, self.vocabulary, shape_shown)
 
-    def encode_prompt(self, prompt: str, seed: int | None = None) -> tuple[TextEmbedding, TextEmbedding]:
+    def encode_prompt(
+        self, prompt: str, seed: int | None = None, shape_shown: bool = False
+    ) -> tuple[TextEmbedding, TextEmbedding]:
         """Embed a prompt; remembered, so asking again is free.
 
         Args:
             prompt: any text; a model with a vocabulary reads an unknown word as the nearest that it knows.
-            seed: what chooses between the designs that such a model was taught, where the prompt names none;
-                None to leave it open, as where a picture or a shape says it.
+            seed: what chooses between the usual colours, and between the designs that such a model was
+                taught, where the prompt names none; None to leave both open, as where a picture says it.
+            shape_shown: a shape says which design it is.
 
         Returns:
             The embeddings of the prompt and of no prompt.
@@ -121,7 +124,7 @@ class Generator:
             PromptError: it is empty, or longer than the text encoder reads.
             VocabularyError: the model knows no prop in it, or more than one.
         """
-        return self.encode_text(self.read_prompt(prompt, seed))
+        return self.encode_text(self.read_prompt(prompt, seed, shape_shown))
 
     def encode_text(self, text: str) -> tuple[TextEmbedding, TextEmbedding]:
         """Embed a text as it stands, which may be empty, and no text; remembered.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,13 +69,17 @@ class JsonNode:
             raise self.error(key, f"{count} numbers from {low:g} to {high:g}", values)
         return tuple(float(value) for value in values)
 
-    def words(self, key: str, optional: bool = False) -> tuple[str, ...]:
-        """Read a list of texts that are not empty; () where it may be missing and is."""
+    def words(
+        self, key: str, optional: bool = False, among: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        """Read a list of texts that are not empty, of some names only; () where it may be missing and is."""
         if optional and not self.has(key):
             return ()
         values = self.get(key, list)
         if not all(isinstance(value, str) and value.strip() for value in values):
             raise self.error(key, "a list of words", values)
+        if among is not None and not {*values} <= {*among}:
+            raise self.error(key, f"a list of some of {', '.join(among)}", values)
         return tuple(values)
 
 

@@ -33,6 +33,8 @@ class PromptMeaning:
         size_m: the prop's usual largest dimension, metres.
         roughness, metallic: glTF factors of the finishes named, 0..1.
         caption: the prompt in the words and spellings that the model was taught.
+        noun: what the caption calls the prop.
+        colourful: whether a colour is named of anything, a part of the prop or what is beside it included.
         design: which of the designs that the model was taught of the prop; None where none is named.
         notes: a short sentence for each word that is read as another, or left out.
     """
@@ -44,13 +46,44 @@ class PromptMeaning:
     roughness: float
     metallic: float
     caption: str
+    noun: str
+    colourful: bool = False
     design: int | None = None
     notes: tuple[str, ...] = ()
 
-    def choose_design(self, seed: int, vocabulary: Vocabulary) -> str:
-        """Return the caption with a design, that which a seed stands for where the prompt names none."""
-        words = vocabulary.classes[self.class_name].designs
-        return self.caption if self.design or not words else f"{self.caption} {words[seed % len(words)]}"
+    def usual_colours(self, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """Return the colours that the prop usually has, one as often as it is usual; () where one is named.
+
+        Nor has a finish any that has a colour of its own.
+        """
+        entry, finish = vocabulary.classes[self.class_name], vocabulary.finishes.get(self.finish or "")
+        colours = entry.colours if finish is None or finish.colours is None else finish.colours
+        away = vocabulary.held_out.get(self.class_name)
+        return () if self.colourful else tuple(colour for colour in colours if colour != away)
+
+    def add_colour(self, colour: str) -> str:
+        """Return the caption with a colour before the noun."""
+        return _put_articles(
+            re.sub(rf"\b{re.escape(self.noun)}\b", f"{colour} {self.noun}", self.caption, count=1)
+        )
+
+    def choose_look(self, seed: int, vocabulary: Vocabulary, shape_shown: bool = False) -> str:
+        """Return the caption with what a seed stands for where the prompt leaves it open: colour and design.
+
+        What the model was taught to be one thing or another, and is told neither, it makes a mixture of.
+
+        Args:
+            seed: 0 and up; as many in a row as there are typical designs have one colour.
+            vocabulary: that the prompt was read in.
+            shape_shown: the model is shown a shape, and that is the design.
+        """
+        entry = vocabulary.classes[self.class_name]
+        designs = () if self.design else entry.typical or entry.designs
+        colours = self.usual_colours(vocabulary)
+        text = (
+            self.add_colour(colours[seed // max(len(designs), 1) % len(colours)]) if colours else self.caption
+        )
+        return text if shape_shown or not designs else f"{text} {designs[seed % len(designs)]}"
 
 
 def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
@@ -106,6 +139,10 @@ def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
         roughness=sum(s.roughness for s in surfaces) / len(surfaces) if surfaces else UNSTATED_ROUGHNESS,
         metallic=max((s.metallic for s in surfaces), default=UNSTATED_METALLIC),
         caption=_write_caption(phrases) + (f" {entry.designs[design - 1]}" if design else ""),
+        noun=_role(head).text,
+        colourful=any(
+            word.role and word.role.kind == "colour" for phrase in phrases for word in phrase.words
+        ),
         design=design,
         notes=tuple(dict.fromkeys(word.note for word in words if word.note)),
     )
@@ -318,7 +355,11 @@ def _write_caption(phrases: list[Phrase]) -> str:
                 texts.append(phrase.intro.senses["word"].text)
             texts += [word.role.text for word in phrase.words if word.role]
     text = re.sub(r"(,\s*)+", ", ", " ".join(texts).replace(" ,", ",")).strip(", ")
-    # a word put for another may begin otherwise
+    return _put_articles(text)
+
+
+def _put_articles(text: str) -> str:
+    """Put "a" or "an" as the word that follows begins: one put for another, or added, may begin otherwise."""
     return re.sub(r"\ban? (?!an? )(?=(\w))", lambda m: "an " if m[1] in "aeiou" else "a ", text)
 
 

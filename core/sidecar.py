@@ -79,6 +79,9 @@ class ClassWords:
         shapes: words for shapes that it can have.
         designs: a word for each of its designs, in their order ("a barrel #2" is the second): no word that a
             language has, but one that the model was taught.
+        typical: those of its designs that a seed chooses among, all where it is empty; the others are made
+            where they are asked for.
+        colours: what it usually has, one as often as it is usual.
     """
 
     synonyms: tuple[str, ...]
@@ -86,6 +89,8 @@ class ClassWords:
     parts: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
     designs: tuple[str, ...] = ()
+    typical: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -248,7 +253,9 @@ def _read_vocabulary(node: JsonNode) -> Vocabulary:
                 entry.number("size_m", 0.001, 1000),
                 entry.words("parts", optional=True),
                 entry.words("shapes", optional=True),
-                entry.words("designs", optional=True),
+                designs := entry.words("designs", optional=True),
+                entry.words("typical", optional=True, among=designs),
+                entry.words("colours", optional=True, among=colours.value),
             )
             for name, entry in classes.nodes()
         },
@@ -258,7 +265,10 @@ def _read_vocabulary(node: JsonNode) -> Vocabulary:
         },
         finishes={
             name: Finish(
-                entry.words("synonyms"), entry.number("roughness", 0, 1), entry.number("metallic", 0, 1)
+                entry.words("synonyms"),
+                entry.number("roughness", 0, 1),
+                entry.number("metallic", 0, 1),
+                entry.words("colours", among=colours.value) if entry.has("colours") else None,
             )
             for name, entry in finishes.nodes()
         },

@@ -84,8 +84,8 @@ def generate_views(
             raise UsageError("expected words or an image, got neither", "say what to make, or show it")
         embeddings, guidance = generator.encode_text(""), 0.0
     else:
-        shown = image is not None or geometry is not None
-        embeddings = generator.encode_prompt(prompt, None if shown else seed)
+        look = None if image is not None else seed
+        embeddings = generator.encode_prompt(prompt, look, shape_shown=geometry is not None)
     shapes = None
     if geometry is not None:
         shapes = geometry_to_tensor(geometry, layout.count, layout.view_px)

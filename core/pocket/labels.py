@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from core.pocket.caption import SHAPES, Wish, caption
-from core.pocket.natural import COLOURS_OF_FINISH, NATURAL
+from core.pocket.natural import NATURAL
 from core.pocket.props import CLASSES
 from core.pocket.props.prop import BROKEN, MAIN, Prop, assemble
 from core.pocket.surface import Paint, mix_paint
@@ -149,8 +149,8 @@ def draw_look(rng: np.random.Generator, wish: Wish) -> tuple[str | None, str]:
     finish = wish.finish or str(rng.choice(finishes))
     if finish == GOLDEN:
         return None, finish
-    usual = COLOURS_OF_FINISH.get(finish, colours) if wish.finish else colours
-    allowed = [colour for colour in usual if colour != HELD_OUT[wish.class_name]]
+    usual = FINISHES[wish.finish].colours if wish.finish else None
+    allowed = [colour for colour in usual or colours if colour != HELD_OUT[wish.class_name]]
     return str(rng.choice(allowed)), finish
 
 

@@ -19,6 +19,7 @@ from core.pocket.labels import HELD_OUT
 from core.pocket.lexicon import read_lexicon
 from core.pocket.material_sets import known_material_words
 from core.pocket.materials import CLASSES as MATERIALS
+from core.pocket.natural import NATURAL, usual_designs
 from core.pocket.props import CLASSES
 from core.pocket.render import LAYOUT
 from core.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS, FINISHES
@@ -256,6 +257,8 @@ def describe_pocket() -> dict:
                     "parts": list(c.parts),
                     "shapes": list(c.shapes),
                     "designs": list(DESIGN_WORDS[n]),
+                    "typical": [DESIGN_WORDS[n][i - 1] for i in usual_designs(n)],
+                    "colours": list(NATURAL[n][0]),
                 }
                 for n, c in CLASSES.items()
             },
@@ -268,6 +271,7 @@ def describe_pocket() -> dict:
                     "roughness": f.roughness,
                     "metallic": f.metallic,
                     "phrases": list(FINISH_PHRASES.get(n, ())),
+                    "colours": None if f.colours is None else list(f.colours),
                 }
                 for n, f in FINISHES.items()
             },

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-#: colours of a thing of this finish, where the caption names the finish alone
-COLOURS_OF_FINISH: dict[str, tuple[str, ...]] = {
-    "wooden": ("brown", "brown", "beige"),
-    "metal": ("grey", "grey", "white"),
-    "rusty": ("grey", "brown", "maroon"),
-    "stone": ("grey", "grey", "beige"),
-    "marble": ("white", "white", "green", "black"),
-    "glass": ("turquoise", "white", "green", "blue"),
-    "leather": ("brown", "brown", "black", "maroon"),
-}
+from core.pocket.vocabulary import DESIGNS
+
+#: designs of a kind, from 1, that a seed does not choose: what few would think of first, or what looks like
+#: another thing where it is small. A number still asks for them.
+UNUSUAL: dict[str, tuple[int, ...]] = {
+    "barrel": (3,), "crate": (1,), "chest": (1,), "mug": (3,), "basket": (2,), "sack": (3,), "mace": (1, 2),
+    "cannon": (3,), "cactus": (2,), "bush": (3,), "rock": (2,), "tent": (3,), "lighthouse": (1, 3),
+    "lantern": (2,), "airplane": (2,), "book": (2,),
+}  # fmt: skip
+
+
+def usual_designs(class_name: str) -> tuple[int, ...]:
+    """Return the designs of a kind, from 1, of which one is shown where none is asked for."""
+    unusual = UNUSUAL.get(class_name, ())
+    return tuple(number for number in range(1, DESIGNS + 1) if number not in unusual)
+
 
 #: colours and finishes of a thing of which the caption names neither
 _WOOD = (("brown", "brown", "beige"), ("wooden", "wooden", "plain"))

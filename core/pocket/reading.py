@@ -8,7 +8,6 @@ little.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +15,6 @@ import numpy as np
 import torch
 
 from core.meaning import check_vocabulary
-from core.pocket.caption import add_articles
 from core.pocket.clip import PocketClip, tokenize
 from core.pocket.labels import GOLDEN
 from core.prompt import check_prompt
@@ -52,14 +50,13 @@ class PictureReader:
         """
         said = None if prompt is None else check_vocabulary(check_prompt(prompt), self.vocabulary)
         kinds = [said.class_name] if said else list(self.vocabulary.classes)
-        colours = [""] if said and (said.colour or said.finish == GOLDEN) else list(self.vocabulary.colours)
+        coloured = said and (said.colour or said.finish == GOLDEN)
         captions = []
         for kind in kinds:
-            base = said.caption if said else f"a {kind}"
-            designs = ("",) if said and said.design else self.vocabulary.classes[kind].designs or ("",)
-            captions += [
-                _add(_before(base, kind, colour), design) for design in designs for colour in colours
-            ]
+            base = said or check_vocabulary(f"a {kind}", self.vocabulary)
+            texts = [base.caption] if coloured else [base.add_colour(c) for c in self.vocabulary.colours]
+            designs = () if base.design else self.vocabulary.classes[kind].designs
+            captions += [f"{text} {design}" for design in designs for text in texts] or texts
         return self._nearest(pixels, captions)
 
     @torch.no_grad()
@@ -72,17 +69,3 @@ class PictureReader:
             self._embeddings.update(zip(part, embedded, strict=True))
         texts = torch.stack([self._embeddings[caption] for caption in captions])
         return captions[int((self.clip.embed_pixels(view[None]) @ texts.T).argmax())]
-
-
-def _before(caption: str, kind: str, word: str) -> str:
-    """Put a word before the noun of a caption; before all of it where the noun is said otherwise."""
-    if not word:
-        return caption
-    found, count = re.subn(rf"\b{re.escape(kind)}\b", f"{word} {kind}", caption, count=1)
-    if not count:
-        found = f"{word} {caption}"
-    return add_articles(re.sub(r"\ban?\b", "{a}", found))
-
-
-def _add(caption: str, design: str) -> str:
-    return f"{caption} {design}" if design else caption

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from core.pocket.caption import Wish
 from core.pocket.denoiser import sample_sets
 from core.pocket.labels import Label, build_wish, draw_look, paint_wish
 from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialLabel, paint_set
+from core.pocket.natural import usual_designs
 from core.pocket.render import render_geometry, render_views, sheet_to_views
 from core.sampling import cool_pipeline
 from core.types import Image, Sheet
@@ -163,14 +165,14 @@ def sample_maps(generator: Generator, prompts: list[str], seed: int = 0) -> np.n
 
 
 def render_wishes(wishes: list[Wish], seed: int) -> np.ndarray:
-    """Render each wish anew, one of the designs that fulfil it: views [N, V, S, S, 4] uint8.
+    """Render each wish anew, in one of the designs that a seed would choose: views [N, V, S, S, 4] uint8.
 
-    What a wish leaves open is drawn as it is for training.
+    What else a wish leaves open is drawn as it is for training.
     """
     sets = []
     for i, asked in enumerate(wishes):
         rng = np.random.default_rng([RENDERS, seed, i])
-        wish, prop = build_wish(rng, asked)
+        wish, prop = build_wish(rng, _choose_design(rng, asked))
         label = Label(wish, *draw_look(rng, wish), ())
         sets.append(render_views(prop, paint_wish(rng, label, prop)))
     return np.stack(sets)
@@ -180,8 +182,18 @@ def render_shapes(wishes: list[Wish], seed: int) -> np.ndarray:
     """Render the geometry [N, V, S, S, 4] uint8 of what render_wishes shows."""
     rngs = [np.random.default_rng([RENDERS, seed, i]) for i in range(len(wishes))]
     return np.stack(
-        [render_geometry(build_wish(rng, asked)[1]) for rng, asked in zip(rngs, wishes, strict=True)]
+        [
+            render_geometry(build_wish(rng, _choose_design(rng, asked))[1])
+            for rng, asked in zip(rngs, wishes, strict=True)
+        ]
     )
+
+
+def _choose_design(rng: np.random.Generator, wish: Wish) -> Wish:
+    """Choose a usual design where none is asked for; not for a part, which only some designs have."""
+    if wish.design or wish.part:
+        return wish
+    return replace(wish, design=int(rng.choice(usual_designs(wish.class_name))))
 
 
 def paint_materials(wishes: list[MaterialLabel], seed: int) -> np.ndarray:

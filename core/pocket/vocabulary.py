@@ -12,11 +12,14 @@ class Finish:
     Attributes:
         synonyms: other words for it, used in captions.
         roughness, metallic: glTF factors of such a surface, 0..1.
+        colours: what a thing of it usually has, one as often as it is usual; none where the finish has a
+            colour of its own, and None where it is up to the kind of thing.
     """
 
     synonyms: tuple[str, ...]
     roughness: float
     metallic: float
+    colours: tuple[str, ...] | None = None
 
 
 #: sRGB 0..1: far apart in CIELAB, also in the shade that the renders' light gives them.
@@ -60,15 +63,17 @@ COLOUR_SYNONYMS = {
 
 FINISHES = {
     "plain": Finish(("matte", "smooth"), 0.75, 0.0),
-    "wooden": Finish(("wood", "oak", "timber", "pine"), 0.7, 0.0),
-    "metal": Finish(("metallic", "steel", "iron", "riveted"), 0.35, 0.9),
-    "rusty": Finish(("rusted", "corroded", "rust-eaten"), 0.85, 0.3),
-    "golden": Finish(("gold", "gilded"), 0.25, 1.0),
-    "stone": Finish(("stony", "rocky", "cobbled"), 0.9, 0.0),
-    "marble": Finish(("marbled", "veined"), 0.25, 0.0),
-    "glass": Finish(("glassy", "crystal-clear", "stained-glass"), 0.08, 0.0),
+    "wooden": Finish(("wood", "oak", "timber", "pine"), 0.7, 0.0, ("brown", "brown", "beige")),
+    "metal": Finish(("metallic", "steel", "iron", "riveted"), 0.35, 0.9, ("grey", "grey", "white")),
+    "rusty": Finish(("rusted", "corroded", "rust-eaten"), 0.85, 0.3, ("grey", "brown", "maroon")),
+    "golden": Finish(("gold", "gilded"), 0.25, 1.0, ()),
+    "stone": Finish(("stony", "rocky", "cobbled"), 0.9, 0.0, ("grey", "grey", "beige")),
+    "marble": Finish(("marbled", "veined"), 0.25, 0.0, ("white", "white", "green", "black")),
+    "glass": Finish(
+        ("glassy", "crystal-clear", "stained-glass"), 0.08, 0.0, ("turquoise", "white", "green", "blue")
+    ),
     "fabric": Finish(("cloth", "textile", "checked"), 0.95, 0.0),
-    "leather": Finish(("leathery", "stitched"), 0.6, 0.0),
+    "leather": Finish(("leathery", "stitched"), 0.6, 0.0, ("brown", "brown", "black", "maroon")),
     "mossy": Finish(("moss-covered", "overgrown"), 0.95, 0.0),
     "snowy": Finish(("snow-covered", "frosty", "snow-capped"), 0.9, 0.0),
     "striped": Finish(("stripy", "banded"), 0.7, 0.0),

@@ -57,10 +57,33 @@ def test_a_class_may_have_designs(tmp_path):
     words = read_sidecar(write(tmp_path, table), "tiny").vocabulary
     assert words is not None
     assert words.classes["barrel"].designs == ("barrelone", "barreltwo")
+    assert words.classes["barrel"].typical == ()
     assert words.classes["mug"].designs == ()
-    table["vocabulary"]["classes"]["barrel"]["designs"] = 2
-    with pytest.raises(BrokenModelError, match="designs"):
-        read_sidecar(write(tmp_path, table), "tiny")
+    table["vocabulary"]["classes"]["barrel"]["typical"] = ["barreltwo"]
+    words = read_sidecar(write(tmp_path, table), "tiny").vocabulary
+    assert words is not None
+    assert words.classes["barrel"].typical == ("barreltwo",)
+    for key, value in (("typical", ["barrelthree"]), ("designs", 2)):
+        table["vocabulary"]["classes"]["barrel"][key] = value
+        with pytest.raises(BrokenModelError, match=key):
+            read_sidecar(write(tmp_path, table), "tiny")
+
+
+def test_kinds_and_finishes_may_have_usual_colours(tmp_path):
+    table = copy.deepcopy(POCKET_SIDECAR)
+    classes, finishes = table["vocabulary"]["classes"], table["vocabulary"]["finishes"]
+    classes["barrel"]["colours"], finishes["metal"]["colours"] = ["red", "red"], []
+    words = read_sidecar(write(tmp_path, table), "tiny").vocabulary
+    assert words is not None
+    assert (words.classes["barrel"].colours, words.classes["mug"].colours) == (("red", "red"), ())
+    assert (words.finishes["metal"].colours, words.finishes["wooden"].colours) == ((), None)
+    for entry in (classes["barrel"], finishes["metal"]):
+        before, entry["colours"] = entry["colours"], ["mauve"]
+        with pytest.raises(
+            BrokenModelError, match=r'colours: expected a list of some of .*red.*, got \["mauve"\]'
+        ):
+            read_sidecar(write(tmp_path, table), "tiny")
+        entry["colours"] = before
 
 
 def test_a_sidecar_of_the_first_format_has_no_parts_shapes_phrases_and_lexicon(tmp_path):
@@ -92,6 +115,7 @@ def test_layout_vocabulary_and_light_may_be_left_out(tmp_path):
 def test_what_the_trainer_writes_is_what_is_read(tmp_path):
     from core.pocket.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, known_words
     from core.pocket.model import GUIDANCE, GUIDANCE_RESCALE, STEPS, TEMPERATURE, describe_pocket
+    from core.pocket.natural import NATURAL, usual_designs
     from core.pocket.props import CLASSES
     from core.pocket.render import LAYOUT
     from core.pocket.vocabulary import COLOURS, FINISHES
@@ -102,9 +126,18 @@ def test_what_the_trainer_writes_is_what_is_read(tmp_path):
     words = source.vocabulary
     assert words is not None
     assert words.classes == {
-        name: ClassWords(entry.synonyms, entry.size_m, tuple(entry.parts), entry.shapes, DESIGN_WORDS[name])
+        name: ClassWords(
+            entry.synonyms,
+            entry.size_m,
+            tuple(entry.parts),
+            entry.shapes,
+            DESIGN_WORDS[name],
+            tuple(DESIGN_WORDS[name][number - 1] for number in usual_designs(name)),
+            NATURAL[name][0],
+        )
         for name, entry in CLASSES.items()
     }
+    assert words.classes["barrel"].typical == ("barrelone", "barreltwo")
     assert words.finishes == FINISHES
     assert words.words >= frozenset(known_words())
     assert words.phrases == {name: texts for name, texts in FINISH_PHRASES.items() if name in FINISHES}

@@ -21,7 +21,7 @@ from core.pocket.labels import (
     draw_wish,
     paint_wish,
 )
-from core.pocket.natural import COLOURS_OF_FINISH, NATURAL
+from core.pocket.natural import NATURAL, UNUSUAL, usual_designs
 from core.pocket.props import CLASSES
 from core.pocket.props.prop import BROKEN, MAIN, PropClass
 from core.pocket.render import render_views
@@ -142,7 +142,7 @@ def test_the_unsaid_is_natural(name):
     assert looks == natural
     for finish in FINISHES:
         looks = [draw_look(rng, Wish(name, finish=finish)) for _ in range(30)]
-        usual = (None,) if finish == "golden" else COLOURS_OF_FINISH.get(finish, colours)
+        usual = (None,) if finish == "golden" else FINISHES[finish].colours or colours
         assert {drawn for _, drawn in looks} == {finish}
         assert {colour for colour, _ in looks} <= set(usual) - {HELD_OUT[name]}
         assert draw_look(rng, Wish(name, "navy", finish)) == ("navy", finish)
@@ -150,14 +150,22 @@ def test_the_unsaid_is_natural(name):
     assert draw_look(rng, Wish(name, "navy")) == ("navy", "plain")
 
 
+def test_every_kind_has_a_usual_design():
+    assert set(UNUSUAL) <= set(CLASSES)
+    for name in CLASSES:
+        usual, unusual = usual_designs(name), UNUSUAL.get(name, ())
+        assert usual
+        assert sorted((*usual, *unusual)) == list(range(1, DESIGNS + 1))
+
+
 def test_natural_colours_and_finishes_are_of_the_vocabulary():
     for colours, finishes in NATURAL.values():
         assert set(colours) <= set(COLOURS)
         assert set(finishes) <= set(FINISHES)
-    assert set(COLOURS_OF_FINISH) <= set(FINISHES) - {"golden"}
-    for name in CLASSES:
-        for colours in COLOURS_OF_FINISH.values():
-            assert set(colours) - {HELD_OUT[name]}
+    for finish in FINISHES.values():
+        assert set(finish.colours or ()) <= set(COLOURS)
+        assert not finish.colours or all(set(finish.colours) - {away} for away in HELD_OUT.values())
+    assert [name for name, finish in FINISHES.items() if finish.colours == ()] == ["golden"]
 
 
 def label_of(wish, colour, finish="plain"):
