@@ -17,7 +17,8 @@ from core.device import derive_seed
 from core.errors import UsageError
 from core.generator import Generator, memory_errors
 from core.limits import MAX_CANDIDATES, MAX_SIDE_PX, MIN_SIDE_PX
-from core.prompt import check_seed
+from core.meaning import check_vocabulary
+from core.prompt import check_prompt, check_seed
 from core.sampling import check_steps, draw_noise, sample
 from core.sets import choose_views
 from core.types import Image, Progress, Sheet, SheetLayout, silent
@@ -150,9 +151,12 @@ def _candidate_seeds(generator: Generator, prompt: str, seed: int, count: int) -
     Seeds that would choose another colour or design are left out: else the scorer, which has favourites among
     them, would choose those of every run.
     """
-    wanted = generator.read_prompt(prompt, seed)
-    derived = (derive_seed(seed, index) for index in itertools.count())
-    alike = (one for one in derived if generator.read_prompt(prompt, one) == wanted)
+    derived, vocabulary = (derive_seed(seed, index) for index in itertools.count()), generator.vocabulary
+    if vocabulary is None:
+        return list(itertools.islice(derived, count))
+    meaning = check_vocabulary(check_prompt(prompt), vocabulary)
+    wanted = meaning.choose_look(seed, vocabulary)
+    alike = (one for one in derived if meaning.choose_look(one, vocabulary) == wanted)
     return list(itertools.islice(alike, count))
 
 
