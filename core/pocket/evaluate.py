@@ -17,7 +17,7 @@ import platform
 import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -43,7 +43,7 @@ from core.pocket.labels import Split
 from core.pocket.material_sets import MAPS, MaterialLabel
 from core.pocket.materials import CLASSES as MATERIALS
 from core.pocket.reading import PictureReader
-from core.pocket.render import LAYOUT
+from core.pocket.render import LAYOUT, sheet_to_views
 from core.pocket.samples import (
     continue_views,
     paint_materials,
@@ -56,10 +56,12 @@ from core.pocket.samples import (
 from core.pocket.tiling import measure_tiling
 from core.pocket.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
 from core.sidecar import Vocabulary
+from core.upscale import Upscaler, load_upscaler, upscale_views
+from core.views import generate_views
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
-#: Sheets that are timed one by one.
-TIMED = 3
+#: Sheets that are timed one by one, and the side of the larger views that are.
+TIMED, LARGE_PX = 3, 128
 #: Sets at most that begin from a picture or a shape: they are made one by one.
 SETS = 24
 
@@ -112,7 +114,11 @@ def evaluate(
         note(against_rows(pocket, load_pocket(against / "pocket"), clip, samples))
     if pocket.source.joint:
         note(material_rows(pocket))
-    note(time_rows(pocket, [write_prompt(w) for w in draw_wishes(vocabulary, TIMED, held_out=False)]))
+    prompts = [write_prompt(wish) for wish in draw_wishes(vocabulary, TIMED, held_out=False)]
+    note(time_rows(pocket, prompts))
+    if pocket.source.joint and (models / "pocket-upscaler").is_dir():
+        few = choose_few_steps(pocket) if pocket.source.few_steps else pocket
+        note(large_time_rows(few, load_upscaler(models / "pocket-upscaler"), prompts))
     return table
 
 
@@ -221,16 +227,32 @@ def material_rows(pocket: Generator) -> Iterator[Row]:
 
 
 def time_rows(pocket: Generator, prompts: list[str]) -> Iterator[Row]:
-    """Seconds for a sheet alone, the median of a few; the first of all warms up."""
+    """Seconds for a sheet alone."""
+    seconds = _time(lambda prompt: generate_sheet(pocket, prompt, seed=0), prompts)
+    yield "time for a sheet", {"seconds": seconds, "denoising_steps": pocket.defaults.steps}
+
+
+def large_time_rows(pocket: Generator, upscaler: Upscaler, prompts: list[str]) -> Iterator[Row]:
+    """Seconds for four views from any cameras, enlarged."""
+
+    def make(prompt: str) -> None:
+        sheet = generate_views(
+            pocket, prompt, seed=0, azimuths_deg=(45, 135, 225, 315), elevations_deg=(15,) * 4
+        )
+        upscale_views(upscaler, sheet_to_views(sheet.image.pixels, sheet.layout), LARGE_PX)
+
+    row = {"seconds": _time(make, prompts), "denoising_steps": pocket.defaults.steps}
+    yield f"time for four views of {LARGE_PX} px", row
+
+
+def _time(make: Callable[[str], object], prompts: list[str]) -> float:
+    """Return the median of the seconds that each prompt takes; one before them warms up."""
     seconds = []
     for prompt in [prompts[0], *prompts]:
         started = time.monotonic()
-        generate_sheet(pocket, prompt, seed=0)
+        make(prompt)
         seconds.append(time.monotonic() - started)
-    yield (
-        "time for a sheet",
-        {"seconds": float(np.median(seconds[1:])), "denoising_steps": pocket.defaults.steps},
-    )
+    return float(np.median(seconds[1:]))
 
 
 def main() -> None:

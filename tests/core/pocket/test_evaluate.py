@@ -44,6 +44,7 @@ from core.pocket.vocabulary import COLOURS, FINISHES
 from core.pocket.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
 from core.sidecar import read_sidecar
 from core.types import Image as Picture
+from core.upscale import UpscalerNet, save_upscaler
 from core.views import generate_views
 
 NAMES = (tuple(CLASSES), tuple(COLOURS), tuple(FINISHES))
@@ -77,6 +78,7 @@ def models(vocabulary, tmp_path_factory):
         save_pocket(folder / "pocket", vae, new_text_encoder(tokenizer), tokenizer, unet)
     PocketClip(tokenizer, new_text_encoder(tokenizer), (16, 32)).save(folder / "pocket-clip")
     Judge(new_judge(sum(HEADS), (8, 16)), NAMES).save(folder / "pocket-judge")
+    save_upscaler(UpscalerNet(8, 1), folder / "pocket-upscaler")
     return folder
 
 
@@ -281,7 +283,9 @@ def test_a_whole_evaluation_fills_the_table_and_the_card(models, tmp_path, monke
     for kind in evaluate.MAPS:
         assert table[f"materials tile, painted, {kind}"]["seams"] == 0
         assert table[f"materials tile, samples, {kind}"]["wrap_over_interior"] < 2
-    assert table["time for a sheet"]["seconds"] > 0
+    for name in ("time for a sheet", "time for four views of 128 px"):
+        assert table[name]["seconds"] > 0
+        assert table[name]["denoising_steps"] == 1
     folder = tmp_path / "card"
     sets = {"single.png": 1, "cameras.png": 3, "pictures.png": 3}
     assert {f.name for f in folder.iterdir()} == {"card.md", "views.png", "materials.png", *sets}
