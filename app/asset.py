@@ -263,7 +263,10 @@ def _existing_parent(target: Path) -> Path:
 def _check_writable(parent: Path) -> None:
     # os.access does not know of read-only mounts and access lists on every system: trying is the only proof
     probe = parent / f"{_SCRATCH}{_host()}-{os.getpid()}-{_start_ms(psutil.Process())}-probe"
-    probe.mkdir()
+    try:
+        probe.mkdir()
+    except FileNotFoundError:  # what the kernel's own file systems say of the folders that they keep
+        raise PermissionError(errno.EACCES, "no file can be made there", str(parent)) from None
     probe.rmdir()
 
 

@@ -19,7 +19,7 @@ from core.errors import UsageError
 from core.limits import MAX_CANDIDATES, MAX_GUIDANCE, MAX_SIDE_PX, MAX_STEPS, MIN_SIDE_PX
 from core.meaning import PromptMeaning, check_vocabulary
 from core.prompt import check_prompt, check_seed
-from core.sidecar import ModelSource
+from core.sidecar import ModelSource, check_view_size
 
 DEFAULT_MODEL = "pocket"
 DEFAULT_QUALITY: QualityName = "standard"
@@ -39,6 +39,8 @@ QUALITY_RANGES: dict[str, tuple[float, float]] = {
 }
 QUALITY_FLAGS = {"triangles": "--triangles", "texture_px": "--texture-size"}
 SIZE_M = (0.001, 1000.0)
+#: of other pictures; --out takes none of them
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".exr")
 
 #: the PNG text that marks a picture as Propsmith's and holds its recipe
 RECIPE_KEY = "propsmith-recipe"
@@ -187,12 +189,14 @@ def order_image(settings: ImageSettings) -> ImageOrder:
     for flag, side in (("--width", settings.width), ("--height", settings.height)):
         _check_range(flag, side, MIN_SIDE_PX, MAX_SIDE_PX)
     source, meaning = _read_model(settings.model or DEFAULT_MODEL, prompt)
+    check_view_size(source, settings.width, settings.height)
     target = (
         settings.out or Path("out") / f"{name_result(prompt, seed)}{'-sheet' if settings.sheet else ''}.png"
     )
     if target.suffix.lower() != ".png":
         raise UsageError(
-            f'--out: expected a name that ends in .png, got "{target.name}"', f"try {target.name}.png"
+            f'--out: expected a name that ends in .png, got "{target.name}"',
+            f"try {target.stem if target.suffix.lower() in PICTURE_SUFFIXES else target.name}.png",
         )
     check_file_target(target, is_our_picture)
     check_free_space(target, 4 * (settings.width or 1024) * (settings.height or 1024))

@@ -21,6 +21,7 @@ from core.meaning import check_vocabulary
 from core.prompt import check_prompt, check_seed
 from core.sampling import check_steps, draw_noise, sample
 from core.sets import choose_views
+from core.sidecar import check_view_size
 from core.types import Image, Progress, Sheet, SheetLayout, silent
 
 #: scorer(sheet pixels [H, W, C] float32 0..1, prompt as the model reads it) → how well they agree
@@ -61,12 +62,7 @@ def generate_image(
     """
     layout = generator.layout
     if layout is not None:
-        for name, side in (("width", width_px), ("height", height_px)):
-            if side not in (None, layout.view_px):
-                raise UsageError(
-                    f"{generator.source.name} makes pictures of {layout.view_px} px, got a {name} of {side}",
-                    f"leave the {name} out, or choose another model",
-                )
+        check_view_size(generator.source, width_px, height_px)
         if generator.joint is not None:
             front = _front(layout)
             generator = choose_views(

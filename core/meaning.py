@@ -364,6 +364,14 @@ def _put_articles(text: str) -> str:
 
 
 def _no_prop_error(text: str, words: list[Word], vocabulary: Vocabulary) -> VocabularyError:
+    said = f" {' '.join(split(text))} "
+    names = ((name, alias) for name, others in vocabulary.materials.items() for alias in (name, *others))
+    material = next((name for name, alias in names if f" {alias} " in said), None)
+    if material:
+        return VocabularyError(
+            f'the prompt names no prop that this model knows, expected one, got the material "{material}"',
+            "name a prop; materials are made from Python, by core.material (docs/views.md)",
+        )
     near = nearest_names([word.said for word in words if not word.senses and word.content], vocabulary)
     names = near or list(vocabulary.classes)
     some = names[:: math.ceil(len(names) / SHOWN_NAMES)]

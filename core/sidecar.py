@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from core.errors import BrokenModelError
+from core.errors import BrokenModelError, UsageError
 from core.json_node import JsonNode
 from core.pocket.vocabulary import Finish
 from core.types import Light, SheetLayout
@@ -152,6 +152,20 @@ class ModelSource:
     joint: bool = False
     few_steps: FewSteps | None = None
     controls: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_view_size(source: ModelSource, width_px: int | None, height_px: int | None) -> None:
+    """Check the size that is asked of a model of views, which makes one size only.
+
+    Raises:
+        UsageError: it is another.
+    """
+    for name, side in (("width", width_px), ("height", height_px)):
+        if source.layout is not None and side not in (None, source.layout.view_px):
+            raise UsageError(
+                f"{source.name} makes pictures of {source.layout.view_px} px, got a {name} of {side}",
+                f"leave the {name} out, or choose another model",
+            )
 
 
 def read_sidecar(file: Path, name: str) -> ModelSource:

@@ -55,7 +55,7 @@ def simplify_mesh(mesh: Mesh, triangles: int = 5000, tolerance: float = 0.001) -
     if best is None:
         raise UsageError(
             f"triangle budget: expected enough to keep this shape closed, got {triangles}",
-            "raise the triangle budget",
+            "raise the triangle budget; a shape as ragged as this is better made anew, with another seed",
         )
     refused = 0
     for _ in range(5):  # bisect between what is known to be too few and the best so far

@@ -64,6 +64,8 @@ def read_list(file: Path) -> list[CaptionedMesh]:
     seen: dict[Path, int] = {}
     for number, name, captions in READERS[file.suffix.lower()](file, text):
         where, path = f"{file}, line {number}", file.parent / name
+        if number == 1 and not path.suffix:
+            raise UsageError(f'{where}: "{name}" is no file of a mesh', "leave the head out")
         captions = [" ".join(caption.split()) for caption in captions]
         if not captions or not all(captions):
             raise UsageError(f"{where}: {name} has no caption, or an empty one", "say what it shows")

@@ -7,7 +7,7 @@ from core.pocket.vocabulary import DESIGNS
 #: designs of a kind, from 1, that a seed does not choose: what few would think of first, or what looks like
 #: another thing where it is small. A number still asks for them.
 UNUSUAL: dict[str, tuple[int, ...]] = {
-    "barrel": (3,), "crate": (1,), "chest": (1,), "mug": (3,), "basket": (2,), "sack": (3,), "mace": (1, 2),
+    "barrel": (1, 3), "crate": (1,), "chest": (1,), "mug": (3,), "basket": (2,), "sack": (3,), "mace": (1, 2),
     "cannon": (3,), "cactus": (2,), "bush": (3,), "rock": (2,), "tent": (3,), "lighthouse": (1, 3),
     "lantern": (2,), "airplane": (2,), "book": (2,),
 }  # fmt: skip

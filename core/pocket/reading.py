@@ -55,7 +55,9 @@ class PictureReader:
         for kind in kinds:
             base = said or check_vocabulary(f"a {kind}", self.vocabulary)
             texts = [base.caption] if coloured else [base.add_colour(c) for c in self.vocabulary.colours]
-            designs = () if base.design else self.vocabulary.classes[kind].designs
+            entry = self.vocabulary.classes[kind]
+            # of those that few think of a view this small says too little as well: "a barrel #3" asks for one
+            designs = () if base.design else entry.typical or entry.designs
             captions += [f"{text} {design}" for design in designs for text in texts] or texts
         return self._nearest(pixels, captions)
 

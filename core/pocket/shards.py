@@ -68,7 +68,8 @@ class Shards:
         files = list_shards(folder, split)[:limit]
         if not files:
             raise FileNotFoundError(
-                f"no {split} shards in {folder}; render some: python -m core.pocket.data {folder}"
+                f"no {split} shards in {folder}; render some: python -m core.pocket.data {folder} "
+                "(or core.pocket.own, of your own meshes)"
             )
         self.views = [np.load(f, mmap_mode="r") for f in files]
         self.labels = [

@@ -21,7 +21,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from core.errors import PropsmithError
+from core.errors import PropsmithError, UsageError
 from core.pocket.autoencoder import train_decoder
 from core.pocket.budget import Budget, note_minutes
 from core.pocket.caption import DESIGN_WORDS
@@ -137,16 +137,32 @@ def upscales(cache: Path, budget: Budget) -> bool:
     return budget.upscaler > 0 and are_taught(Shards(cache, "train").labels)
 
 
+def _list_minutes(budget: Budget) -> str:
+    return ", ".join(f"{field.name} {getattr(budget, field.name):g}" for field in fields(Budget))
+
+
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Train the pocket model.")
     parser.add_argument(
         "cache", type=Path, help="folder with the shards of core.pocket.data; states go there too"
     )
-    parser.add_argument("--stage", choices=get_args(Stage), default="all")
+    parser.add_argument(
+        "--stage",
+        choices=get_args(Stage),
+        default="all",
+        help="which to train, those that it rests on before it (default: all, and export)",
+    )
     for field in fields(Budget):
-        parser.add_argument(f"--{field.name}-minutes", type=float, default=field.default)
-    parser.add_argument("--out", type=Path, default=Path("assets/models"))
+        parser.add_argument(
+            f"--{field.name}-minutes",
+            type=float,
+            default=field.default,
+            help=f"of training it, in all (default: {field.default:g})",
+        )
+    parser.add_argument(
+        "--out", type=Path, default=Path("assets/models"), help="where to export to (default: assets/models)"
+    )
     parser.add_argument(
         "--start", type=Path, help="folder of an exported family to go on from, its minutes counted as spent"
     )
@@ -159,9 +175,15 @@ def main() -> None:
         except PropsmithError as error:
             print(f"train: error: {error}", file=sys.stderr)
             raise SystemExit(error.exit_status) from None
-        had = ", ".join(f"{field.name} {getattr(spent, field.name):g}" for field in fields(Budget))
-        print(f"starts from {options.start}, trained for minutes: {had}", flush=True)
-    train(options.cache, options.stage, budget, options.out, device)
+        print(f"starts from {options.start}, trained for minutes: {_list_minutes(spent)}", flush=True)
+    print(f"stage {options.stage} on {device}, minutes in all: {_list_minutes(budget)}", flush=True)
+    try:
+        train(options.cache, options.stage, budget, options.out, device)
+    except FileNotFoundError as error:
+        print(f"train: error: {error}", file=sys.stderr)
+        raise SystemExit(UsageError.exit_status) from None
+    if options.stage in ("export", "all"):
+        print(f"exported to {options.out}", flush=True)
 
 
 if __name__ == "__main__":

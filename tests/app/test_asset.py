@@ -242,6 +242,12 @@ def test_the_folder_one_is_in_is_refused(tmp_path, monkeypatch, place):
         check_folder_target(Path(place))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="such a folder is Linux's")
+def test_a_place_where_no_file_can_be_made_is_refused():
+    with pytest.raises(OutputError, match=r"/proc/.* cannot be written"):
+        check_folder_target(Path("/proc/nowhere/barrel"))
+
+
 def test_a_name_that_is_too_long_is_refused(tmp_path):
     with pytest.raises(OutputError, match="File name too long"):
         check_folder_target(tmp_path / ("x" * 300))

@@ -89,7 +89,18 @@ USAGE = [
     ),
     (
         ["image", "a barrel", "--out", "barrel.jpg"],
-        '--out: expected a name that ends in .png, got "barrel.jpg"; try barrel.jpg.png',
+        '--out: expected a name that ends in .png, got "barrel.jpg"; try barrel.png',
+    ),
+    (
+        ["image", "a barrel", "--out", "barrel.2"],
+        '--out: expected a name that ends in .png, got "barrel.2"; try barrel.2.png',
+    ),
+    (
+        ["image", "a barrel", "--width", "104"],
+        (
+            "pocket-form makes pictures of 16 px, got a width of 104; "
+            "leave the width out, or choose another model"
+        ),
     ),
     (
         ["image", "a barrel", "--sheet", "--width", "64"],

@@ -231,6 +231,14 @@ def test_a_prompt_without_one_prop(vocabulary, text, message, hint):
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
+@pytest.mark.parametrize("text", ["cracked red Plaster", "a smooth stucco wall texture"])
+def test_a_material_is_no_prop(vocabulary, text):
+    with pytest.raises(VocabularyError) as caught:
+        check_vocabulary(text, replace(vocabulary, materials={"moss": (), "plaster": ("stucco wall",)}))
+    assert caught.value.message.endswith('expected one, got the material "plaster"')
+    assert caught.value.hint.startswith("name a prop; materials are made from Python")
+
+
 @pytest.fixture(scope="module")
 def taught(vocabulary) -> Vocabulary:
     """A vocabulary with three designs of a barrel, and one of a mug."""

@@ -59,6 +59,7 @@ LONG = "a caption of 27 words, expected at most 26; shorten it: the model would 
             3,
             "a.glb stands in line 1 too; give all captions in one",
         ),
+        (".csv", "file,caption\na.glb,a cup\n", 1, '"file" is no file of a mesh; leave the head out'),
         (".csv", "a.glb," + "very " * MOST_WORDS + "old\n", 1, LONG),
         (".csv", 'a.glb,"a cup', 1, f"unexpected end of data; {ROW_HINT}"),
         (

@@ -389,7 +389,8 @@ def test_no_shards_is_an_error_that_says_what_to_run(tmp_path, small_shards):
     with pytest.raises(FileNotFoundError) as error:
         Shards(tmp_path, "train")
     assert str(error.value) == (
-        f"no train shards in {tmp_path}; render some: python -m core.pocket.data {tmp_path}"
+        f"no train shards in {tmp_path}; render some: python -m core.pocket.data {tmp_path} "
+        "(or core.pocket.own, of your own meshes)"
     )
 
 

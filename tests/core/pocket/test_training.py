@@ -143,3 +143,13 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     PocketClip.load(cache / "out" / "pocket-clip")
     assert Judge.load(cache / "out" / "pocket-judge").indices("barrel", None, None)[1:] == (-1, -1)
     assert load_upscaler(cache / "out" / "pocket-upscaler").network.reach == 15
+
+
+def test_a_cache_without_shards_is_one_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["train", str(tmp_path / "nothing")])
+    with pytest.raises(SystemExit) as caught:
+        train.main()
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith(
+        f"train: error: no validation shards in {tmp_path / 'nothing'};"
+    )
