@@ -105,7 +105,7 @@ def test_renders_of_wishes_show_them_and_follow_from_their_seed():
 
 
 def test_the_shapes_of_wishes_are_those_that_are_rendered():
-    wishes = [Wish("barrel", "red"), Wish("chair", "blue"), Wish("teapot", "green", design=2)]
+    wishes = [Wish("house", "red"), Wish("sofa", "blue"), Wish("teapot", "green", design=2)]
     renders, shapes = render_wishes(wishes, 3), render_shapes(wishes, 3)
     assert coverage_iou(renders, shapes).min() > 0.93, "of the outline's own pixels half may be covered less"
     assert coverage_iou(renders, np.roll(shapes, 1, 0)).max() < 0.9
