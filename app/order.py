@@ -39,8 +39,6 @@ QUALITY_RANGES: dict[str, tuple[float, float]] = {
 }
 QUALITY_FLAGS = {"triangles": "--triangles", "texture_px": "--texture-size"}
 SIZE_M = (0.001, 1000.0)
-#: of other pictures; --out takes none of them
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".exr")
 
 #: the PNG text that marks a picture as Propsmith's and holds its recipe
 RECIPE_KEY = "propsmith-recipe"
@@ -196,7 +194,7 @@ def order_image(settings: ImageSettings) -> ImageOrder:
     if target.suffix.lower() != ".png":
         raise UsageError(
             f'--out: expected a name that ends in .png, got "{target.name}"',
-            f"try {target.stem if target.suffix.lower() in PICTURE_SUFFIXES else target.name}.png",
+            f"try {target.stem}.png",
         )
     check_file_target(target, is_our_picture)
     check_free_space(target, 4 * (settings.width or 1024) * (settings.height or 1024))

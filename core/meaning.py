@@ -61,6 +61,11 @@ class PromptMeaning:
         away = vocabulary.held_out.get(self.class_name)
         return () if self.colourful else tuple(colour for colour in colours if colour != away)
 
+    def usual_designs(self, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """Return the words of the designs that a seed may choose; () where one is named."""
+        entry = vocabulary.classes[self.class_name]
+        return () if self.design else entry.typical or entry.designs
+
     def add_colour(self, colour: str) -> str:
         """Return the caption with a colour before the noun."""
         return _put_articles(
@@ -77,13 +82,10 @@ class PromptMeaning:
             vocabulary: that the prompt was read in.
             shape_shown: the model is shown a shape, and that is the design.
         """
-        entry = vocabulary.classes[self.class_name]
-        designs = () if self.design else entry.typical or entry.designs
-        colours = self.usual_colours(vocabulary)
-        text = (
-            self.add_colour(colours[seed // max(len(designs), 1) % len(colours)]) if colours else self.caption
-        )
-        return text if shape_shown or not designs else f"{text} {designs[seed % len(designs)]}"
+        colours, designs = self.usual_colours(vocabulary), self.usual_designs(vocabulary)
+        turn, place = divmod(seed, max(len(designs), 1))
+        text = self.add_colour(colours[turn % len(colours)]) if colours else self.caption
+        return text if shape_shown or not designs else f"{text} {designs[place]}"
 
 
 def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:

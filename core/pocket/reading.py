@@ -55,9 +55,8 @@ class PictureReader:
         for kind in kinds:
             base = said or check_vocabulary(f"a {kind}", self.vocabulary)
             texts = [base.caption] if coloured else [base.add_colour(c) for c in self.vocabulary.colours]
-            entry = self.vocabulary.classes[kind]
-            # of those that few think of a view this small says too little as well: "a barrel #3" asks for one
-            designs = () if base.design else entry.typical or entry.designs
+            # of the unusual ones, too, a view this small says too little: "a barrel #3" asks for one
+            designs = base.usual_designs(self.vocabulary)
             captions += [f"{text} {design}" for design in designs for text in texts] or texts
         return self._nearest(pixels, captions)
 

@@ -16,6 +16,7 @@ from core.pocket.denoiser import sample_sets
 from core.pocket.labels import Label, build_wish, draw_look, paint_wish
 from core.pocket.material_sets import MAPS, MATERIAL_PX, MaterialLabel, paint_set
 from core.pocket.natural import usual_designs
+from core.pocket.props.prop import Prop
 from core.pocket.render import render_geometry, render_views, sheet_to_views
 from core.sampling import cool_pipeline
 from core.types import Image, Sheet
@@ -171,8 +172,7 @@ def render_wishes(wishes: list[Wish], seed: int) -> np.ndarray:
     """
     sets = []
     for i, asked in enumerate(wishes):
-        rng = np.random.default_rng([RENDERS, seed, i])
-        wish, prop = build_wish(rng, _choose_design(rng, asked))
+        rng, wish, prop = _build(asked, seed, i)
         label = Label(wish, *draw_look(rng, wish), ())
         sets.append(render_views(prop, paint_wish(rng, label, prop)))
     return np.stack(sets)
@@ -180,20 +180,15 @@ def render_wishes(wishes: list[Wish], seed: int) -> np.ndarray:
 
 def render_shapes(wishes: list[Wish], seed: int) -> np.ndarray:
     """Render the geometry [N, V, S, S, 4] uint8 of what render_wishes shows."""
-    rngs = [np.random.default_rng([RENDERS, seed, i]) for i in range(len(wishes))]
-    return np.stack(
-        [
-            render_geometry(build_wish(rng, _choose_design(rng, asked))[1])
-            for rng, asked in zip(rngs, wishes, strict=True)
-        ]
-    )
+    return np.stack([render_geometry(_build(asked, seed, i)[2]) for i, asked in enumerate(wishes)])
 
 
-def _choose_design(rng: np.random.Generator, wish: Wish) -> Wish:
-    """Choose a usual design where none is asked for; not for a part, which only some designs have."""
-    if wish.design or wish.part:
-        return wish
-    return replace(wish, design=int(rng.choice(usual_designs(wish.class_name))))
+def _build(asked: Wish, seed: int, place: int) -> tuple[np.random.Generator, Wish, Prop]:
+    """Build a wish, in a usual design where none is asked for, nor a part, which only some designs have."""
+    rng = np.random.default_rng([RENDERS, seed, place])
+    if not (asked.design or asked.part):
+        asked = replace(asked, design=int(rng.choice(usual_designs(asked.class_name))))
+    return rng, *build_wish(rng, asked)
 
 
 def paint_materials(wishes: list[MaterialLabel], seed: int) -> np.ndarray:

@@ -92,10 +92,6 @@ USAGE = [
         '--out: expected a name that ends in .png, got "barrel.jpg"; try barrel.png',
     ),
     (
-        ["image", "a barrel", "--out", "barrel.2"],
-        '--out: expected a name that ends in .png, got "barrel.2"; try barrel.2.png',
-    ),
-    (
         ["image", "a barrel", "--width", "104"],
         (
             "pocket-form makes pictures of 16 px, got a width of 104; "

@@ -308,3 +308,19 @@ def test_a_control_of_another_model(controlled_form, tmp_path, change, message):
         load_control(load_model(resolve_model(str(folder)), CPU))
     assert caught.value.message == message.format(folder / "control")
     assert caught.value.hint == MEND
+
+
+def test_on_a_shape_the_seed_chooses_the_colour_alone(controlled_generator):
+    words = controlled_generator.vocabulary
+    barrel = replace(words.classes["barrel"], designs=("cask", "mug"), colours=("green", "blue"))
+    words = replace(words, classes={**words.classes, "barrel": barrel})
+    taught = replace(controlled_generator, source=replace(controlled_generator.source, vocabulary=words))
+
+    def paint(generator, prompt: str, seed: int) -> np.ndarray:
+        sheet = generate_views(generator, prompt, seed=seed, **CAMERAS, steps=1, geometry=shapes())
+        return sheet.image.pixels
+
+    for seed, prompt in ((5, "a green barrel"), (6, "a blue barrel")):
+        expected = paint(controlled_generator, prompt, seed)
+        assert np.array_equal(paint(taught, "a barrel", seed), expected)
+        assert not np.array_equal(paint(taught, f"{prompt} #2", seed), expected)

@@ -148,6 +148,7 @@ def test_candidates_are_of_the_design_that_the_runs_seed_chooses(pocket_generato
         values = iter(range(8))
 
         def score(pixels: np.ndarray, prompt: str, favourite: int = favourite, values=values) -> float:
+            assert prompt.endswith(" mug"), "the design is said to the scorer, too"
             return 1.0 if next(values) == favourite else 0.5
 
         sheet = generate_sheet(generator, PROMPT, seed=4, steps=1, candidates=8, scorer=score)
