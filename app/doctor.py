@@ -138,7 +138,7 @@ def _look_at_packages() -> Iterator[Finding]:
 
 
 def _look_at_open3d() -> Iterator[Finding]:
-    from core.embree import import_open3d
+    from threed.open3d import import_open3d
 
     try:
         open3d = import_open3d()
@@ -151,7 +151,7 @@ def _look_at_open3d() -> Iterator[Finding]:
 
 def _look_at_models() -> Iterator[Finding]:
     from app.fingerprint import remembered_fingerprint
-    from core.catalogue import CATALOGUE, resolve_model
+    from core.models.catalogue import CATALOGUE, resolve_model
 
     pocket = CATALOGUE["pocket"].path
     assert pocket is not None

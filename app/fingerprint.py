@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from core.checkpoint import fingerprint_model
+from core.models.checkpoint import fingerprint_model
 
 
 def remembered_fingerprint(model: Path, *, prefer_fp16: bool = False) -> str:
@@ -19,7 +19,7 @@ def remembered_fingerprint(model: Path, *, prefer_fp16: bool = False) -> str:
         prefer_fp16: of the half-precision weights where it has both, as it is loaded on a GPU.
 
     Returns:
-        SHA-256, 64 hexadecimal digits; see core.checkpoint.fingerprint_model.
+        SHA-256, 64 hexadecimal digits; see core.models.checkpoint.fingerprint_model.
 
     Raises:
         BrokenModelError, UnsafeModelError, UnknownModelError: the folder does not hold a usable model.

@@ -13,13 +13,13 @@ from app.asset import check_file_target, check_folder_target, check_free_space, 
 from app.quality import QUALITIES, Quality
 from app.recipe import read_prop_recipe
 from app.settings import ImageSettings, PropSettings, QualityName
-from core.catalogue import CATALOGUE, resolve_model
-from core.checkpoint import check_folder
 from core.errors import UsageError
 from core.limits import MAX_CANDIDATES, MAX_GUIDANCE, MAX_SIDE_PX, MAX_STEPS, MIN_SIDE_PX
-from core.meaning import PromptMeaning, check_vocabulary
-from core.prompt import check_prompt, check_seed
-from core.sidecar import ModelSource, check_view_size
+from core.models.catalogue import CATALOGUE, resolve_model
+from core.models.checkpoint import check_folder
+from core.models.sidecar import ModelSource, check_view_size
+from core.prompts.checks import check_prompt, check_seed
+from core.prompts.parser import PromptMeaning, check_vocabulary
 
 DEFAULT_MODEL = "pocket"
 DEFAULT_QUALITY: QualityName = "standard"

@@ -17,7 +17,7 @@ from app.progress import Show
 from app.quality import IMAGE_SECONDS
 from app.recipe import FORMAT, ImageRecipe, recipe_to_json
 from app.run import begin_run, choose_sampler, device_words, load_generator, load_scorer
-from core.generate import generate_image, generate_sheet
+from core.tasks.text_to_image import generate_image, generate_sheet
 from core.types import Image
 
 

@@ -21,11 +21,11 @@ from app.recipe import FORMAT, PropRecipe, recipe_to_json
 from app.report import write_report
 from app.run import Run, begin_run, choose_sampler, device_words, find_upscaler, load_generator, load_scorer
 from core.device import describe_device
-from core.generate import generate_sheet
-from core.generator import Generator
-from core.meaning import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
+from core.models.diffusion_model import Generator
+from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
+from core.tasks.text_to_image import generate_sheet
+from core.tasks.upscale import upscale_sheet
 from core.types import Sheet
-from core.upscale import upscale_sheet
 from threed.bake import bake_views
 from threed.exchange.gltf import encode_png, write_glb
 from threed.fields import DenseGrid

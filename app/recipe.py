@@ -26,7 +26,7 @@ class ModelIdentity:
 
     Attributes:
         name: in the catalogue or on the hub, or that of its folder.
-        sha256: of its files; see core.checkpoint.fingerprint_model.
+        sha256: of its files; see core.models.checkpoint.fingerprint_model.
         revision: the hub's commit; None for a folder.
     """
 

@@ -17,14 +17,14 @@ from app.progress import Journey, Show
 from app.quality import Quality
 from app.recipe import ModelIdentity
 from app.report import StageCost, Stopwatch
-from core.checkpoint import one_line
 from core.device import choose_device
 from core.errors import BrokenModelError, UsageError
-from core.few_steps import choose_few_steps
-from core.generate import Scorer
-from core.generator import Generator, memory_errors
-from core.loading import load_model
-from core.upscale import Upscaler, load_upscaler
+from core.models.checkpoint import one_line
+from core.models.diffusion_model import Generator, memory_errors
+from core.models.few_steps import choose_few_steps
+from core.models.loading import load_model
+from core.tasks.text_to_image import Scorer
+from core.tasks.upscale import Upscaler, load_upscaler
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def load_generator(
 
     Raises:
         UsageError: it is another one than expected.
-        PropsmithError: it, or the device, is not there or not usable; see core.loading.load_model.
+        PropsmithError: it, or the device, is not there or not usable; see core.models.loading.load_model.
     """
     generator = load_model(order.source, choose_device(order.device), journey)
     path = generator.source.path
@@ -110,8 +110,8 @@ def load_scorer(generator: Generator) -> Scorer | None:
     folder = path.with_name(f"{path.name}-clip")
     if layout is None or not folder.is_dir():
         return None
-    from core.pocket.clip import PocketClip
-    from core.pocket.render import sheet_to_views
+    from core.models.pocket.clip import PocketClip
+    from core.sheets import sheet_to_views
 
     try:
         clip = PocketClip.load(folder)
@@ -157,7 +157,7 @@ def choose_sampler(generator: Generator, quality: Quality) -> tuple[Generator, i
         the quality asks for that and the model can, and all of those.
 
     Raises:
-        BrokenModelError, MemoryLimitError: see core.few_steps.choose_few_steps.
+        BrokenModelError, MemoryLimitError: see core.models.few_steps.choose_few_steps.
     """
     if quality.few_steps and generator.source.few_steps is not None:
         few = choose_few_steps(generator)

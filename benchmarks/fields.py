@@ -33,10 +33,6 @@ import torch
 
 from benchmarks.report import Table, write_report
 from core.outline import straighten_colour
-from core.pocket.props import CLASSES
-from core.pocket.props.prop import assemble
-from core.pocket.render import LAYOUT, render_views
-from core.pocket.surface import mix_paint
 from core.types import SheetLayout
 from threed.cameras import sheet_cameras
 from threed.fit import FitSettings, Stage, fit_field
@@ -44,6 +40,10 @@ from threed.losses import psnr
 from threed.rays import ViewRays, all_rays
 from threed.types import Views
 from threed.volume import render_rays
+from training.props import CLASSES
+from training.props.prop import assemble
+from training.render import LAYOUT, render_views
+from training.surface import mix_paint
 
 MARK_DB = 25.0
 #: How many pixels of the held-out views judge; the same for all.

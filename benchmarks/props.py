@@ -4,7 +4,7 @@
 
 Half of the prompts are combinations of class and colour that the pocket model has never seen. Each prop is
 made by the command line in a process of its own; its GLB is read back and rendered at the cameras and in the
-light of the training renders, and the judge (core.pocket.judge) says what it sees, view by view. A prop that
+light of the training renders, and the judge (training.judge) says what it sees, view by view. A prop that
 could not be made counts as wrong in every view. A contact sheet shows them all to an eye.
 
     python -m benchmarks.props --keep FOLDER
@@ -26,17 +26,17 @@ import numpy as np
 from PIL import Image as Picture
 
 from benchmarks.report import RESULTS, Table, write_report
-from core.catalogue import resolve_model
-from core.pocket.caption import Wish
-from core.pocket.evaluate import MODELS, compare_answers, draw_wishes, write_prompt
-from core.pocket.judge import Judge
-from core.pocket.props.prop import RADIUS
-from core.pocket.render import LAYOUT
+from core.models.catalogue import resolve_model
 from core.types import Image
 from threed.cameras import sheet_cameras
 from threed.normals import add_tangents
 from threed.raster import render_mesh
 from threed.types import Material, Mesh
+from training.caption import Wish
+from training.evaluate import MODELS, compare_answers, draw_wishes, write_prompt
+from training.judge import Judge
+from training.props.prop import RADIUS
+from training.render import LAYOUT
 
 
 def make_asset(prompt: str, folder: Path, quality: str, seed: int) -> dict | str:

@@ -17,9 +17,9 @@ from benchmarks.report import Table, write_report
 LOAD = """
 import sys, time
 start = time.perf_counter()
-from core.catalogue import resolve_model
+from core.models.catalogue import resolve_model
 from core.device import choose_device
-from core.loading import load_model
+from core.models.loading import load_model
 import diffusers, transformers
 from diffusers import StableDiffusionPipeline
 imported = time.perf_counter()
@@ -42,10 +42,10 @@ def main() -> None:
 
 def measure(model: str, prompt: str, steps: list[int], repeats: int, device: str | None) -> None:
     """Time loading in fresh processes and sheets in this one, and print the tables."""
-    from core.catalogue import resolve_model
     from core.device import choose_device, describe_device
-    from core.generate import generate_sheet
-    from core.loading import load_model
+    from core.models.catalogue import resolve_model
+    from core.models.loading import load_model
+    from core.tasks.text_to_image import generate_sheet
 
     loads = [_time_load(model, device) for _ in range(repeats)]
     place = choose_device(device)

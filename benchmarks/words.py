@@ -7,7 +7,7 @@ million, knows English, and comes in a package. On what either makes of captions
 trained for each thing that a caption may say: the kind of prop, its colour, its finish, the colour of a part.
 What it gets right then of texts that it was not trained on is what a denoiser could read there at once:
 captions of other sets, captions of pairs of kind and colour that were held out, and a hundred prompts in
-other people's words, as they stand and as the engine reads them (core.meaning).
+other people's words, as they stand and as the engine reads them (core.prompts.parser).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ import torch.nn.functional as F
 
 from benchmarks.report import Table, write_report
 from core.errors import VocabularyError
-from core.generator import Generator
-from core.meaning import check_vocabulary
-from core.pocket.caption import Wish
-from core.pocket.clip import tokenize
-from core.pocket.evaluate import load_pocket
-from core.pocket.free_prompts import FREE_PROMPTS
-from core.pocket.lexicon import load_encoder
-from core.pocket.shards import Shards
+from core.models.diffusion_model import Generator
+from core.models.pocket.clip import tokenize
+from core.prompts.parser import check_vocabulary
+from training.caption import Wish
+from training.evaluate import load_pocket
+from training.free_prompts import FREE_PROMPTS
+from training.lexicon import load_encoder
+from training.shards import Shards
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 

@@ -14,6 +14,11 @@ PropsmithError
 ├── DeviceError             19  503  the device asked for is not there
 ├── MemoryLimitError        20  507  the device ran out of memory
 ├── EmptyResultError        21  422  nothing to reconstruct in what was generated
+├── DialError               22  422  no such dial, or a value that it does not take
+├── RecipeError             23  422  no recipe, a broken one, or one of another kind
+├── ContradictionError      24  422  words that exclude each other
+├── SizeError               25  422  no size that a prop can have
+├── MissingExtraError       26  501  a road whose packages are not installed
 └── Cancelled               130 499  Ctrl-C, SIGTERM or a caller's request
 
 Message formula: what, expected, got; the hint says what to do. One line each.
@@ -93,6 +98,26 @@ class MemoryLimitError(PropsmithError):
 
 class EmptyResultError(PropsmithError):
     code, exit_status, http_status = "empty-result", 21, 422
+
+
+class DialError(PropsmithError):
+    code, exit_status, http_status = "dial", 22, 422
+
+
+class RecipeError(PropsmithError):
+    code, exit_status, http_status = "recipe", 23, 422
+
+
+class ContradictionError(PropsmithError):
+    code, exit_status, http_status = "contradiction", 24, 422
+
+
+class SizeError(PropsmithError):
+    code, exit_status, http_status = "size", 25, 422
+
+
+class MissingExtraError(PropsmithError):
+    code, exit_status, http_status = "missing-extra", 26, 501
 
 
 class Cancelled(PropsmithError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from core.generator import Generator
+    from core.models.diffusion_model import Generator
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +84,8 @@ def sdxl_generator(sdxl_form: Path) -> Generator:
 def _load(folder: Path) -> Generator:
     import torch
 
-    from core.catalogue import resolve_model
     from core.device import Device
-    from core.loading import load_model
+    from core.models.catalogue import resolve_model
+    from core.models.loading import load_model
 
     return load_model(resolve_model(str(folder)), Device(torch.device("cpu"), torch.float32))

@@ -22,8 +22,8 @@ from tokenizers import pre_tokenizers
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-from core.adapter import LowRank, adapter_to_tensors
-from core.sidecar import SIDECAR
+from core.models.adapter import LowRank, adapter_to_tensors
+from core.models.sidecar import SIDECAR
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
 TEXT_DIM = 32
@@ -131,7 +131,7 @@ def build_pocket(folder: Path) -> Path:
 
 def build_joint(folder: Path) -> Path:
     """Save a model of the pocket model's second form: its UNet denoises single views, joined by attention."""
-    from core.joint import CODE_DIM
+    from core.models.joint import CODE_DIM
 
     told = {"class_embed_type": "projection", "projection_class_embeddings_input_dim": CODE_DIM}
     return _build_pocket(folder, JOINT_SIDECAR, sample_size=4, **told)
@@ -139,7 +139,7 @@ def build_joint(folder: Path) -> Path:
 
 def build_controlled(folder: Path) -> Path:
     """Save the model of joined views with a ControlNet of geometry that does something."""
-    from core.pocket.control import new_control, save_control
+    from training.control import new_control, save_control
 
     build_joint(folder)
     control = new_control(UNet2DConditionModel.from_pretrained(folder / "unet"))

@@ -21,7 +21,7 @@ Embeddings = TypeVar("Embeddings")
 
 
 class Denoiser(Protocol[Embeddings]):
-    """What distillation needs of a generator; core.generator.Generator is one."""
+    """What distillation needs of a generator; core.models.diffusion_model.Generator is one."""
 
     @property
     def layout(self) -> SheetLayout | None:

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image as PictureFile
 from scipy.ndimage import binary_dilation, gaussian_filter, maximum_filter, minimum_filter
 
-from core.srgb import linear_to_srgb, srgb_to_linear
+from core.color import linear_to_srgb, srgb_to_linear
 from core.types import Image, Progress, silent
 from threed.attributes import require_uv
 from threed.cameras import orbit_cameras, project_points

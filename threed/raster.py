@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from core.embree import import_open3d
 from core.shapes import check_shape
 from core.types import Light
 from threed.attributes import require_uv
 from threed.cameras import camera_rays
 from threed.normals import unit
+from threed.open3d import import_open3d
 from threed.types import Camera, Material, Mesh
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.srgb import srgb_to_linear
+from core.color import srgb_to_linear
 from threed.attributes import require_tangents, require_uv
 from threed.normals import unit
 from threed.raster import (

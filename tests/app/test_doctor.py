@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from app.doctor import Finding, examine_machine, findings_record, findings_text, has_failures
-from core.catalogue import CATALOGUE
+from core.models.catalogue import CATALOGUE
 
 
 @pytest.fixture(scope="module")

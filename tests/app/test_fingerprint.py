@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.fingerprint import cache_folder, remembered_fingerprint
-from core.checkpoint import fingerprint_model
+from core.models.checkpoint import fingerprint_model
 
 
 @pytest.fixture(autouse=True)

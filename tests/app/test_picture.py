@@ -14,11 +14,11 @@ from tiny_models import with_few_steps
 from app.order import RECIPE_KEY, order_image
 from app.picture import make_image
 from app.settings import ImageSettings
-from core.catalogue import resolve_model
 from core.device import choose_device
-from core.few_steps import choose_few_steps
-from core.generate import generate_image, generate_sheet
-from core.loading import load_model
+from core.models.catalogue import resolve_model
+from core.models.few_steps import choose_few_steps
+from core.models.loading import load_model
+from core.tasks.text_to_image import generate_image, generate_sheet
 
 PROMPT = "a red wooden barrel"
 

@@ -15,10 +15,10 @@ import torch
 
 from app.run import find_upscaler, load_scorer
 from core.errors import BrokenModelError, UsageError
-from core.pocket.clip import PocketClip
-from core.pocket.model import new_text_encoder, train_tokenizer
-from core.pocket.render import LAYOUT
-from core.upscale import UpscalerNet, save_upscaler
+from core.models.pocket.clip import PocketClip
+from core.tasks.upscale import UpscalerNet, save_upscaler
+from training.model import new_text_encoder, train_tokenizer
+from training.render import LAYOUT
 
 PROMPT = "a red barrel"
 

@@ -16,7 +16,7 @@ from PIL import Image
 from app.asset import ASSET_FILES
 from app.quality import PROP_SECONDS, QUALITIES
 from app.recipe import read_prop_recipe
-from core.catalogue import CATALOGUE
+from core.models.catalogue import CATALOGUE
 
 pytestmark = pytest.mark.slow
 

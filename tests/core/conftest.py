@@ -7,7 +7,7 @@ import json
 import pytest
 from tiny_models import POCKET_SIDECAR
 
-from core.sidecar import Vocabulary, read_sidecar
+from core.models.sidecar import Vocabulary, read_sidecar
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.pocket.render import LAYOUT, orbit_c2w
 from threed.cameras import camera_rays, orbit_cameras, project_points, sheet_cameras
 from threed.types import Camera
+from training.render import LAYOUT, orbit_c2w
 
 angles = st.floats(-math.pi, math.pi)
 elevations = st.floats(-1.5, 1.5)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as PictureFile
 
-from core.srgb import linear_to_srgb, srgb_to_linear
+from core.color import linear_to_srgb, srgb_to_linear
 from core.types import Image
 from threed.normals import add_normals, add_tangents
 from threed.preview import write_preview, write_turntable

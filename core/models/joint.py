@@ -1,0 +1,253 @@
+"""A UNet of single views that denoises a set of views at once: joint self-attention over all of them.
+
+The way of MVDream (Shi et al., 2023, section 3.1): every layer works on each view alone, except that
+self-attention spans the tokens of all views of a set, and each view is told its camera through the class
+embedding. JointViews presents such a UNet as one of sheets, pictures in which the views lie side by side, so
+that the stock pipelines, samplers and losses drive it like any other. Members of a set that are known already
+are shown to it clean, at timestep 0: ImageDream (Wang and Shi, 2023) adds its picture to the set likewise.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+if TYPE_CHECKING:
+    from core.models.control import GeometryControl
+    from core.models.temperature import Temperature
+
+#: What a member of a set can be: a view from a camera, or a map of a tileable material.
+KINDS = ("view", "base_color", "normal", "orm", "height")
+CODE_DIM = 16
+
+
+def view_codes(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]) -> torch.Tensor:
+    """Return what a UNet is told of views: [V, CODE_DIM] float32.
+
+    Args:
+        azimuths_deg: from the front (+Z) towards +X; the code is periodic in them.
+        elevations_deg: above the horizon.
+    """
+    codes = torch.zeros(len(azimuths_deg), CODE_DIM)
+    for code, azimuth, elevation in zip(
+        codes, map(math.radians, azimuths_deg), map(math.radians, elevations_deg), strict=True
+    ):
+        code[KINDS.index("view")] = 1
+        code[5:10] = torch.tensor(
+            [
+                math.sin(azimuth),
+                math.cos(azimuth),
+                math.sin(2 * azimuth),
+                math.cos(2 * azimuth),
+                2 * elevation,
+            ]
+        )
+    return codes
+
+
+def map_codes(maps: Sequence[str]) -> torch.Tensor:
+    """Return what a UNet is told of the maps of a material, each of KINDS: [V, CODE_DIM] float32."""
+    return F.one_hot(torch.tensor([KINDS.index(name) for name in maps]), CODE_DIM).float()
+
+
+class JointAttention:
+    """A diffusers attention processor: self-attention over the tokens of all views of a set."""
+
+    def __call__(
+        self,
+        attn: Any,
+        hidden_states: torch.Tensor,
+        encoder_hidden_states: torch.Tensor | None = None,
+        attention_mask: torch.Tensor | None = None,
+        temb: torch.Tensor | None = None,
+        views: int = 1,
+    ) -> torch.Tensor:
+        """Attend from hidden_states [B·V, N, C] to all views' tokens, or to words [B·V, L, D].
+
+        Args:
+            attn: the layer, a diffusers Attention without a norm or a residual connection of its own.
+            hidden_states: tokens of views, those of a set one after the other.
+            encoder_hidden_states: words; None in self-attention.
+            attention_mask, temb: of no use here; diffusers passes them.
+            views: V, in a set.
+
+        Returns:
+            [B·V, N, C].
+        """
+        shape = hidden_states.shape
+        if encoder_hidden_states is None and views > 1:
+            hidden_states = hidden_states.reshape(shape[0] // views, views * shape[1], shape[2])
+        context = hidden_states if encoder_hidden_states is None else encoder_hidden_states
+        query, key, value = (
+            _split_heads(layer(x), attn.heads)
+            for layer, x in ((attn.to_q, hidden_states), (attn.to_k, context), (attn.to_v, context))
+        )
+        if query.device.type == "cpu" and query.requires_grad:
+            # the fused kernel's backward pass is slower than plain products there
+            weights = (query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5).softmax(-1)
+            mixed = weights @ value
+        else:
+            mixed = F.scaled_dot_product_attention(query, key, value)
+        mixed = mixed.transpose(1, 2).reshape(hidden_states.shape[0], -1, shape[2])
+        return attn.to_out[1](attn.to_out[0](mixed)).reshape(shape)
+
+
+def _split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    """Part [B, N, C] into [B, heads, N, C / heads]."""
+    return x.reshape(len(x), x.shape[1], heads, -1).transpose(1, 2)
+
+
+def join_attention(unet: Any) -> None:
+    """Make a stock UNet's or ControlNet's attention span sets: with cross_attention_kwargs={"views": V}."""
+    unet.set_attn_processor(JointAttention())
+
+
+class JointViews(nn.Module):
+    """A joint UNet seen as one of sheets.
+
+    Attributes:
+        unet: the stock UNet2DConditionModel, its attention joined.
+        codes: what it is told of each member of a set, [rows · columns, CODE_DIM].
+        rows, columns: how the views lie in a sheet.
+        wraps: whether each view continues at its opposite border, as the maps of a tileable material do.
+        given: clean latents [c, h, w] of members that are known, by their place in the set.
+        control: of the geometry of the members, where it is known.
+        temperature: at which it is sampled (at_temperature); None for 1.
+    """
+
+    codes: torch.Tensor
+
+    def __init__(
+        self,
+        unet: Any,
+        codes: torch.Tensor,
+        rows: int,
+        columns: int,
+        wraps: bool = False,
+        given: Mapping[int, torch.Tensor] | None = None,
+        control: GeometryControl | None = None,
+    ) -> None:
+        super().__init__()
+        self.control = control
+        self.temperature: Temperature | None = None
+        self.given = dict(given or {})
+        self.unet, self.rows, self.columns, self.wraps = unet, rows, columns, wraps
+        self.register_buffer("codes", codes)
+        join_attention(unet)
+
+    @property
+    def config(self) -> Any:
+        """The stock UNet's configuration."""
+        return self.unet.config
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The weights' precision."""
+        return self.unet.dtype
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.unet.device
+
+    def forward(
+        self,
+        sample: torch.Tensor,
+        timestep: torch.Tensor | float,
+        encoder_hidden_states: torch.Tensor,
+        return_dict: bool = False,
+        **unused: Any,
+    ) -> tuple[torch.Tensor]:
+        """Denoise sheets [B, c, rows·h, columns·w].
+
+        Given members are seen clean and at timestep 0, whatever the sheet holds in their place. The output
+        there is 0: no step of a sampler makes anything large of that, and the deviation that guidance is
+        rescaled to stays that of the members which are denoised.
+
+        Args:
+            sample: noisy latents.
+            timestep: of all of them, or [B].
+            encoder_hidden_states: words [B, L, D].
+            return_dict: of no use: what comes back is always a tuple, all that the pipelines ask for.
+            unused: what else the stock pipelines pass and a joint UNet has no need of.
+        """
+        count, batch = self.rows * self.columns, len(sample)
+        times = torch.as_tensor(timestep, device=sample.device).expand(batch).repeat_interleave(count)
+        given = list(self.given)
+        times.view(batch, count)[:, given] = 0
+        views = split_sheets(self.put_given(sample), self.rows, self.columns).flatten(0, 1)
+        words = encoder_hidden_states.repeat_interleave(count, 0)
+        codes = self.codes.to(sample.dtype).repeat(batch, 1)
+        shown, told = self.temperature.tell(views, times) if self.temperature else (views, times)
+        # Residuals are added here and not by StableDiffusionControlNetPipeline: that would hand a ControlNet
+        # whole sheets without codes, so that it had to be wrapped as the UNet is, it knows no members that
+        # are given, and predict_x0 and distillation, which call the UNet alone, would see no control.
+        added = self.control.find_residuals(shown, told, words, codes, count) if self.control else {}
+        with wrap_borders(self.unet, self.wraps):
+            output = self.unet(
+                shown,
+                told,
+                words,
+                class_labels=codes,
+                cross_attention_kwargs={"views": count},
+                return_dict=False,
+                **added,
+            )[0]
+        if self.temperature:
+            output = self.temperature.understand(output, views, times)
+        output = output.unflatten(0, (batch, count))
+        if given:
+            known = torch.zeros(count, 1, 1, 1, dtype=torch.bool, device=output.device)
+            known[given] = True
+            output = output.masked_fill(known, 0)
+        return (join_sheets(output, self.rows, self.columns),)
+
+    def at_temperature(self, temperature: Temperature) -> JointViews:
+        """Return the same set, all weights shared, as it is sampled at a temperature."""
+        same = copy.copy(self)
+        same.temperature = temperature
+        return same
+
+    def put_given(self, sheets: torch.Tensor) -> torch.Tensor:
+        """Return sheets [B, c, rows·h, columns·w] in which the given members have their own latents."""
+        if not self.given:
+            return sheets
+        views = split_sheets(sheets, self.rows, self.columns).clone()
+        for place, latents in self.given.items():
+            views[:, place] = latents.to(views)
+        return join_sheets(views, self.rows, self.columns)
+
+
+def split_sheets(sheets: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
+    """Cut sheets [B, c, rows·h, columns·w] into views [B, rows·columns, c, h, w], row by row."""
+    batch, channels, height, width = sheets.shape
+    grid = sheets.reshape(batch, channels, rows, height // rows, columns, width // columns)
+    return grid.permute(0, 2, 4, 1, 3, 5).flatten(1, 2)
+
+
+def join_sheets(views: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
+    """Lay views [B, rows·columns, c, h, w] out as sheets [B, c, rows·h, columns·w]."""
+    grid = views.unflatten(1, (rows, columns))
+    return grid.permute(0, 3, 1, 4, 2, 5).flatten(4, 5).flatten(2, 3)
+
+
+@contextmanager
+def wrap_borders(model: nn.Module, wraps: bool) -> Iterator[None]:
+    """Pad every convolution of a model from the opposite border while the block runs, if it wraps."""
+    convolutions = [m for m in model.modules() if isinstance(m, nn.Conv2d) and m.padding != (0, 0)]
+    usual: list[Any] = [convolution.padding_mode for convolution in convolutions]
+    if wraps:
+        for convolution in convolutions:
+            convolution.padding_mode = "circular"
+    try:
+        yield
+    finally:
+        for convolution, mode in zip(convolutions, usual, strict=True):
+            convolution.padding_mode = mode

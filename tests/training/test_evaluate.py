@@ -1,0 +1,315 @@
+"""A whole evaluation of both generations, on tiny models: every figure is there, and the card beside it."""
+
+import json
+import math
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.materials import CLASSES as MATERIALS
+from core.models.joint import join_attention
+from core.models.pocket.clip import PocketClip
+from core.models.pocket.vocabulary import COLOURS, FINISHES
+from core.models.sidecar import read_sidecar
+from core.sheets import sheet_to_views
+from core.tasks.multiview import generate_views
+from core.tasks.text_to_image import generate_sheet
+from core.tasks.upscale import UpscalerNet, save_upscaler
+from core.types import Image as Picture
+from training import card, evaluate, model
+from training.accuracy import covered_psnr, measure_accuracy
+from training.agreement import measure_agreement
+from training.caption import SHAPES, Wish
+from training.card import (
+    Circumstances,
+    card_materials,
+    card_wishes,
+    lay_out_maps,
+    lay_out_views,
+    write_markdown,
+)
+from training.coverage import coverage_iou
+from training.judge import HEADS, Judge, new_judge
+from training.kernel_distance import kernel_distance
+from training.model import (
+    describe_pocket,
+    new_text_encoder,
+    new_unet,
+    new_vae,
+    save_pocket,
+    train_tokenizer,
+)
+from training.props import CLASSES
+from training.render import LAYOUT
+from training.samples import continue_views, render_shapes, render_wishes, sample_views
+from training.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
+
+NAMES = (tuple(CLASSES), tuple(COLOURS), tuple(FINISHES))
+
+
+@pytest.fixture(scope="module")
+def vocabulary(tmp_path_factory):
+    file = tmp_path_factory.mktemp("sidecar") / "propsmith.json"
+    file.write_text(json.dumps(describe_pocket()))
+    found = read_sidecar(file, "pocket").vocabulary
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def models(vocabulary, tmp_path_factory):
+    """A folder of untrained models of the second generation, a narrow UNet among them, of one step."""
+    folder = tmp_path_factory.mktemp("models")
+    torch.manual_seed(0)
+    texts = [write_prompt(wish) for wish in card_wishes(vocabulary, 32)]
+    tokenizer = train_tokenizer(texts * 3, folder / "tokenizer", vocabulary_size=900)
+    vae = new_vae()
+    with torch.no_grad():
+        vae.decoder.layers[-1].weight.mul_(10)
+        vae.decoder.layers[-1].bias.fill_(0.7)  # so that something is covered
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "UNET_CHANNELS", (32, 32, 32))
+        patch.setattr(model, "STEPS", 1)
+        unet = new_unet()
+        join_attention(unet)
+        save_pocket(folder / "pocket", vae, new_text_encoder(tokenizer), tokenizer, unet)
+    PocketClip(tokenizer, new_text_encoder(tokenizer), (16, 32)).save(folder / "pocket-clip")
+    Judge(new_judge(sum(HEADS), (8, 16)), NAMES).save(folder / "pocket-judge")
+    save_upscaler(UpscalerNet(8, 1), folder / "pocket-upscaler")
+    return folder
+
+
+def test_batches_are_the_sheets_that_are_made_one_by_one(pocket_generator):
+    prompts = [f"a {colour} barrel" for colour in ("red", "blue")] * 5
+    found = sample_views(pocket_generator, prompts, seed=4, steps=2)
+    layout = pocket_generator.layout
+    assert found.shape == (10, layout.count, layout.view_px, layout.view_px, 4)
+    for k in (0, 1, 9):  # of either batch
+        sheet = generate_sheet(pocket_generator, prompts[k], seed=4 + k, steps=2).image.pixels
+        assert np.abs(found[k] - sheet_to_views(sheet, layout) * 255.0).max() < 1
+    assert np.abs(found[0].astype(int) - found[2]).max() > 10, "of another seed"
+
+
+def test_renders_of_wishes_show_them_and_follow_from_their_seed():
+    wishes = [Wish("barrel", "red"), Wish("teapot", "blue", "striped")]
+    first, same, other = (render_wishes(wishes, seed) for seed in (0, 0, 1))
+    assert first.shape == (2, 6, 96, 96, 4)
+    assert np.array_equal(first, same)
+    assert (first != other).any((1, 2, 3, 4)).all(), "fresh variations of each"
+    for views, strongest in zip(first, (0, 2), strict=True):
+        assert views[views[..., 3] == 255][:, :3].mean(0).argmax() == strongest
+    assert np.array_equal(render_wishes(wishes[:1], 0)[0], first[0])
+
+
+def test_the_shapes_of_wishes_are_those_that_are_rendered():
+    wishes = [Wish("house", "red"), Wish("sofa", "blue"), Wish("teapot", "green", design=2)]
+    renders, shapes = render_wishes(wishes, 3), render_shapes(wishes, 3)
+    assert coverage_iou(renders, shapes).min() > 0.93, "of the outline's own pixels half may be covered less"
+    assert coverage_iou(renders, np.roll(shapes, 1, 0)).max() < 0.9
+
+
+def test_psnr_is_of_what_either_covers():
+    true = np.zeros((2, 4, 4, 4), np.uint8)
+    true[:, :2] = 255
+    views = true.copy()
+    assert covered_psnr(views, true) > 100
+    views[:, 3] = (0, 0, 0, 255)  # too much, in the colour of the background
+    assert covered_psnr(views, true) > 100
+    views[:, 0, :, :3] -= 51  # of three rows that are covered one is wrong by a fifth
+    assert covered_psnr(views, true) == pytest.approx(10 * np.log10(3 / 0.04))
+    assert np.isnan(covered_psnr(0 * views, 0 * true))
+
+
+def test_views_that_begin_from_something_are_those_that_are_asked_for(joint_generator):
+    count, side = joint_generator.layout.count, joint_generator.layout.view_px
+    rng = np.random.default_rng(0)
+    sets = np.zeros((2, count, side, side, 4), np.uint8)
+    sets[:, :, 8:24, 8:24] = 255
+    sets[..., 8:24, 8:24, :3] = rng.integers(0, 255, (2, count, 1, 1, 3))
+    found = continue_views(joint_generator, sets, ["a red barrel", None])
+    assert found.shape == (2, count - 1, side, side, 4)
+    layout = joint_generator.layout
+    expected = generate_views(
+        joint_generator,
+        None,
+        seed=1,
+        image=Picture(sets[1, 0].astype(np.float32) / 255),
+        image_azimuth_deg=layout.azimuths_deg[0],
+        image_elevation_deg=layout.elevations_deg[0],
+        azimuths_deg=layout.azimuths_deg[1:],
+        elevations_deg=layout.elevations_deg[1:],
+    )
+    pixels = sheet_to_views(expected.image.pixels, expected.layout) * 255.0
+    assert np.abs(found[1] - pixels).max() < 1
+
+
+def test_what_a_model_refuses_is_wrong_in_every_view(pocket_generator):
+    judge = Judge(new_judge(3, (4, 8)).eval(), (("barrel",), ("red",), ("plain",)))
+    good, bad = ("a red barrel", Wish("barrel", "red")), ("red", Wish("barrel", "red"))
+    assert measure_accuracy(pocket_generator, judge, [good], steps=1).class_name == 1, "all it can say"
+    half = measure_accuracy(pocket_generator, judge, [bad, good], steps=1)
+    assert (half.class_name, half.colour, half.all_views) == (0.5, 0.5, 0.5)
+    assert measure_accuracy(pocket_generator, judge, [bad], steps=1).all_views == 0
+
+
+def test_a_shared_vocabulary_is_what_both_know(vocabulary):
+    few = replace(
+        vocabulary,
+        classes={name: vocabulary.classes[name] for name in ("axe", "mug")},
+        colours={name: vocabulary.colours[name] for name in ("red", "blue", "lime")},
+        finishes={name: vocabulary.finishes[name] for name in ("plain", "worn")},
+    )
+    for shared in (share_vocabulary(vocabulary, few), share_vocabulary(few, vocabulary)):
+        assert list(shared.colours) == ["red", "lime", "blue"] or list(shared.colours) == list(few.colours)
+        assert set(shared.classes) == {"axe", "mug"}
+        assert set(shared.finishes) == {"plain", "worn"}
+        assert all(is_taught(w, few) for w in draw_wishes(shared, 12, held_out=False))
+    assert not any(
+        is_taught(w, few) for w in (Wish("chair"), Wish("axe", "pink"), Wish("mug", None, "glass"))
+    )
+
+
+def test_of_what_either_held_out_neither_is_asked(vocabulary):
+    other = {name: "red" if colour != "red" else "blue" for name, colour in vocabulary.held_out.items()}
+    apart = {(name, colour) for held_out in (vocabulary.held_out, other) for name, colour in held_out.items()}
+    asked = {(w.class_name, w.colour) for w in draw_wishes(vocabulary, 6000, held_out=False, never=other)}
+    assert not asked & apart
+    assert len(asked) > len(vocabulary.classes) * (len(vocabulary.colours) - 3)
+    mine = {(w.class_name, w.colour) for w in draw_wishes(vocabulary, 2000, held_out=False)}
+    assert mine & apart
+
+
+def test_the_cards_prompts_cover_the_vocabulary(vocabulary):
+    wishes = card_wishes(vocabulary, 32)
+    assert wishes == card_wishes(vocabulary, 32)
+    assert len(wishes) == len({w.class_name for w in wishes}) == 32
+    assert {w.colour for w in wishes} >= set(COLOURS)
+    assert {w.finish for w in wishes} == {*FINISHES, None}
+    said = {word for w in wishes for word in w.shape}
+    assert said >= set(SHAPES)
+    assert len(said) > 12
+    assert sum(w.part is not None for w in wishes) > 8
+    for wish in wishes:
+        kind = CLASSES[wish.class_name]
+        assert wish.colour != vocabulary.held_out[wish.class_name]
+        assert {*wish.shape} <= {*kind.shapes, *(SHAPES if kind.stretches else ("broken",))}
+        if wish.part:
+            assert wish.part[0] in kind.parts
+            assert wish.part[1] not in (wish.colour, vocabulary.held_out[wish.class_name])
+    assert write_prompt(Wish("lamp", "red", "rusty", ("tall",), ("shade", "orange"))) == (
+        "a tall rusty red lamp with an orange shade"
+    )
+    few = replace(vocabulary, classes={n: vocabulary.classes[n] for n in list(CLASSES)[:16]})
+    assert len({(w.class_name, w.colour) for w in card_wishes(few, 32)}) == 32, "each class in two colours"
+
+
+def test_the_cards_materials_are_spread_over_all():
+    prompts = card_materials(32)
+    assert len(set(prompts)) == 32
+    named = [next(n for n in sorted(MATERIALS, key=len, reverse=True) if n in p) for p in prompts]
+    assert len(set(named)) == 32
+    assert sum(p != f"{n} texture" for p, n in zip(prompts, named, strict=True)) > 8
+
+
+def test_grids_show_every_set_in_its_place():
+    sets = np.zeros((5, 6, 96, 96, 4), np.uint8)
+    sets[...] = np.arange(30).reshape(5, 6, 1, 1, 1)
+    grid = lay_out_views(sets)
+    assert grid.shape == (2 * 96 + 4, 4 * 292 - 4, 3)
+    assert [int(grid[50, x, 0]) for x in (10, 110, 250, 302)] == [0, 1, 3, 6]
+    assert int(grid[150, 250, 1]) == 27
+    assert (grid[150, 400:] == 255).all(), "nothing in the rest of the row"
+    maps = np.zeros((4, 4, 128, 128, 4), np.uint8)
+    maps[:, 0, :64] = 90
+    maps[:, 1:] = np.array([10, 20, 30]).reshape(3, 1, 1, 1)
+    picture = lay_out_maps(maps)
+    assert picture.shape == (192, 4 * 260 - 4, 3)
+    assert [int(picture[y, 100, 0]) for y in (5, 60, 100, 180)] == [90, 0, 90, 0], "twice each way"
+    assert [int(picture[y, 200, 0]) for y in (5, 100, 180)] == [10, 20, 30]
+
+
+def test_markdown_holds_every_figure():
+    table = {
+        "samples": {"class_name": 0.9876, "finish": float("nan")},
+        "renders": {"class_name": 1.0, "finish": 0.5},
+        "views agree": {"psnr_db": 23.456},
+        "distance": {"kernel": 0.00123},
+    }
+    text = write_markdown(
+        table,
+        Circumstances("evaluate --x", "a thing", 2, 61.4, "1 May 2030"),
+        {"views.png": ["a", "b", "c"] * 2},
+    )
+    assert text == (
+        "## Measured\n\n`evaluate --x` on 1 May 2030: a thing, threads: 2, 61 seconds.\n\n"
+        "| | class name | finish |\n|---|---|---|\n| samples | 0.988 |  |\n| renders | 1.000 | 0.500 |\n\n"
+        "| | psnr db |\n|---|---|\n| views agree | 23.5 |\n\n"
+        "| | kernel |\n|---|---|\n| distance | 0.00123 |\n\n"
+        "### Props: front right, side and back of six views\n\n"
+        "![views](views.png)\n\nRow by row:\n\n1. a; b; c; a\n2. b; c\n"
+    )
+
+
+@pytest.mark.slow
+def test_a_whole_evaluation_fills_the_table_and_the_card(models, tmp_path, monkeypatch):
+    monkeypatch.setattr(evaluate, "FREE_PROMPTS", evaluate.FREE_PROMPTS[:4])
+    monkeypatch.setattr(card, "ROWS", 1)
+    monkeypatch.setattr(evaluate, "TIMED", 1)
+    monkeypatch.setattr(evaluate, "MATERIALS", dict(list(MATERIALS.items())[:3]))
+    arguments = ["--models", models, "--against", models, "--samples", 3, "--json", tmp_path / "table.json"]
+    arguments += ["--card", tmp_path / "card", "--date", "1 May 2030", "--device-name", "a thing"]
+    monkeypatch.setattr(sys, "argv", ["evaluate", *map(str, arguments)])
+    evaluate.main()
+    table = json.loads((tmp_path / "table.json").read_text())
+    for name in ("samples, in domain", "samples, held out", "samples, 4 in free phrasing"):
+        assert set(table[name]) == {"class_name", "colour", "finish", "all_views"}
+        assert all(0 <= value <= 1 for value in table[name].values() if value == value)
+    for name in ("its kind named", "nothing said"):
+        assert math.isfinite(table[f"other views of a picture, {name}"]["psnr_db"])
+    assert "views painted on a shape" not in table, "the model has no control of geometry"
+    wishes = draw_wishes(evaluate.taught(evaluate.load_pocket(models / "pocket")), 3, held_out=False)
+    true = measure_agreement(render_wishes(wishes, 0)).mean_psnr_db
+    assert table["views agree, renders of the same"]["psnr_db"] == pytest.approx(true)
+    samples = table["views agree, samples"]["psnr_db"]
+    assert table["views agree, samples behind renders"]["gap_db"] == pytest.approx(true - samples)
+    other, own = (
+        table[f"distance to renders, {n}"]["kernel_distance_e3"] for n in ("other renders", "samples")
+    )
+    assert own > 3 * abs(other)
+    assert table["distance to renders, this by the other"]["ratio"] == pytest.approx(1, abs=1e-6)
+    for kind in evaluate.MAPS:
+        assert table[f"materials tile, painted, {kind}"]["seams"] == 0
+        assert table[f"materials tile, samples, {kind}"]["wrap_over_interior"] < 2
+    for name in ("time for a sheet", "time for four views of 128 px"):
+        assert table[name]["seconds"] > 0
+        assert table[name]["denoising_steps"] == 1
+    folder = tmp_path / "card"
+    sets = {"single.png": 1, "cameras.png": 3, "pictures.png": 3}
+    assert {f.name for f in folder.iterdir()} == {"card.md", "views.png", "materials.png", *sets}
+    for name, count in sets.items():
+        width = 4 * (count * LAYOUT.view_px + 4) - 4
+        assert Image.open(folder / name).size == (width, LAYOUT.view_px)
+    assert Image.open(folder / "views.png").size == (
+        4 * (3 * LAYOUT.view_px + 4) - 4,
+        LAYOUT.view_px,
+    )
+    text = (folder / "card.md").read_text()
+    assert all(f"]({name})" in text for name in sets)
+    assert all(f"| {name} |" in text for name in table)
+    assert "on 1 May 2030: a thing, threads: " in text
+
+
+def test_a_card_wants_a_date_and_a_distance_three_sets(monkeypatch, capsys):
+    for arguments, said in (
+        (["--card", "x"], "--card needs the --date that it shall bear"),
+        (["--samples", "2"], "--samples: expected 3 or more, got 2"),
+    ):
+        monkeypatch.setattr(sys, "argv", ["evaluate", *arguments])
+        with pytest.raises(SystemExit):
+            evaluate.main()
+        assert said in capsys.readouterr().err
+    assert kernel_distance(np.zeros((3, 1, 2)), np.zeros((3, 1, 2))).value == 0

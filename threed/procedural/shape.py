@@ -1,0 +1,84 @@
+"""Builds a shape: runs a kind's program with a seed and the dials that were set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from threed.procedural import KINDS
+from threed.procedural.dials import Dial, Dials, Value
+from threed.procedural.parts import Part, move_parts
+
+#: how much taller or wider than its program makes it a prop may be
+STRETCH = (0.4, 2.5)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a program made: closed named solids, on y = 0, front to +Z, in metres.
+
+    Attributes:
+        kind: a key of KINDS.
+        seed: that drew what was not set.
+        parts: in the order that they were made.
+        dials: every dial of the build, by name.
+        size_m: its largest dimension.
+    """
+
+    kind: str
+    seed: int
+    parts: tuple[Part, ...]
+    dials: Mapping[str, Dial]
+    size_m: float
+
+
+def build_shape(
+    kind: str,
+    seed: int = 0,
+    dials: Mapping[str, Value] | None = None,
+    size_m: float | None = None,
+    detail: float = 1.0,
+) -> Shape:
+    """Build a shape.
+
+    Args:
+        kind: a key of KINDS.
+        seed: 0 or more; draws the dials that are not set.
+        dials: values by name; those of every kind are "stretch_up" and "stretch_across" (factors).
+        size_m: of the largest dimension; None leaves it to the program.
+        detail: 1 standard; round things have sides by it.
+
+    Returns:
+        The shape, with the record of its dials.
+
+    Raises:
+        KeyError: no such kind.
+        DialError: no such dial, or a value out of its range.
+    """
+    spec = KINDS[kind]
+    drawing = Dials(seed, dials, size_m=spec.size_m, detail=detail)
+    parts = list(spec.build(drawing))
+    up, across = (1.0, 1.0)
+    if spec.stretches:
+        up = drawing.number("stretch_up", 1.0, 1.0, "", "taller than usual by this factor", STRETCH)
+        across = drawing.number("stretch_across", 1.0, 1.0, "", "wider than usual by this factor", STRETCH)
+    drawing.check_all_used()
+    low, high = bounds(parts)
+    scale = np.array([across, up, across])
+    size = float(((high - low) * scale).max())
+    if size_m is not None:
+        scale, size = scale * (size_m / size), size_m
+    if not np.array_equal(scale, np.ones(3)):
+        parts = move_parts(parts, scale=scale)
+        low = low * scale
+    if low[1]:
+        parts = move_parts(parts, (0, -low[1], 0))
+    return Shape(kind, seed, tuple(parts), dict(drawing.record), size)
+
+
+def bounds(parts: list[Part] | tuple[Part, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and the highest corner [3] of parts."""
+    points = np.concatenate([one.solid.vertices for one in parts]).astype(np.float64)
+    return points.min(0), points.max(0)
