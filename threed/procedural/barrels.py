@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from threed.procedural.dials import Dials
@@ -15,14 +17,13 @@ def _radius(y: np.ndarray | float, height: float, belly: float, bulge: float) ->
     return belly - bulge * (2 * np.asarray(y) / height - 1) ** 2
 
 
-def _stave(angle: float, share: float, height: float, belly: float, bulge: float, thick: float) -> np.ndarray:
-    """Return the rings [P, 4, 3] of one bent board of the wall, its outer edges rounded by a narrow gap."""
+def _stave(left: float, right: float, height: float, belly: float, bulge: float, thick: float) -> np.ndarray:
+    """Return the rings [P, 4, 3] of one bent board of the wall, between two angles; neighbours share them."""
     rings = []
-    for y in np.linspace(0, height, 7):
+    for y in np.linspace(0, height, 6):
         outer = float(_radius(y, height, belly, bulge))
-        inner, half = outer - thick, share * 0.5
-        corners = ((outer, -half), (outer, half), (inner, half), (inner, -half))
-        rings.append([(r * np.sin(angle + a), y, r * np.cos(angle + a)) for r, a in corners])
+        corners = ((outer, left), (outer, right), (outer - thick, right), (outer - thick, left))
+        rings.append([(r * np.sin(a), y, r * np.cos(a)) for r, a in corners])
     return np.asarray(rings)
 
 
@@ -35,40 +36,31 @@ def _barrel(dials: Dials) -> list[Part]:
     hoops = dials.count("hoops", 4, 6, "iron hoops", (0, 10))
     tap = dials.flag("tap", 0.25, "a tap near its foot")
     filling = dials.choice("filling", {"water": 0.5, "apples": 0.3, "nothing": 0.2}, "what an open one holds")
-    thick, edge_radius = 0.024, float(_radius(0, height, belly, bulge))
+    thick = 0.024
     parts: list[Part] = []
-    turn_per_stave = 2 * np.pi / count
-    for k in range(count):
-        wear = dials.rng.uniform(-0.003, 0.002)
-        angle = k * turn_per_stave
-        rings = _stave(angle, turn_per_stave * 0.985, height + wear, belly + wear, bulge, thick)
-        out = (np.sin(angle), 0, np.cos(angle))
-        parts.append(part("staves", "wood", loft(rings), (0, 1, 0), out))
-    sides = dials.sides(belly, most=2 * count)
-    # a lining closes what shows between the staves, and carries the ends
-    lining = [
-        (_radius(y, height, belly, bulge) - 0.5 * thick, y) for y in np.linspace(0.01, height - 0.01, 7)
-    ]
-    inside = [(r - 0.6 * thick, y) for r, y in lining[::-1]]
-    parts.append(
-        part("inside", "wood", lathe([*lining, *inside, lining[0]], count), (0, 1, 0), mapping="turned")
-    )
+    angles = np.linspace(0, 2 * np.pi, count + 1)
+    angles[-1] = 0
+    for left, right in pairwise(angles):
+        middle = left + np.pi / count
+        wall = loft(_stave(left, right, height, belly, bulge, thick))
+        parts.append(part("staves", "wood", wall, (0, 1, 0), (np.sin(middle), 0, np.cos(middle))))
     lid_y = height - 0.05
     ends = [0.03] if form == "open" else [0.03, lid_y]
     for y in ends:
-        parts += _head(dials, y, float(_radius(y, height, belly, bulge)) - 0.4 * thick)
+        parts += _head(count, y, float(_radius(y, height, belly, bulge)) - 0.4 * thick)
     places = _hoop_places(hoops) * height
     for y in places:
         half = 0.024 if abs(y / height - 0.5) > 0.3 else 0.02
         wall = [(float(_radius(y + d, height, belly, bulge)), y + d) for d in (-half, 0.0, half)]
         profile = [(r - 0.008, yy) for r, yy in wall] + [(r + 0.007, yy) for r, yy in wall[::-1]]
         profile = [*profile, profile[0]][::-1]
-        parts.append(part("hoops", "metal", lathe(profile, sides), (0, 1, 0), mapping="turned"))
-        angle = dials.rng.uniform(0, 2 * np.pi)
-        for side in (-0.06, 0.06):
+        parts.append(part("hoops", "metal", lathe(profile, count), (0, 1, 0), mapping="turned"))
+        # the band's ends are riveted where two staves meet
+        first = int(dials.rng.integers(count))
+        for angle in angles[[first, first - 1]]:
             at = float(_radius(y, height, belly, bulge)) + 0.006
-            out = np.array([np.sin(angle + side), 0, np.cos(angle + side)])
-            parts.append(part("hoops", "metal", nail(at * out + [0, y, 0], out, 0.009, 0.005), (0, 1, 0)))
+            out = np.array([np.sin(angle), 0, np.cos(angle)])
+            parts.append(part("hoops", "metal", nail(at * out + [0, y, 0], out, 0.009, 0.005, 6), (0, 1, 0)))
     if form == "open" and filling != "nothing":
         parts += _filling(dials, filling, height * 0.82, height, belly, bulge, thick)
     if tap:
@@ -85,19 +77,17 @@ def _hoop_places(count: int) -> np.ndarray:
     return np.concatenate([half, [0.5] if count % 2 else [], 1 - half])
 
 
-def _head(dials: Dials, y: float, radius: float) -> list[Part]:
+def _head(count: int, y: float, radius: float) -> list[Part]:
     """Close the barrel with boards side by side, each cut round."""
     from threed.procedural.carving import intersect
 
-    disc = cylinder(radius, y - 0.012, y + 0.012, dials.sides(radius))
-    edges = np.linspace(-radius, radius, 6)
+    disc = cylinder(radius, y - 0.012, y + 0.012, count)
+    edges = np.linspace(-radius * 1.05, radius * 1.05, 6)
     boards = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
-        lift = dials.rng.uniform(-0.002, 0.002)
-        plank = board(((low + high) / 2, y + lift, 0), (high - low - 0.003, 0.02, 2.2 * radius), 0.003)
+    for low, high in pairwise(edges):
+        plank = board(((low + high) / 2, y, 0), (high - low, 0.02, 2.2 * radius), 0)
         boards.append(part("lid", "wood", intersect(plank, disc), (0, 0, 1), (0, 1, 0)))
-    under = cylinder(radius, y - 0.009, y + 0.004, dials.sides(radius))
-    return [*boards, part("inside", "wood", under, (0, 0, 1), (0, 1, 0))]
+    return boards
 
 
 def _filling(
@@ -151,7 +141,6 @@ KINDS = {
             "staves": Made(("oak", "pine", "walnut"), words=("boards", "planks", "slats", "wall")),
             "hoops": Made(("wrought iron", "rusty iron"), words=("bands", "rings", "straps")),
             "lid": Made(("oak", "pine"), words=("top", "head", "ends")),
-            "inside": Made(("dark oak",)),
             "tap": Made(("brass", "wrought iron"), words=("spigot", "faucet", "spout")),
             "stand": Made(("oak",), words=("cradle", "rack")),
             "water": Made(("water",), words=("drink", "liquid")),

@@ -1,4 +1,4 @@
-"""Solids cut, joined and wrapped by booleans (manifold3d: Smith and Vidimce 2024); all of them stay closed."""
+"""Solids cut, joined and wrapped by booleans, through manifold3d; all of them stay closed."""
 
 from __future__ import annotations
 

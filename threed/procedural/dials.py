@@ -1,8 +1,8 @@
 """The named parameters of a program for a shape: each drawn by a seed, any of them set by a user.
 
-A dial draws from a stream of its own, seeded by its name: setting one, or adding one to a program, leaves what
-the others draw as it was. The record of a build is its parameters: what a table, a JSON schema, a recipe and a
-slider show. Probabilistic programs call it a trace.
+A dial draws from a stream of its own, seeded by its name: setting one, or adding one to a program, leaves
+what the others draw as it was. The record of a build is its parameters: what a table, a JSON schema, a recipe
+and a slider show. Probabilistic programs call it a trace.
 """
 
 from __future__ import annotations
@@ -94,9 +94,8 @@ class Dials:
         """
         least, most = limits or (round(low / 2, 4), round(high * 2, 4))
         drawn = float(self._stream(name).uniform(low, high))
-        value = float(
-            self._set(name, drawn, (int, float), f"a number of {least:g} to {most:g} {unit}".rstrip())
-        )
+        expected = f"a number of {least:g} to {most:g} {unit}".rstrip()
+        value = float(self._set(name, drawn, (int, float), expected))
         self._check_range(name, value, least, most, unit)
         return self._keep(Dial(name, "number", value, help, least, most, unit, is_set=name in self.settings))
 
@@ -148,7 +147,7 @@ class Dials:
     def _stream(self, name: str) -> np.random.Generator:
         return np.random.default_rng([self.seed, zlib.crc32(name.encode())])
 
-    def _set(self, name: str, drawn, types: tuple[type, ...], expected: str):  # noqa: ANN001, ANN202
+    def _set(self, name: str, drawn, types: tuple[type, ...], expected: str):
         value = self.settings.get(name, drawn)
         # True is an int to Python, not to a dial
         if type(value) not in types and not (
@@ -164,7 +163,7 @@ class Dials:
                 "choose a value between",
             )
 
-    def _keep(self, dial: Dial):  # noqa: ANN202
+    def _keep(self, dial: Dial):
         if dial.name in self.record:
             raise ValueError(f"dial {dial.name} is drawn twice")
         self.record[dial.name] = dial

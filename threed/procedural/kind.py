@@ -16,7 +16,7 @@ class Made:
     """What the parts of one name are made of where no word says.
 
     Attributes:
-        surfaces: names of smart materials (threed.surface.library); the seed chooses one, the first is the usual.
+        surfaces: names of smart materials (threed.surface.library), of which the seed chooses one.
         colours: names of colours or hex that the surface may be tinted with, the seed chooses; () is its own.
         words: what a sentence may call such parts, besides their name; singular or plural.
     """
@@ -38,8 +38,8 @@ class Kind:
         synonyms: other nouns for it.
         main: names of further parts that colour and material of the whole go to.
         words: words for its shape, and the dials that each sets ("open": {"form": "open"}).
-        pieces: how many components it may fall into, 1 but for a kind that is several things (a pair of boots);
-            what is loose does not count.
+        pieces: how many components it may fall into: 1, but for a kind that is several things; what is loose
+            does not count.
         stretches: whether it can be taller or wider than its program makes it.
     """
 

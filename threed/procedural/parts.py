@@ -12,8 +12,10 @@ from threed.procedural.solids import Point, Solid, move, unit
 
 #: What sort of stuff a part is: weather asks for it (metal rusts, what grows has no moss on it).
 Role = Literal[
-    "wood", "bark", "metal", "stone", "brick", "plaster", "roof", "cloth", "leather", "rope", "wicker", "straw",
-    "paper", "ceramic", "glass", "plastic", "rubber", "plant", "fruit", "food", "wax", "bone", "earth", "snow",
+    "wood", "bark", "metal", "stone", "brick", "plaster", "roof", "cloth", "leather", "rope", "wicker",
+    "straw",
+    "paper", "ceramic", "glass", "plastic", "rubber", "plant", "fruit", "food", "wax", "bone", "earth",
+    "snow",
     "crystal", "liquid", "flame", "light",
 ]  # fmt: skip
 
