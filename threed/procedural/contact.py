@@ -133,11 +133,10 @@ def main() -> None:
     settings: dict[str, Value] = {}
     for text in options.set:
         name, value = text.split("=")
-        settings[name] = (
-            {"yes": True, "no": False}.get(value)
-            if value in ("yes", "no")
-            else (float(value) if value.replace(".", "").lstrip("-").isdigit() else value)
-        )
+        if value in ("yes", "no"):
+            settings[name] = value == "yes"
+        else:
+            settings[name] = float(value) if value.replace(".", "").lstrip("-").isdigit() else value
     rows = []
     for kind in options.kinds:
         row = []

@@ -11,7 +11,7 @@ import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -115,7 +115,7 @@ class Dials:
         return self._keep(Dial(name, "count", value, help, least, most, is_set=name in self.settings))
 
     def choice(self, name: str, chances: Mapping[str, float], help: str = "") -> str:
-        """Return one of the options, which a seed draws by their chances; an option of chance 0 is set only."""
+        """Return one of the options, drawn by their chances; an option of chance 0 is set only."""
         options, weights = tuple(chances), np.array(list(chances.values()), float)
         drawn = options[int(self._stream(name).choice(len(options), p=weights / weights.sum()))]
         value = self._set(name, drawn, (str,), "one of " + ", ".join(options))
@@ -132,7 +132,7 @@ class Dials:
         return self._keep(Dial(name, "flag", value, help, is_set=name in self.settings))
 
     def sides(self, radius: float, least: int = 6, most: int = 64) -> int:
-        """Return how many sides stand for a circle: as many as its size on a picture of the whole prop needs."""
+        """Return how many sides stand for a circle, by its size in a picture of the whole prop."""
         error = 0.0011 * self.size_m / self.detail**2
         if radius <= error:
             return least
@@ -147,8 +147,8 @@ class Dials:
     def _stream(self, name: str) -> np.random.Generator:
         return np.random.default_rng([self.seed, zlib.crc32(name.encode())])
 
-    def _set(self, name: str, drawn, types: tuple[type, ...], expected: str):
-        value = self.settings.get(name, drawn)
+    def _set(self, name: str, drawn: Value, types: tuple[type, ...], expected: str) -> Any:
+        value: Any = self.settings.get(name, drawn)
         # True is an int to Python, not to a dial
         if type(value) not in types and not (
             int in types and isinstance(value, float) and value.is_integer()
@@ -163,7 +163,7 @@ class Dials:
                 "choose a value between",
             )
 
-    def _keep(self, dial: Dial):
+    def _keep(self, dial: Dial) -> Any:
         if dial.name in self.record:
             raise ValueError(f"dial {dial.name} is drawn twice")
         self.record[dial.name] = dial

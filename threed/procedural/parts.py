@@ -72,9 +72,9 @@ def part(
     """
     v = unit(np.asarray(along, np.float64))
     low, high = solid.vertices.min(0), solid.vertices.max(0)
-    if facing is None:
-        facing = np.eye(3)[np.argmin((high - low) + 1e6 * (np.abs(v) > 0.7))]
-    w = np.asarray(facing, np.float64) - np.dot(facing, v) * v
+    out = np.eye(3)[np.argmin((high - low) + 1e6 * (np.abs(v) > 0.7))] if facing is None else facing
+    w = np.asarray(out, np.float64)
+    w = w - np.dot(w, v) * v
     if np.linalg.norm(w) < 1e-6:
         w = np.cross(v, np.eye(3)[np.argmin(np.abs(v))])
     w = unit(w)
