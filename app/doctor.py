@@ -138,7 +138,7 @@ def _look_at_packages() -> Iterator[Finding]:
 
 
 def _look_at_open3d() -> Iterator[Finding]:
-    from threed.open3d import import_open3d
+    from threed.proximity import import_open3d
 
     try:
         open3d = import_open3d()

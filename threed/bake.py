@@ -22,16 +22,8 @@ from threed.attributes import require_normals, require_uv
 from threed.cameras import camera_rays, project_points
 from threed.inpaint import fill_texels
 from threed.normals import unit
-from threed.raster import (
-    EmbreeScene,
-    build_scene,
-    cast_rays,
-    detect_occlusions,
-    interpolate,
-    render_mesh,
-    sample_pixels,
-    sample_texture,
-)
+from threed.raster import interpolate, render_mesh, sample_pixels, sample_texture
+from threed.raycast import RayScene, build_scene, cast_rays, detect_occlusions
 from threed.texture import paint_texels
 from threed.topology import face_vectors
 from threed.types import Camera, Mesh, RadianceField, Views
@@ -199,7 +191,7 @@ def _project(
     return _Projection(seen, weight, trust, sample_pixels(colours, fine_x, fine_y))
 
 
-def _distance_to_edges(camera: Camera, scene: EmbreeScene, mask: np.ndarray) -> np.ndarray:
+def _distance_to_edges(camera: Camera, scene: RayScene, mask: np.ndarray) -> np.ndarray:
     """Return how many pixels each pixel [H, W] is from an outline or step in depth: 0 outside, else ≥ 1."""
     origins, directions = camera_rays(camera)
     depth = cast_rays(scene, origins.reshape(-1, 3), directions.reshape(-1, 3)).distance.reshape(mask.shape)

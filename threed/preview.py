@@ -16,16 +16,8 @@ from core.types import Image, Progress, silent
 from threed.attributes import require_uv
 from threed.cameras import orbit_cameras, project_points
 from threed.normals import add_tangents, unit
-from threed.raster import (
-    EmbreeScene,
-    SurfacePoints,
-    box_downsample,
-    build_scene,
-    cast_rays,
-    pixel_rays,
-    sample_pixels,
-    trace_rays,
-)
+from threed.raster import SurfacePoints, box_downsample, pixel_rays, sample_pixels, trace_rays
+from threed.raycast import RayScene, build_scene, cast_rays
 from threed.studio import (
     STUDIO,
     Studio,
@@ -234,7 +226,7 @@ def _backdrop(
 
 
 def _contact_shadow(
-    scene: EmbreeScene, floor: float, reach: float, cells: int = 112, rays: int = 48
+    scene: RayScene, floor: float, reach: float, cells: int = 112, rays: int = 48
 ) -> np.ndarray:
     """Return how open the floor's sky is, [cells, cells] over the square ±reach, 1 towards its border."""
     ticks = ((np.arange(cells, dtype=np.float32) + 0.5) / cells * 2 - 1) * reach

@@ -1,12 +1,8 @@
-"""Casts rays against meshes through Embree (Wald et al. 2014), and renders pictures of them.
-
-Arrays of rays are [..., 3] origins and directions; a hit's distance counts in lengths of its direction.
-"""
+"""Renders pictures of meshes by casting rays, and looks textures up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -15,34 +11,8 @@ from core.types import Light
 from threed.attributes import require_uv
 from threed.cameras import camera_rays
 from threed.normals import unit
-from threed.open3d import import_open3d
+from threed.raycast import RayScene, build_scene, cast_rays
 from threed.types import Camera, Material, Mesh
-
-
-@dataclass(frozen=True)
-class EmbreeScene:
-    """A mesh that rays can be cast against.
-
-    Attributes:
-        handle: open3d.t.geometry.RaycastingScene.
-    """
-
-    handle: Any
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Where rays first meet a surface.
-
-    Attributes:
-        distance: [N] float32 in lengths of the direction, inf where nothing is met.
-        face: [N] int32, -1 where nothing is met.
-        barycentric: [N, 3] float32 weights of the face's corners.
-    """
-
-    distance: np.ndarray
-    face: np.ndarray
-    barycentric: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -61,51 +31,6 @@ class SurfacePoints:
     position: np.ndarray
     direction: np.ndarray
     normal: np.ndarray
-
-
-def build_scene(vertices: np.ndarray, faces: np.ndarray) -> EmbreeScene:
-    """Build Embree's tree over a mesh [V, 3], [F, 3]."""
-    o3d = import_open3d()
-    scene = o3d.t.geometry.RaycastingScene()
-    scene.add_triangles(
-        o3d.core.Tensor(np.ascontiguousarray(vertices, np.float32)),
-        o3d.core.Tensor(np.ascontiguousarray(faces, np.uint32)),
-    )
-    return EmbreeScene(scene)
-
-
-def cast_rays(scene: EmbreeScene, origins: np.ndarray, directions: np.ndarray) -> Hits:
-    """Find the first hit of each ray [N, 3], [N, 3]."""
-    found = scene.handle.cast_rays(_rays(origins, directions))
-    face = found["primitive_ids"].numpy()
-    uv = found["primitive_uvs"].numpy()
-    missed = face == np.uint32(0xFFFFFFFF)
-    return Hits(
-        found["t_hit"].numpy(),
-        np.where(missed, -1, face.astype(np.int64)).astype(np.int32),
-        np.concatenate([1 - uv.sum(1, keepdims=True), uv], 1),
-    )
-
-
-def detect_occlusions(
-    scene: EmbreeScene, origins: np.ndarray, directions: np.ndarray, near: float = 0.0, far: float = np.inf
-) -> np.ndarray:
-    """Tell which rays [N, 3], [N, 3] meet anything from near to far, in lengths of the direction."""
-    return scene.handle.test_occlusions(_rays(origins, directions), tnear=near, tfar=far).numpy()
-
-
-def contains_points(scene: EmbreeScene, points: np.ndarray, votes: int = 3) -> np.ndarray:
-    """Tell which points [N, 3] lie inside a closed mesh, by the majority of an odd number of rays."""
-    o3d = import_open3d()
-    query = o3d.core.Tensor(np.ascontiguousarray(points, np.float32))
-    return scene.handle.compute_occupancy(query, nsamples=votes).numpy() > 0.5
-
-
-def closest_points(scene: EmbreeScene, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Find the nearest surface point [N, 3] to each point [N, 3], and the face [N] it lies on."""
-    o3d = import_open3d()
-    found = scene.handle.compute_closest_points(o3d.core.Tensor(np.ascontiguousarray(points, np.float32)))
-    return found["points"].numpy(), found["primitive_ids"].numpy().astype(np.int64)
 
 
 def interpolate(
@@ -136,14 +61,14 @@ def sample_pixels(pixels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarra
     return upper * (1 - fy) + lower * fy
 
 
-def trace_surface(scene: EmbreeScene, mesh: Mesh, camera: Camera) -> SurfacePoints:
+def trace_surface(scene: RayScene, mesh: Mesh, camera: Camera) -> SurfacePoints:
     """Find what one camera's pixels see of a mesh; see trace_rays."""
     check_shape("c2w", camera.c2w, "4 4")
     origins, directions = (rays.reshape(-1, 3) for rays in camera_rays(camera))
     return trace_rays(scene, mesh, origins, directions)
 
 
-def trace_rays(scene: EmbreeScene, mesh: Mesh, origins: np.ndarray, directions: np.ndarray) -> SurfacePoints:
+def trace_rays(scene: RayScene, mesh: Mesh, origins: np.ndarray, directions: np.ndarray) -> SurfacePoints:
     """Find what rays [N, 3], [N, 3] (unit directions) see of a mesh.
 
     Args:
@@ -255,10 +180,3 @@ def box_downsample(pixels: np.ndarray, factor: int) -> np.ndarray:
         for j in range(factor):
             total += pixels[i::factor, j::factor]
     return total / np.float32(factor * factor)
-
-
-def _rays(origins: np.ndarray, directions: np.ndarray) -> Any:
-    o3d = import_open3d()
-    rays = np.empty((len(directions), 6), np.float32)
-    rays[:, :3], rays[:, 3:] = origins, directions
-    return o3d.core.Tensor(rays)

@@ -14,7 +14,7 @@ from skimage.measure import marching_cubes
 
 from core.errors import EmptyResultError
 from threed.normals import unit
-from threed.raster import build_scene, closest_points, contains_points
+from threed.proximity import build_proximity, closest_points, contains_points
 from threed.topology import (
     compact,
     face_vectors,
@@ -143,7 +143,7 @@ def drop_hidden_shells(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndar
         if any(np.mean(contains_points(scene, sample)) > 0.5 for scene in scenes):
             continue
         outer.append(int(component))
-        scenes.append(build_scene(vertices, own))
+        scenes.append(build_proximity(vertices, own))
     inverted = volume[label] < 0
     faces = np.where(inverted[:, None], faces[:, ::-1], faces)
     return compact(vertices, faces[np.isin(label, outer)])
@@ -165,7 +165,7 @@ def _remesh(vertices: np.ndarray, faces: np.ndarray, resolution: int = 128) -> t
     # off the lattice, on which a flat face's samples would all be exactly zero
     axes = [np.arange(a - 2.37 * step, b + 3 * step, step) for a, b in zip(low, high, strict=True)]
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), -1).astype(np.float32)
-    scene = build_scene(vertices, faces)
+    scene = build_proximity(vertices, faces)
     points = grid.reshape(-1, 3)
     distance = np.linalg.norm(closest_points(scene, points)[0] - points, axis=1).reshape(grid.shape[:3])
     inside = contains_points(scene, points, votes=5).reshape(grid.shape[:3])

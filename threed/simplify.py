@@ -14,7 +14,7 @@ import numpy as np
 
 from core.errors import UsageError
 from threed.normals import unit
-from threed.raster import EmbreeScene, build_scene, closest_points
+from threed.proximity import ProximityScene, build_proximity, closest_points
 from threed.topology import compact, face_vectors, face_volumes, is_manifold
 from threed.types import Mesh
 
@@ -48,7 +48,7 @@ def simplify_mesh(mesh: Mesh, triangles: int = 5000, tolerance: float = 0.001) -
     if not is_manifold(mesh.faces):
         raise ValueError("mesh is not a closed 2-manifold; repair it before simplifying")
     limit = tolerance * float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
-    original = build_scene(mesh.vertices, mesh.faces)
+    original = build_proximity(mesh.vertices, mesh.faces)
     best = Mesh(mesh.vertices, mesh.faces)
     if len(mesh.faces) > triangles:
         best = _reduce(mesh, triangles, original)
@@ -73,11 +73,11 @@ def simplify_mesh(mesh: Mesh, triangles: int = 5000, tolerance: float = 0.001) -
 def measure_deviation(mesh: Mesh, other: Mesh) -> float:
     """Return the 99th percentile of the distance of the mesh's vertices from the other's surface."""
     points = mesh.vertices[:: max(1, len(mesh.vertices) // SAMPLES)]
-    nearest, _ = closest_points(build_scene(other.vertices, other.faces), points)
+    nearest, _ = closest_points(build_proximity(other.vertices, other.faces), points)
     return float(np.percentile(np.linalg.norm(points - nearest, axis=1), 99))
 
 
-def count_flipped(mesh: Mesh, original: Mesh, scene: EmbreeScene) -> int:
+def count_flipped(mesh: Mesh, original: Mesh, scene: ProximityScene) -> int:
     """Count the faces that look against the original's surface nearest to their middle.
 
     Args:
@@ -93,7 +93,7 @@ def count_flipped(mesh: Mesh, original: Mesh, scene: EmbreeScene) -> int:
     return int(np.sum((towards < -0.5) & solid))
 
 
-def _reduce(mesh: Mesh, triangles: int, original: EmbreeScene) -> Mesh | None:
+def _reduce(mesh: Mesh, triangles: int, original: ProximityScene) -> Mesh | None:
     """Return the first sound candidate within the budget, or else the one with the fewest faces turned over.
 
     A crumpled surface may have no candidate without a turned face; up to TURNED of them are let pass then.

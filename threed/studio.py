@@ -13,14 +13,8 @@ import numpy as np
 from core.color import srgb_to_linear
 from threed.attributes import require_tangents, require_uv
 from threed.normals import unit
-from threed.raster import (
-    EmbreeScene,
-    SurfacePoints,
-    detect_occlusions,
-    interpolate,
-    mapped_normals,
-    sample_texture,
-)
+from threed.raster import SurfacePoints, interpolate, mapped_normals, sample_texture
+from threed.raycast import RayScene, detect_occlusions
 from threed.types import Material, Mesh
 
 
@@ -78,12 +72,12 @@ class Surface:
     """
 
     mesh: Mesh
-    scene: EmbreeScene
+    scene: RayScene
     attributes: np.ndarray
     texture: np.ndarray
 
 
-def pack_surface(mesh: Mesh, material: Material, scene: EmbreeScene) -> Surface:
+def pack_surface(mesh: Mesh, material: Material, scene: RayScene) -> Surface:
     """Pack a mesh with uv and tangents, and its material, for shading."""
     maps = [srgb_to_linear(material.base_color.pixels), material.orm.pixels]
     maps += [] if material.normal is None else [material.normal.pixels]
@@ -162,7 +156,7 @@ def tone_map(linear: np.ndarray) -> np.ndarray:
 
 
 def _key_visibility(
-    scene: EmbreeScene,
+    scene: RayScene,
     position: np.ndarray,
     normal: np.ndarray,
     direction: np.ndarray,

@@ -12,7 +12,8 @@ from threed.atlas import Texels, rasterise_atlas
 from threed.attributes import require_normals, require_tangents, require_uv
 from threed.inpaint import seam_uv, smooth_texels
 from threed.normals import unit
-from threed.raster import build_scene, cast_rays, interpolate, sample_texture
+from threed.raster import interpolate, sample_texture
+from threed.raycast import build_scene, cast_rays
 from threed.topology import face_vectors
 from threed.types import Material, Mesh
 

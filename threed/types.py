@@ -7,12 +7,14 @@ size in metres on export. Cameras: OpenGL axes (+X right, +Y up, looking along -
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import torch
 
 from core.types import Image
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)

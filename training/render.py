@@ -14,8 +14,8 @@ import numpy as np
 
 from core.models.geometry import encode_geometry
 from core.types import SheetLayout
-from threed.open3d import import_open3d
 from threed.procedural.solids import Solid, unit
+from threed.raycast import build_scene, cast_rays
 from training.props.prop import Prop
 from training.surface import LIGHT, Paint, paint_surface
 
@@ -149,19 +149,13 @@ def encode_hits(hits: Hits, layout: SheetLayout) -> np.ndarray:
 
 def cast_views(solid: Solid, layout: SheetLayout, supersample: int) -> Hits:
     """Find where the rays of a layout, supersample² a pixel, meet a solid."""
-    o3d = import_open3d()
-    scene = o3d.t.geometry.RaycastingScene(nthreads=1)
-    scene.add_triangles(
-        o3d.core.Tensor(np.ascontiguousarray(solid.vertices)), o3d.core.Tensor(solid.faces.astype(np.uint32))
-    )
     rays = _sheet_rays(layout, supersample)
-    found = scene.cast_rays(o3d.core.Tensor(rays), nthreads=1)
-    depth = found["t_hit"].numpy()
+    found = cast_rays(build_scene(solid.vertices, solid.faces), rays[:, :3], rays[:, 3:])
+    depth = found.distance
     hit = np.flatnonzero(np.isfinite(depth))
-    face = found["primitive_ids"].numpy()[hit].astype(np.int64)
-    uv = found["primitive_uvs"].numpy()[hit]
+    face = found.face[hit].astype(np.int64)
+    weights = found.barycentric[hit]
     direction = rays[hit, 3:]
-    weights = np.concatenate([1 - uv.sum(1, keepdims=True), uv], 1)
     corner = solid.normals[solid.faces[face]]
     normals = unit(
         corner[:, 0] * weights[:, :1] + corner[:, 1] * weights[:, 1:2] + corner[:, 2] * weights[:, 2:]

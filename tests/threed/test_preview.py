@@ -10,7 +10,8 @@ from core.color import linear_to_srgb, srgb_to_linear
 from core.types import Image
 from threed.normals import add_normals, add_tangents
 from threed.preview import write_preview, write_turntable
-from threed.raster import build_scene, trace_rays
+from threed.raster import trace_rays
+from threed.raycast import build_scene
 from threed.studio import (
     SoftBox,
     Studio,

@@ -10,12 +10,6 @@ from threed.cameras import camera_rays, orbit_cameras
 from threed.normals import add_normals
 from threed.raster import (
     box_downsample,
-    build_scene,
-    cast_rays,
-    closest_points,
-    contains_points,
-    detect_occlusions,
-    interpolate,
     mapped_normals,
     pixel_rays,
     render_mesh,
@@ -30,44 +24,6 @@ def to_mesh(solid: trimesh.Trimesh) -> Mesh:
 
 BOX = to_mesh(trimesh.creation.box(extents=(0.8, 0.6, 0.4)))
 BALL = to_mesh(trimesh.creation.icosphere(4, 0.4))
-
-
-def test_rays_meet_a_box_where_geometry_says() -> None:
-    rng = np.random.default_rng(0)
-    origins = np.concatenate(
-        [rng.uniform(-0.35, 0.35, (200, 1)), rng.uniform(-0.25, 0.25, (200, 1)), np.full((200, 1), 2)], 1
-    )
-    directions = np.tile([0, 0, -2.0], (200, 1))
-    hits = cast_rays(build_scene(BOX.vertices, BOX.faces), origins, directions)
-    np.testing.assert_allclose(hits.distance, 0.9, atol=1e-6)  # in lengths of the direction
-    found = interpolate(BOX.vertices, BOX.faces, hits.face, hits.barycentric)
-    np.testing.assert_allclose(found, origins + 0.9 * directions, atol=1e-5)
-
-
-def test_misses_are_marked() -> None:
-    hits = cast_rays(build_scene(BOX.vertices, BOX.faces), np.float32([[0, 5, 2]]), np.float32([[0, 0, -1]]))
-    assert hits.face.tolist() == [-1]
-    assert np.isinf(hits.distance).all()
-
-
-def test_occlusion_agrees_with_first_hits_between_near_and_far() -> None:
-    rng = np.random.default_rng(1)
-    scene = build_scene(BALL.vertices, BALL.faces)
-    origins, directions = rng.normal(size=(2, 500, 3)).astype(np.float32)
-    distance = cast_rays(scene, origins, directions).distance
-    np.testing.assert_array_equal(detect_occlusions(scene, origins, directions), np.isfinite(distance))
-    np.testing.assert_array_equal(detect_occlusions(scene, origins, directions, far=1.0), distance <= 1)
-
-
-def test_inside_and_nearest_point_of_a_box() -> None:
-    points = np.random.default_rng(2).uniform(-0.6, 0.6, (400, 3)).astype(np.float32)
-    half = np.float32([0.4, 0.3, 0.2])
-    scene = build_scene(BOX.vertices, BOX.faces)
-    inside = (np.abs(points) < half).all(1)
-    np.testing.assert_array_equal(contains_points(scene, points), inside)
-    nearest, face = closest_points(scene, points[~inside])
-    np.testing.assert_allclose(nearest, np.clip(points[~inside], -half, half), atol=1e-6)
-    assert face.max() < 12
 
 
 def test_bilinear_sampling_is_exact_on_centres_and_ramps() -> None:

@@ -7,7 +7,7 @@ from synthetic import SolidField, box, mug, sphere
 from core.errors import UsageError
 from threed.isosurface import extract_mesh
 from threed.measure import measure_mesh
-from threed.raster import build_scene
+from threed.proximity import build_proximity
 from threed.repair import repair_mesh
 from threed.simplify import count_flipped, measure_deviation, simplify_mesh
 from threed.types import Mesh
@@ -32,7 +32,7 @@ def test_budget_is_kept_and_the_solid_too(rough_mug: Mesh, budget: int) -> None:
     assert after.genus == before.genus == 1
     assert after.components == 1
     assert after.volume == pytest.approx(before.volume, rel=0.03 if budget < 1000 else 0.004)
-    assert count_flipped(simple, rough_mug, build_scene(rough_mug.vertices, rough_mug.faces)) == 0
+    assert count_flipped(simple, rough_mug, build_proximity(rough_mug.vertices, rough_mug.faces)) == 0
 
 
 def test_fewer_triangles_are_taken_where_the_shape_needs_fewer() -> None:
@@ -67,7 +67,7 @@ def test_a_broken_quick_result_is_never_returned(rough_mug: Mesh, monkeypatch: p
 def test_turned_faces_are_counted(rough_mug: Mesh) -> None:
     faces = rough_mug.faces.copy()
     faces[:7] = faces[:7, ::-1]
-    scene = build_scene(rough_mug.vertices, rough_mug.faces)
+    scene = build_proximity(rough_mug.vertices, rough_mug.faces)
     assert count_flipped(Mesh(rough_mug.vertices, faces), rough_mug, scene) == 7
 
 
