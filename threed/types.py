@@ -91,6 +91,21 @@ class Mesh:
 
 
 @dataclass(frozen=True)
+class Glass:
+    """Which faces light goes through.
+
+    Attributes:
+        faces: [F] bool.
+        transmission: 0..1, the share of the light that goes through (KHR_materials_transmission).
+        alpha: 0..1, how much is seen of it by a viewer that knows no transmission.
+    """
+
+    faces: np.ndarray
+    transmission: float = 0.9
+    alpha: float = 0.35
+
+
+@dataclass(frozen=True)
 class Material:
     """A glTF metallic-roughness material.
 
@@ -99,9 +114,19 @@ class Material:
         orm: [S, S, 3] linear: occlusion, roughness, metallic.
         normal: [S, S, 3] linear tangent-space normals (OpenGL, +Y), 0.5 = 0; None = flat.
         name: what the material is called in the file.
+        height: [S, S, 1] linear, 0.5 the surface itself; None where nothing is known of it.
+        height_m: what a height of 1 stands for, metres.
+        emissive: [S, S, 3] sRGB light that it gives off; None where it gives off none.
+        emissive_strength: factor on it, in linear light.
+        glass: which faces are of glass; None where none is.
     """
 
     base_color: Image
     orm: Image
     normal: Image | None = None
     name: str = "material"
+    height: Image | None = None
+    height_m: float = 0.0
+    emissive: Image | None = None
+    emissive_strength: float = 1.0
+    glass: Glass | None = None
