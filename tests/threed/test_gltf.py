@@ -10,9 +10,9 @@ import trimesh
 from PIL import Image as PictureFile
 
 from core.types import Image
-from threed.exchange.gltf import encode_png, write_glb
+from threed.exchange.gltf import encode_png, encode_textures, write_collider, write_glb
 from threed.exchange.validator import install_validator, validate_glb
-from threed.types import Material, Mesh
+from threed.types import Glass, Material, Mesh
 
 
 def read_chunks(path: Path) -> tuple[dict, bytes]:
@@ -143,6 +143,42 @@ def test_khronos_validator_finds_nothing(prop, glb: Path, validator: Path, tmp_p
     plain = tmp_path / "plain.glb"
     write_glb(plain, replace(prop.mesh, tangents=None), replace(prop.material, normal=None))
     assert validate_glb(plain, validator).messages == ()
+
+
+@pytest.mark.validator
+def test_glass_light_links_and_collider_are_valid_too(prop, validator: Path, tmp_path: Path) -> None:
+    faces = np.arange(len(prop.mesh.faces)) % 3 == 0
+    shining = replace(
+        prop.material, emissive=prop.material.base_color, emissive_strength=4.0, glass=Glass(faces)
+    )
+    pngs = encode_textures(shining)
+    (tmp_path / "textures").mkdir()
+    for label, png in pngs.items():
+        (tmp_path / "textures" / f"{label}.png").write_bytes(png)
+    write_glb(tmp_path / "model.glb", prop.mesh, shining, textures=pngs)
+    links = {label: f"textures/{label}.png" for label in pngs}
+    write_glb(tmp_path / "linked.glb", prop.mesh, shining, links=links)
+    ball = trimesh.creation.icosphere(1, 0.3)
+    write_collider(tmp_path / "collider.glb", [(ball.vertices, ball.faces), (ball.vertices + 1, ball.faces)])
+    for file in ("model", "linked", "collider"):
+        told = validate_glb(tmp_path / f"{file}.glb", validator).messages
+        # that a GLB names files beside it is meant
+        assert [message for message in told if not message.startswith("URI_GLB")] == [], file
+    assert (tmp_path / "linked.glb").stat().st_size < 0.5 * (tmp_path / "model.glb").stat().st_size
+
+    document, _ = read_chunks(tmp_path / "model.glb")
+    solid, clear = document["materials"]
+    counts = [
+        document["accessors"][primitive["indices"]]["count"]
+        for primitive in document["meshes"][0]["primitives"]
+    ]
+    assert counts == [3 * int((~faces).sum()), 3 * int(faces.sum())]
+    assert clear["extensions"]["KHR_materials_transmission"] == {"transmissionFactor": 0.9}
+    assert (clear["alphaMode"], clear["pbrMetallicRoughness"]["baseColorFactor"][3]) == ("BLEND", 0.35)
+    assert "alphaMode" not in solid
+    assert solid["extensions"]["KHR_materials_emissive_strength"] == {"emissiveStrength": 4.0}
+    nodes = read_chunks(tmp_path / "collider.glb")[0]["nodes"]
+    assert [node["name"] for node in nodes] == ["prop collider 1", "prop collider 2"]
 
 
 @pytest.mark.validator

@@ -14,7 +14,10 @@ VERSION = "2.0.0-dev.3.10"
 
 _SCRIPT = """
 const fs = require('fs'), validator = require(process.argv[1]), path = process.argv[2];
-validator.validateBytes(new Uint8Array(fs.readFileSync(path)), {maxIssues: 1000})
+const beside = uri => require('path').join(require('path').dirname(path), decodeURIComponent(uri));
+const read = async uri => new Uint8Array(await fs.promises.readFile(beside(uri)));
+const options = {maxIssues: 1000, externalResourceFunction: read};
+validator.validateBytes(new Uint8Array(fs.readFileSync(path)), options)
   .then(report => console.log(JSON.stringify(report)));
 """
 
