@@ -165,7 +165,7 @@ def _garden_back(dials: Dials, x: float, rear: float, seat: float, rise: float, 
     made.append(timber("rails", (0, low, 0), (2 * x, 0.055, 0.032), 0.003))
     high = length - tall - 0.01
     if dials.rng.random() < 0.7:
-        count = int(round(2 * x / 0.105))
+        count = round(2 * x / 0.105)
         for k in range(count):
             at = ((k + 0.5) / count - 0.5) * (2 * x - 0.04)
             made.append(timber("back", (at, (low + high) / 2, 0), (0.05, high - low, 0.016), 0.0))
@@ -280,11 +280,8 @@ def _casting(front: float, rear: float, seat: float, rise: float, backed: bool) 
                 0.016,
             )
         )
-    made = []
-    for z in (front + 0.052, rear - 0.092):
-        made.append(
-            part("frame", "metal", board((0, 0.006, z), (0.06, 0.016, 0.075), 0.004), (0, 0, 1), (0, 1, 0))
-        )
+    feet = [board((0, 0.006, z), (0.06, 0.016, 0.075), 0.004) for z in (front + 0.052, rear - 0.092)]
+    made = [part("frame", "metal", foot, (0, 0, 1), (0, 1, 0)) for foot in feet]
     for path, wide in bars:
         line = np.asarray([(z, y, 0.0) for z, y in path])
         line = _smoothed(line, 2)

@@ -216,18 +216,18 @@ def crest_board(
 
 
 def pull(
-    name: str, place: Point, out: Point, radius: float, role: Role = "metal", sides: int = 10
+    name: str, place: Point, out: Point, radius: float, role: Role = "metal", sides: int = 8
 ) -> list[Part]:
     """Put a knob on a round plate on a front that looks `out`."""
     r = radius
     profile = [
         (0, -0.5 * r),
         (1.0 * r, -0.5 * r),
-        (1.0 * r, 0.12 * r),
-        (0.45 * r, 0.3 * r),
-        (0.42 * r, 0.75 * r),
+        (1.0 * r, 0.15 * r),
+        (0.42 * r, 0.4 * r),
+        (0.95 * r, 1.15 * r),
     ]
-    profile += [(0.95 * r, 1.15 * r), (1.0 * r, 1.5 * r), (0.6 * r, 1.95 * r), (0, 2.05 * r)]
+    profile += [(0.95 * r, 1.55 * r), (0.5 * r, 2.0 * r), (0, 2.0 * r)]
     solid = move(lathe(profile, sides), place, frame_along(out))
     return [part(name, role, solid, out, origin=place, mapping="turned", crease_deg=50)]
 
