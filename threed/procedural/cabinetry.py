@@ -1,4 +1,4 @@
-"""What cabinets are put together from: a carcass of boards, feet or a plinth, a cornice, framed doors, drawers."""
+"""What cabinets are put together from: boards, a plinth or feet, a cornice, framed doors, drawers."""
 
 from __future__ import annotations
 

@@ -105,3 +105,32 @@ def buttons(
     from threed.procedural.pieces import nail
 
     return [part(name, role, nail(place, out, radius, 0.5 * radius), out) for place in places]
+
+
+def capped(rings: Point) -> Solid:
+    """Skin rings of points [P, K, 3] and close its two ends, each of them plane but of any outline."""
+    from manifold3d import triangulate
+
+    from threed.procedural.solids import flat
+
+    points = np.asarray(rings, np.float64)
+    count, around = points.shape[:2]
+    place = np.arange(count * around).reshape(count, around)
+    a, d = place[:-1], place[1:]
+    b, c = np.roll(a, -1, 1), np.roll(d, -1, 1)
+    faces = [np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)]
+    for end in (0, -1):
+        outline = points[end]
+        normal = np.cross(outline - outline.mean(0), np.roll(outline, -1, 0) - outline.mean(0)).sum(0)
+        axis = int(np.argmax(np.abs(normal)))
+        plane = outline[:, [(axis + 1) % 3, (axis + 2) % 3]]
+        is_clockwise = normal[axis] < 0
+        cap = np.asarray(triangulate([plane[::-1] if is_clockwise else plane])).astype(np.int64)
+        # triangles counter-clockwise about +axis; back to the order of the ring
+        cap = (around - 1 - cap)[:, ::-1] if is_clockwise else cap
+        faces.append((cap[:, ::-1] if end == 0 else cap) + (0 if end == 0 else (count - 1) * around))
+    solid = flat(points.reshape(-1, 3), np.concatenate(faces))
+    p, q, r = (solid.vertices[solid.faces[:, k]].astype(np.float64) for k in range(3))
+    if np.einsum("ij,ij->", p, np.cross(q, r)) < 0:
+        solid = flat(points.reshape(-1, 3), np.concatenate(faces)[:, ::-1])
+    return solid
