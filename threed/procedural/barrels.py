@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
+from threed.procedural.cooperage import radius_at, stave_head, stave_hoop, stave_wall
 from threed.procedural.dials import Dials
+from threed.procedural.fillings import filled, heaped
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import board, cylinder, knob, nail, ring, stick
-from threed.procedural.solids import lathe, loft, turn
-
-
-def _radius(y: np.ndarray | float, height: float, belly: float, bulge: float) -> np.ndarray:
-    return belly - bulge * (2 * np.asarray(y) / height - 1) ** 2
-
-
-def _stave(left: float, right: float, height: float, belly: float, bulge: float, thick: float) -> np.ndarray:
-    """Return the rings [P, 4, 3] of one bent board of the wall, between two angles; neighbours share them."""
-    rings = []
-    for y in np.linspace(0, height, 6):
-        outer = float(_radius(y, height, belly, bulge))
-        corners = ((outer, left), (outer, right), (outer - thick, right), (outer - thick, left))
-        rings.append([(r * np.sin(a), y, r * np.cos(a)) for r, a in corners])
-    return np.asarray(rings)
+from threed.procedural.pieces import board, cylinder, ring, stick
+from threed.procedural.solids import lathe, move, turn
 
 
 def _barrel(dials: Dials) -> list[Part]:
@@ -36,35 +22,23 @@ def _barrel(dials: Dials) -> list[Part]:
     hoops = dials.count("hoops", 4, 6, "iron hoops", (0, 10))
     tap = dials.flag("tap", 0.25, "a tap near its foot")
     filling = dials.choice("filling", {"water": 0.5, "apples": 0.3, "nothing": 0.2}, "what an open one holds")
-    thick = 0.024
-    parts: list[Part] = []
-    angles = np.linspace(0, 2 * np.pi, count + 1)
-    angles[-1] = 0
-    for left, right in pairwise(angles):
-        middle = left + np.pi / count
-        wall = loft(_stave(left, right, height, belly, bulge, thick))
-        parts.append(part("staves", "wood", wall, (0, 1, 0), (np.sin(middle), 0, np.cos(middle))))
-    lid_y = height - 0.05
-    ends = [0.03] if form == "open" else [0.03, lid_y]
-    for y in ends:
-        parts += _head(count, y, float(_radius(y, height, belly, bulge)) - 0.4 * thick)
-    places = _hoop_places(hoops) * height
-    for y in places:
-        half = 0.024 if abs(y / height - 0.5) > 0.3 else 0.02
-        wall = [(float(_radius(y + d, height, belly, bulge)), y + d) for d in (-half, 0.0, half)]
-        profile = [(r - 0.008, yy) for r, yy in wall] + [(r + 0.007, yy) for r, yy in wall[::-1]]
-        profile = [*profile, profile[0]][::-1]
-        parts.append(part("hoops", "metal", lathe(profile, count), (0, 1, 0), mapping="turned"))
-        # the band's ends are riveted where two staves meet
-        first = int(dials.rng.integers(count))
-        for angle in angles[[first, first - 1]]:
-            at = float(_radius(y, height, belly, bulge)) + 0.006
-            out = np.array([np.sin(angle), 0, np.cos(angle)])
-            parts.append(part("hoops", "metal", nail(at * out + [0, y, 0], out, 0.009, 0.005, 6), (0, 1, 0)))
-    if form == "open" and filling != "nothing":
-        parts += _filling(dials, filling, height * 0.82, height, belly, bulge, thick)
+    ornate = dials.flag("ornate", 0.06, "gilded hoops and a boss on its lid")
+    thick, lid_y = 0.026, height - 0.05
+    levels = np.linspace(0, height, 6)
+    outline = np.stack([belly - bulge * (2 * levels / height - 1) ** 2, levels], 1)
+    parts = stave_wall("staves", outline, count, thick)
+    for y in [0.03] if form == "open" else [0.03, lid_y]:
+        parts += stave_head("lid", y, radius_at(outline, y) - 0.4 * thick, count)
+    metal = "trim" if ornate else "hoops"
+    for y in _hoop_places(hoops) * height:
+        half = 0.026 if abs(y / height - 0.5) > 0.3 else 0.021
+        parts += stave_hoop(metal, outline, float(y), half, count, int(dials.rng.integers(count)))
+    if form != "open":
+        parts += _lid_fittings(dials, lid_y + 0.01, belly - bulge, ornate)
+    elif filling != "nothing":
+        parts += _filling(dials, filling, 0.82 * height, outline, thick, count)
     if tap:
-        parts += _tap(0.13 * height, float(_radius(0.13 * height, height, belly, bulge)))
+        parts += _tap(0.13 * height, radius_at(outline, 0.13 * height))
     if form == "lying":
         parts = move_parts(parts, (0, belly + 0.05, -height / 2), turn(0, 90))
         parts += _cradle(height, belly)
@@ -77,32 +51,26 @@ def _hoop_places(count: int) -> np.ndarray:
     return np.concatenate([half, [0.5] if count % 2 else [], 1 - half])
 
 
-def _head(count: int, y: float, radius: float) -> list[Part]:
-    """Close the barrel with boards side by side, each cut round."""
-    from threed.procedural.carving import intersect
-
-    disc = cylinder(radius, y - 0.012, y + 0.012, count)
-    edges = np.linspace(-radius * 1.05, radius * 1.05, 6)
-    boards = []
-    for low, high in pairwise(edges):
-        plank = board(((low + high) / 2, y, 0), (high - low, 0.02, 2.2 * radius), 0)
-        boards.append(part("lid", "wood", intersect(plank, disc), (0, 0, 1), (0, 1, 0)))
-    return boards
+def _lid_fittings(dials: Dials, y: float, radius: float, ornate: bool) -> list[Part]:
+    """Put a bung, a bar across the boards or, if ornate, a gilded boss on the lid."""
+    if ornate:
+        boss = lathe([(0, y - 0.01), (0.3 * radius, y - 0.01), (0.3 * radius, y + 0.008), (0.2 * radius, y + 0.02), (0, y + 0.03)], 16)
+        return [part("trim", "metal", boss, (0, 1, 0), mapping="turned", crease_deg=50)]
+    if dials.rng.random() < 0.5:
+        bar = board((0, y + 0.006, 0), (1.72 * radius, 0.026, 0.09), 0.005)
+        return [part("lid", "wood", bar, (1, 0, 0), (0, 1, 0))]
+    bung = cylinder(0.035, y - 0.01, y + 0.022, 12, 0.006)
+    return [part("lid", "wood", move(bung, (0.45 * radius, 0, 0)), (0, 1, 0), mapping="turned", origin=(0.45 * radius, 0, 0))]
 
 
 def _filling(
-    dials: Dials, what: str, level: float, height: float, belly: float, bulge: float, thick: float
+    dials: Dials, what: str, level: float, outline: np.ndarray, thick: float, count: int
 ) -> list[Part]:
-    radius = float(_radius(level, height, belly, bulge)) - 0.5 * thick
-    sides = dials.sides(radius)
     if what == "water":
-        return [part("water", "liquid", cylinder(radius, level - 0.03, level, sides), (0, 0, 1), (0, 1, 0))]
-    parts = [part("apples", "fruit", cylinder(radius, level - 0.08, level - 0.03, sides), (0, 1, 0))]
-    for k in range(19):
-        out, angle, size = radius * 0.88 * np.sqrt((k + 0.5) / 19), k * 2.4, dials.rng.uniform(0.045, 0.055)
-        place = (out * np.sin(angle), level - 0.02 + 0.05 * (1 - out / radius), out * np.cos(angle))
-        parts.append(part("apples", "fruit", knob(place, size, 8, 6), mapping="turned", origin=place))
-    return parts
+        return [filled("water", "liquid", outline, level - 0.03, level, 0.5 * thick, count)]
+    inner = radius_at(outline, level) - 0.5 * thick
+    parts = [filled("apples", "fruit", outline, level - 0.09, level, 0.5 * thick, count, 0.07)]
+    return parts + heaped(dials.rng, "apples", "fruit", inner, level, 0.05, 23, 0.07)
 
 
 def _tap(y: float, radius: float) -> list[Part]:
@@ -144,6 +112,7 @@ KINDS = {
             "tap": Made(("brass", "wrought iron"), words=("spigot", "faucet", "spout")),
             "stand": Made(("oak",), words=("cradle", "rack")),
             "water": Made(("water",), words=("drink", "liquid")),
+            "trim": Made(("gold", "brass"), words=("boss", "ornaments")),
             "apples": Made(("apple skin",), ("#b3201f", "#7fa32a"), words=("fruit", "apple")),
         },
         synonyms=("cask", "keg", "tun"),
@@ -155,6 +124,7 @@ KINDS = {
             "full": {"form": "open"},
             "empty": {"form": "open", "filling": "nothing"},
             "round": {"bulge": 0.11},
+            "ornate": {"ornate": True},
         },
     ),
 }

@@ -156,6 +156,12 @@ def _triangulated_ends(rings: np.ndarray) -> Solid:
     return flat(rings.reshape(-1, 3), np.concatenate([sides, ends]))
 
 
+def stud(place: Point, out: Point, radius: float = 0.01, height: float = 0.004, sides: int = 6) -> Solid:
+    """Make a nail's flat head of few faces, for props that have many: 24 triangles at six sides."""
+    profile = [(0, -height), (radius, -height), (0.72 * radius, height), (0, height)]
+    return move(lathe(profile, sides), place, frame_along(out))
+
+
 @cache
 def _cuboid() -> Solid:
     square = [(0.5, 0.5), (0.5, -0.5), (-0.5, -0.5), (-0.5, 0.5)]
@@ -188,5 +194,5 @@ def _drop_empty(solid: Solid) -> Solid:
 
 __all__ = [
     "ABOUT_Y", "X_TO_Z", "Y_TO_X", "Y_TO_Z", "Z_TO_X", "bar", "board", "cylinder", "knob", "nail", "prism_of",
-    "ring", "rope", "stick", "torus", "turn",
+    "ring", "rope", "stick", "stud", "torus", "turn",
 ]  # fmt: skip
