@@ -19,7 +19,8 @@ from app.progress import Journey, Show
 from app.quality import PROP_SECONDS, Quality
 from app.recipe import FORMAT, PropRecipe, recipe_to_json
 from app.report import write_report
-from app.run import Run, begin_run, choose_sampler, device_words, find_upscaler, load_generator, load_scorer
+from app.run import choose_sampler, device_words, find_upscaler, load_generator, load_scorer
+from app.stages import Run, begin_run
 from core.device import describe_device
 from core.models.diffusion_model import Generator
 from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
