@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import platform
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
@@ -13,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from app.asset import build_folder
+from app.asset import build_folder, name_thing
 from app.order import PropOrder
 from app.progress import Journey, Show
 from app.quality import PROP_SECONDS, Quality
@@ -193,7 +192,7 @@ def _bake(
         roughness=meaning.roughness if meaning else UNSTATED_ROUGHNESS,
         metallic=meaning.metallic if meaning else UNSTATED_METALLIC,
         normal=bake_normals(mesh, add_normals(detail), baked.texels),
-        name=_name_thing(order.prompt),
+        name=name_thing(order.prompt),
     )
     return material, baked.unseen_fraction
 
@@ -233,7 +232,7 @@ def _write_asset(
                 progress=run.journey,
             )
         with run.stage("write"):
-            name = _name_thing(recipe.prompt)
+            name = name_thing(recipe.prompt)
             extras = {"propsmith": recipe.propsmith, "prompt": recipe.prompt, "seed": recipe.seed}
             write_glb(folder / "model.glb", prop, material, name=name, extras=extras)
             (folder / "textures").mkdir()
@@ -259,8 +258,3 @@ def _write_asset(
         write_report(folder / "report.json", report)
     run.journey("write", 1.0)
     return report
-
-
-def _name_thing(prompt: str) -> str:
-    """Name what a prompt makes: "a red wooden barrel" → "red wooden barrel", as long as Blender allows."""
-    return re.sub(r"^(an?|the)\s+", "", prompt, flags=re.IGNORECASE)[:60]

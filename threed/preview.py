@@ -86,6 +86,21 @@ def write_preview(
     PictureFile.fromarray(picture).save(path, format="PNG")
 
 
+def draw_view(
+    mesh: Mesh,
+    material: Material,
+    size_px: int,
+    azimuth_deg: float = VIEWS_DEG[0][0],
+    elevation_deg: float = VIEWS_DEG[0][1],
+    studio: Studio = STUDIO,
+) -> np.ndarray:
+    """Draw one view of a finished mesh: [size_px, size_px, 3] uint8 sRGB."""
+    mesh = _centre(mesh)
+    angles = [(azimuth_deg, elevation_deg)]
+    stage, cameras = _set_stage(mesh, material), _frame(mesh, angles, size_px)
+    return _photograph(stage, _single(cameras, 0), math.radians(azimuth_deg), studio, 6, 3)
+
+
 def write_turntable(
     path: Path,
     mesh: Mesh,

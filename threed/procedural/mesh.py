@@ -81,7 +81,7 @@ def make_mesh(
 
 
 def split_corners(mesh: Mesh, normals: np.ndarray) -> Mesh:
-    """Give an unwrapped mesh normals of its own at each corner [F, 3, 3]; vertices are split where they differ."""
+    """Give an unwrapped mesh normals at each corner [F, 3, 3]; vertices are split where they differ."""
     corner = mesh.faces.ravel().astype(np.int64)
     flat = np.round(normals.reshape(-1, 3) * 1024).astype(np.int64) + 2048
     key = ((corner << 12 | flat[:, 0]) << 12 | flat[:, 1]) << 12 | flat[:, 2]
