@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,11 +34,43 @@ class Shape:
     size_m: float
 
 
+@dataclass(frozen=True)
+class Size:
+    """How large a prop shall be; what is None is left to the program.
+
+    Attributes:
+        largest_m: of the largest dimension.
+        width_m, height_m, depth_m: along X, Y and Z; one alone scales all of it, several stretch it.
+        factor: on what the program makes, where no length is given.
+    """
+
+    largest_m: float | None = None
+    width_m: float | None = None
+    height_m: float | None = None
+    depth_m: float | None = None
+    factor: float = 1.0
+
+    def scale(self, extent: np.ndarray) -> np.ndarray:
+        """Return the factors [3] for something of an extent [3]."""
+        lengths = (self.width_m, self.height_m, self.depth_m)
+        if any(length is not None for length in lengths):
+            wanted = [
+                np.nan if length is None else length / size
+                for length, size in zip(lengths, extent, strict=True)
+            ]
+            return np.where(np.isnan(wanted), np.exp(np.nanmean(np.log(wanted))), wanted)
+        if self.largest_m is not None:
+            return np.full(3, self.largest_m / extent.max())
+        return np.full(3, self.factor)
+
+
 def build_shape(
     kind: str,
     seed: int = 0,
     dials: Mapping[str, Value] | None = None,
-    size_m: float | None = None,
+    size: Size = Size(),
+    *,
+    without: Collection[str] = (),
     detail: float = 1.0,
 ) -> Shape:
     """Build a shape.
@@ -47,7 +79,8 @@ def build_shape(
         kind: a key of KINDS.
         seed: 0 or more; draws the dials that are not set.
         dials: values by name; those of every kind are "stretch_up" and "stretch_across" (factors).
-        size_m: of the largest dimension; None leaves it to the program.
+        size: how large.
+        without: names of parts that are left out.
         detail: 1 standard; round things have sides by it.
 
     Returns:
@@ -59,23 +92,20 @@ def build_shape(
     """
     spec = KINDS[kind]
     drawing = Dials(seed, dials, size_m=spec.size_m, detail=detail)
-    parts = list(spec.build(drawing))
-    up, across = (1.0, 1.0)
+    parts = [one for one in spec.build(drawing) if one.name not in without]
+    up = across = 1.0
     if spec.stretches:
         up = drawing.number("stretch_up", 1.0, 1.0, "", "taller than usual by this factor", STRETCH)
         across = drawing.number("stretch_across", 1.0, 1.0, "", "wider than usual by this factor", STRETCH)
     drawing.check_all_used()
     low, high = bounds(parts)
     scale = np.array([across, up, across])
-    size = float(((high - low) * scale).max())
-    if size_m is not None:
-        scale, size = scale * (size_m / size), size_m
+    scale = scale * size.scale((high - low) * scale)
     if not np.array_equal(scale, np.ones(3)):
         parts = move_parts(parts, scale=scale)
-        low = low * scale
     if low[1]:
-        parts = move_parts(parts, (0, -low[1], 0))
-    return Shape(kind, seed, tuple(parts), dict(drawing.record), size)
+        parts = move_parts(parts, (0, -low[1] * scale[1], 0))
+    return Shape(kind, seed, tuple(parts), dict(drawing.record), float(((high - low) * scale).max()))
 
 
 def bounds(parts: list[Part] | tuple[Part, ...]) -> tuple[np.ndarray, np.ndarray]:
