@@ -7,33 +7,36 @@ import numpy as np
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import X_TO_Z, bar, board, cylinder, knob, nail, prism_of, ring, torus
+from threed.procedural.pieces import X_TO_Z, bar, board, cylinder, prism_of, ring, stick, torus
 from threed.procedural.solids import Point, Solid, frame_along, lathe, loft, move, turn
 
 
 def _gun(length: float, breech: float, muzzle: float, bands: int, sides: int, ornate: bool) -> list[Part]:
     """Cast a barrel along +Y, the plane of its breech at the origin, bored from the muzzle."""
     bore, b, m = 0.56 * muzzle, breech, muzzle
-    tail = [(0, -0.95 * b), (0.2 * b, -0.93 * b), (0.32 * b, -0.78 * b), (0.26 * b, -0.6 * b), (0.16 * b, -0.5 * b)]
-    tail += [(0.2 * b, -0.4 * b), (0.62 * b, -0.28 * b), (0.9 * b, -0.12 * b), (1.06 * b, 0), (1.06 * b, 0.14 * b)]
-    body = [(b, 0.2 * b), (0.96 * b, 0.36 * length), (0.9 * b, 0.38 * length), (0.85 * b, 0.56 * length)]
-    body += [(0.8 * b, 0.58 * length), (m, 0.9 * length)]
+    tail = [(0, -0.95 * b), (0.2 * b, -0.93 * b), (0.32 * b, -0.76 * b), (0.16 * b, -0.5 * b)]
+    tail += [(0.62 * b, -0.28 * b), (0.92 * b, -0.1 * b), (1.06 * b, 0), (1.06 * b, 0.14 * b)]
+    body = np.array([(b, 0.2 * b), (0.96 * b, 0.36 * length), (0.9 * b, 0.38 * length), (0.85 * b, 0.56 * length),
+                     (0.8 * b, 0.58 * length), (m, 0.9 * length)])  # fmt: skip
+    places = np.linspace(0.18, 0.84, bands) * length if bands > 1 else np.full(bands, 0.5 * length)
+    feet = np.sort(np.concatenate([places - 0.11 * b, places + 0.11 * b]))
+    seats = np.stack([np.interp(feet, body[:, 1], body[:, 0]), feet], 1)
+    clear = [float(np.abs(places - y).min(initial=1.0)) > 0.11 * b for _, y in body]
+    body = np.concatenate([body[clear], seats])
+    body = body[np.argsort(body[:, 1])]
     lip = [(1.28 * m, 0.975 * length), (1.28 * m, 0.99 * length), (1.18 * m, length), (bore, length)]
     hole = [(bore * 0.98, 0.97 * length), (bore * 0.98, 0.45 * length), (0, 0.42 * length)]
-    parts = [part("barrel", "metal", lathe([*tail, *body, *lip, *hole], sides), (0, 1, 0), mapping="turned")]
-    places = np.linspace(0.16, 0.84, bands) if bands > 1 else np.full(bands, 0.5)
-    for at in places:
-        y = at * length
-        r = float(np.interp(at, [0, 0.36, 0.38, 0.56, 0.58, 0.9], [b, 0.96 * b, 0.9 * b, 0.85 * b, 0.8 * b, m]))
-        half = 0.1 * b
-        wall = [(r - 0.2 * b, y - half), (r + 0.07 * b, y - half), (r + 0.11 * b, y - 0.5 * half)]
-        wall += [(r + 0.11 * b, y + 0.5 * half), (r + 0.05 * b, y + half), (r - 0.2 * b, y + half)]
-        band = lathe([*wall, wall[0]], sides)
-        parts.append(part("bands", "metal", band, (0, 1, 0), mapping="turned"))
+    gun = lathe([*tail, *body.tolist(), *lip, *hole], sides)
+    parts = [part("barrel", "metal", gun, (0, 1, 0), mapping="turned")]
+    # a band sits on the barrel's own facets, which costs no cuts
+    for low, high in seats.reshape(-1, 2, 2):
+        r, inset = max(low[0], high[0]) + 0.1 * b, 0.05 * b
+        wall = [low, (r, low[1] + inset), (r, high[1] - inset), high, low]
+        parts.append(part("bands", "metal", lathe(wall, sides), (0, 1, 0), mapping="turned"))
     if ornate:
         # two loops over the middle, by which it is lifted
         for x in (-0.3 * b, 0.3 * b):
-            loop = move(torus(0.26 * b, 0.075 * b, 0, 14, 6), (x, 0.46 * length, -0.93 * b), turn(2, 90))
+            loop = move(torus(0.26 * b, 0.075 * b, 0, 9, 4), (x, 0.46 * length, -0.93 * b), turn(2, 90))
             parts.append(part("bands", "metal", loop, (0, 1, 0)))
     return parts
 
@@ -41,11 +44,10 @@ def _gun(length: float, breech: float, muzzle: float, bands: int, sides: int, or
 def _wheel(radius: float, wide: float, spokes: int, sides: int) -> list[Part]:
     """Make a spoked wheel about +X through the origin: hub, spokes, felloe, tyre."""
     rim = 0.15 * radius
-    felloe = ring(radius - rim, rim - 0.012, -wide / 2, wide / 2, sides, 0.006)
-    tyre = ring(radius - 0.014, 0.014, -wide * 0.46, wide * 0.46, sides, 0.004)
-    hub = [(0, -1.15), (0.13, -1.15), (0.15, -1.05), (0.15, -0.7), (0.2, -0.4), (0.2, 0.4), (0.15, 0.7), (0.15, 1.05)]
-    hub += [(0.13, 1.15), (0, 1.15)]
-    nave = lathe([(r * radius, y * wide) for r, y in hub], 12)
+    felloe = ring(radius - rim, rim, -wide / 2, wide / 2, sides, 0.008)
+    tyre = ring(radius - 0.02, 0.022, -wide * 0.42, wide * 0.42, sides)
+    hub = [(0, -1.15), (0.14, -1.15), (0.16, -0.7), (0.2, -0.4), (0.2, 0.4), (0.16, 0.7), (0.14, 1.15), (0, 1.15)]
+    nave = lathe([(r * radius, y * wide) for r, y in hub], 10)
     cap = cylinder(0.075 * radius, -1.45 * wide, 1.45 * wide, 8, 0.006)
     level = turn(2, -90)
     parts = [
@@ -57,7 +59,7 @@ def _wheel(radius: float, wide: float, spokes: int, sides: int) -> list[Part]:
     for k in range(spokes):
         a = 2 * np.pi * (k + 0.5) / spokes
         way = np.array([0, np.cos(a), np.sin(a)])
-        spoke = bar(0.14 * radius * way, (radius - 0.7 * rim) * way, 0.5 * wide, 0.5 * wide, 0.006, (1, 0, 0))
+        spoke = stick(0.14 * radius * way, (radius - 0.7 * rim) * way, 0.3 * wide, 6)
         parts.append(part("wheels", "wood", spoke, way, (1, 0, 0)))
     return parts
 
@@ -69,7 +71,7 @@ def _truck(radius: float, wide: float, sides: int) -> list[Part]:
     disc = lathe([(r * radius, y * wide) for r, y in profile], sides)
     cap = [(0, -0.75), (0.25, -0.75), (0.3, -0.6), (0.3, 0.6), (0.25, 0.75), (0, 0.75)]
     hub = lathe([(r * radius, y * wide) for r, y in cap], 10)
-    tyre = ring(0.97 * radius, 0.06 * radius, -0.3 * wide, 0.3 * wide, sides, 0.003)
+    tyre = ring(0.9 * radius, 0.13 * radius, -0.3 * wide, 0.3 * wide, sides)
     return [
         part("wheels", "wood", move(disc, rotation=level), (0, 1, 0), (1, 0, 0)),
         part("tyres", "metal", move(hub, rotation=level), (1, 0, 0), mapping="turned"),
@@ -92,7 +94,7 @@ def _taper(front: Point, back: Point, front_half: float, back_half: float, wide:
         [at + wide / 2 * u * side + half * v * over for u, v in corners]
         for at, half in ((a, front_half), (b, back_half))
     ]
-    return loft(np.asarray(rings)[:, ::-1])
+    return loft(np.asarray(rings))
 
 
 def _field(pivot: np.ndarray, reach: float, radius: float, wheel: float, spokes: int, sides: int) -> list[Part]:
@@ -104,22 +106,22 @@ def _field(pivot: np.ndarray, reach: float, radius: float, wheel: float, spokes:
     parts = []
     for side in (-1, 1):
         place = np.array([side * x, 0, 0])
-        beam = _taper(hub + place + [0, 0.02, 0.26], tail + 0.55 * place, 0.105, 0.075, thick)
+        beam = _taper(hub + place + [0, 0.02, 0.26], tail + 0.55 * place, 0.105, 0.075, 0.88 * thick)
         parts.append(part("carriage", "wood", beam, tail - hub, (1, 0, 0)))
         outline = [(hub[2] - 0.3, hub[1] - 0.06), (hub[2] + 0.24, hub[1] - 0.06), (pivot[2] + 0.17, pivot[1] + 0.02)]
         outline += [(pivot[2] - 0.14, pivot[1] + 0.02)]
         parts.append(part("carriage", "wood", _cheek(outline, side * x, thick), (0, 0, 1), (1, 0, 0)))
-        strap = bar(pivot + place + [0, 0.05, -0.12], pivot + place + [0, 0.05, 0.14], thick * 1.05, 0.025, 0.005, (0, 1, 0))
+        strap = bar(pivot + place + [0, 0.05, -0.12], pivot + place + [0, 0.05, 0.14], thick * 1.08, 0.025, 0, (0, 1, 0))
         parts.append(part("bands", "metal", strap, (0, 0, 1)))
         for z in (-0.09, 0.11):
             head = pivot + place + [0, 0.06, z]
-            parts.append(part("bands", "metal", nail(head, (0, 1, 0), 0.018, 0.014, 6), (0, 1, 0)))
+            parts.append(part("bands", "metal", board(head, (0.034, 0.03, 0.034), 0), (0, 1, 0)))
         for share in (0.45, 0.8):
             at = (1 - share) * (hub + place) + share * (tail + 0.55 * place)
-            girth = bar(at + [0, -0.095, 0], at + [0, 0.1, 0], thick * 1.1, 0.045, 0.005)
+            girth = bar(at + [0, -0.095, 0], at + [0, 0.1, 0], thick * 1.06, 0.045, 0)
             parts.append(part("bands", "metal", girth, (0, 1, 0)))
         centre = hub + [side * (x + thick / 2 + 0.12), 0, 0]
-        parts += move_parts(_wheel(wheel, 0.075, spokes, sides), centre)
+        parts += move_parts(_wheel(wheel, 0.085, spokes, sides), centre)
     axle = board(hub, (2 * x + thick + 0.3, 0.1, 0.11), 0.012)
     parts.append(part("carriage", "wood", axle, (1, 0, 0)))
     for share, tall in ((0.5, 0.14), (0.93, 0.13)):
@@ -127,7 +129,7 @@ def _field(pivot: np.ndarray, reach: float, radius: float, wheel: float, spokes:
         wide = 2 * x * ((1 - share) + share * 0.55)
         parts.append(part("carriage", "wood", board(at, (wide, tall, 0.12), 0.01), (1, 0, 0)))
     shoe = board(tail + [0, -0.05, -0.02], (1.15 * x + thick + 0.03, 0.08, 0.16), 0.012)
-    eye = move(torus(0.055, 0.016, 0, 14, 6), tail + [0, 0.01, -0.13])
+    eye = move(torus(0.055, 0.018, 0, 10, 5), tail + [0, -0.005, -0.125])
     return [*parts, part("bands", "metal", shoe, (1, 0, 0)), part("bands", "metal", eye, (0, 0, 1))]
 
 
@@ -146,12 +148,12 @@ def _naval(pivot: np.ndarray, gun: float, radius: float, sides: int) -> list[Par
     parts = []
     for side in (-1, 1):
         parts.append(part("carriage", "wood", _cheek(outline, side * x, thick), (0, 0, 1), (1, 0, 0)))
-        cap = board((side * x, pivot[1] + 0.055, pivot[2]), (thick * 1.04, 0.025, 0.3), 0.006)
+        cap = board((side * x, pivot[1] + 0.055, pivot[2]), (thick * 1.06, 0.025, 0.3), 0)
         parts.append(part("bands", "metal", cap, (0, 0, 1)))
         for z in (-0.11, 0.11):
             at = (side * x, pivot[1] + 0.067, pivot[2] + z)
-            parts.append(part("bands", "metal", nail(at, (0, 1, 0), 0.02, 0.014, 6), (0, 1, 0)))
-        loop = move(torus(0.055, 0.013, 0, 14, 6), (side * (x + thick / 2 + 0.006), base + 0.16, front - 0.34), turn(2, 90))
+            parts.append(part("bands", "metal", board(at, (0.036, 0.03, 0.036), 0), (0, 1, 0)))
+        loop = move(torus(0.055, 0.015, 0, 10, 5), (side * (x + thick / 2 + 0.006), base + 0.16, front - 0.34), turn(2, 90))
         parts.append(part("bands", "metal", loop, (0, 1, 0)))
         plate = board((side * (x + thick / 2), base + 0.21, front - 0.34), (0.02, 0.06, 0.06), 0.005)
         parts.append(part("bands", "metal", plate, (0, 1, 0)))
@@ -175,27 +177,27 @@ def _cannon(dials: Dials) -> list[Part]:
     girth = dials.number("breech_radius", 0.165, 0.2, "m", "where it is thickest")
     raised = dials.number("elevation", 4, 16, "deg", "how high it aims", (0, 45))
     bands = dials.count("bands", 2, 4, "mouldings around its barrel", (0, 8))
-    spokes = dials.count("spokes", 10, 12, "in a big wheel", (6, 16))
+    spokes = dials.count("spokes", 8, 10, "in a big wheel", (6, 16))
     ornate = dials.flag("ornate", 0.25, "with lifting loops and gilt mouldings")
     if stubby:
         length, girth = 0.62 * length, 1.25 * girth
     muzzle = (0.92 if stubby else 0.66) * girth
-    sides = 24
+    sides = 18
     aim = frame_along((0, np.sin(np.deg2rad(raised)), np.cos(np.deg2rad(raised))))
     wheel = 0.52
     height = wheel + 0.24 if carriage == "field" else 0.3 + 1.35 * girth + 0.12
     pivot = np.array([0, height, 0.0])
-    gun = _gun(length, girth, muzzle, bands + ornate, sides, ornate)
+    gun = _gun(length, girth, muzzle, bands, sides, ornate)
     along = aim[:, 1].astype(np.float64)
     parts = move_parts(gun, pivot - 0.42 * length * along, aim)
     trunnion = girth + 0.1 + 0.03
     pin = move(cylinder(0.36 * girth, -trunnion, trunnion, 14, 0.01), pivot, turn(2, -90))
     parts.append(part("barrel", "metal", pin, (1, 0, 0), mapping="turned"))
     if carriage == "field":
-        parts += _field(pivot, 0.62 * length + 0.85, girth * 0.98, wheel, spokes, 24)
+        parts += _field(pivot, 0.5 * length + 0.65, girth * 0.98, wheel, spokes, 20)
         rest = _rest(pivot, along, girth, length, 0.36)
     else:
-        parts += _naval(pivot, length, girth * 0.98, 16)
+        parts += _naval(pivot, length, girth * 0.98, 14)
         rest = _rest(pivot, along, girth, length, 0.25)
     return [*parts, *rest]
 
