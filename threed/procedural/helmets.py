@@ -125,7 +125,7 @@ def _visored(skull: _Skull, breaths: int, sides: int) -> list[Part]:
             x = s * (0.16 + 0.17 * (k % 3)) * w
             y = (0.5 - 0.13 * (k // 3)) * b
             holes.append(board((x, y, reach), (0.008, 0.018, 0.3), 0))
-    parts.append(_metal("visor", carve(visor, *slit, *holes), 35))
+    parts.append(_metal("visor", carve(visor, *slit, *holes), 60))
     brow = skull.patch(np.array([0.97, 1.05]) * b, -1.15, 1.15, 0.018, 0.014, 9, [0.014, 0.008])
     parts.append(_metal("trim", brow))
     for side in (-1, 1):
@@ -208,7 +208,7 @@ def _helmet(dials: Dials) -> list[Part]:
     face = dials.choice(
         "face", {"nasal": 0.3, "cheeks": 0.22, "visor": 0.25, "great": 0.13, "bare": 0.1}, "how it guards the face"
     )
-    crown = dials.choice("crown", {"crested": 0.27, "horned": 0.27, "plain": 0.3, "plumed": 0.16}, "what is on top")
+    crown = dials.choice("topping", {"plain": 0.28, "crested": 0.28, "horned": 0.28, "plumed": 0.16}, "what is on top")
     tall = dials.number("height", 0.25, 0.29, "m", "without what stands on it")
     width = dials.number("width", 0.205, 0.23, "m", "from ear to ear")
     pointed = dials.flag("pointed", 0.3, "its dome comes to a point")
@@ -274,15 +274,15 @@ KINDS = {
         synonyms=("helm", "war helmet", "casque"),
         main=("visor",),
         words={
-            "horned": {"crown": "horned"},
-            "crested": {"crown": "crested"},
-            "plumed": {"crown": "plumed"},
+            "horned": {"topping": "horned"},
+            "crested": {"topping": "crested"},
+            "plumed": {"topping": "plumed"},
             "closed": {"face": "visor"},
             "visored": {"face": "visor"},
             "open": {"face": "nasal"},
             "pointed": {"pointed": True},
             "ornate": {"ornate": True},
-            "plain": {"crown": "plain", "ornate": False},
+            "plain": {"topping": "plain", "ornate": False},
         },
     ),
 }
