@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -39,6 +39,11 @@ class Spots:
     broad: np.ndarray
     fine: np.ndarray
     size_m: float
+
+    def subset(self, rows: np.ndarray) -> Spots:
+        """Return some of the texels."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Spots(**{k: v[..., rows] if isinstance(v, np.ndarray) else v for k, v in values.items()})
 
 
 def gather_spots(maps: MeshMaps, rows: np.ndarray, seed: int) -> Spots:
