@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from app.quality import ProceduralQuality, Quality
 from core.errors import RecipeError
+from threed.procedural.size import Size
 
 FORMAT = 1
 
@@ -72,10 +73,11 @@ class ProceduralRecipe:
     """How a prop is made by a program and smart materials.
 
     Attributes:
-        format, propsmith, prompt, seed, size_m: as of a PropRecipe.
+        format, propsmith, prompt, seed: as of a PropRecipe.
         kind: "procedural".
         description: what the prompt was read as; see core.description.
         dials: every dial of the program, at the value that it had.
+        size: how large it was asked to be.
         quality: every number of the work.
     """
 
@@ -86,8 +88,8 @@ class ProceduralRecipe:
     seed: int
     description: dict[str, Any]
     dials: dict[str, float | int | str | bool]
+    size: Size
     quality: ProceduralQuality
-    size_m: float
 
 
 @dataclass(frozen=True)
