@@ -25,9 +25,14 @@ from core.errors import DiskFullError, OutputError
 #: what an asset folder of this version holds; nothing else may lie in a folder that is replaced
 ASSET_FILES = (
     "model.glb",
+    "model_lod1.glb",
+    "model_lod2.glb",
+    "collider.glb",
     "textures/base_color.png",
     "textures/normal.png",
     "textures/orm.png",
+    "textures/height.png",
+    "textures/emissive.png",
     "preview.png",
     "turntable.webp",
     "recipe.json",
@@ -45,6 +50,11 @@ def name_result(prompt: str, seed: int) -> str:
     while len(slug.encode()) > 60:
         slug = slug[:-1].rstrip("-")
     return f"{slug or 'prop'}-{seed}"
+
+
+def name_thing(prompt: str) -> str:
+    """Name what a prompt makes: "a red wooden barrel" → "red wooden barrel", as long as Blender allows."""
+    return re.sub(r"^(an?|the)\s+", "", prompt, flags=re.IGNORECASE)[:60]
 
 
 def check_folder_target(target: Path) -> None:

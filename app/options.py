@@ -27,9 +27,9 @@ def read_options(settings: type[Settings], prog: str, arguments: Sequence[str]) 
     """Read a command's arguments; `--help` prints its help and raises SystemExit(0).
 
     Args:
-        settings: a dataclass of str, int, float, bool, Path and Literal fields, each perhaps "| None". The
-            field named by its POSITIONAL is given without a flag. Its docstring has a line "name: help" for
-            each field.
+        settings: a dataclass of str, int, float, bool, Path and Literal fields, each perhaps "| None", and
+            of tuple[str, ...], whose flag is given once for each. The field named by its POSITIONAL is given
+            without a flag. Its docstring has a line "name: help" for each field.
         prog: what the command is called, for example "propsmith prop".
         arguments: what follows the command.
 
@@ -43,7 +43,8 @@ def read_options(settings: type[Settings], prog: str, arguments: Sequence[str]) 
     namespace, unknown = parser.parse_known_args(arguments)
     if unknown:
         raise _unknown_error(parser, namespace, unknown)
-    return settings(**vars(namespace))
+    told = vars(namespace)
+    return settings(**{name: tuple(v) if isinstance(v, list) else v for name, v in told.items()})
 
 
 def new_parser(settings: type, prog: str) -> argparse.ArgumentParser:
@@ -61,7 +62,9 @@ def new_parser(settings: type, prog: str) -> argparse.ArgumentParser:
         keywords: dict[str, Any] = {"help": helps[field.name]}
         if default is not dataclasses.MISSING:
             keywords["default"] = default
-        if kind is bool:
+        if get_origin(kind) is tuple:
+            keywords |= {"type": str, "metavar": "NAME=VALUE", "action": "append"}
+        elif kind is bool:
             keywords["action"] = "store_true"
         elif get_origin(kind) is Literal:
             keywords["choices"], keywords["metavar"] = get_args(kind), "|".join(get_args(kind))

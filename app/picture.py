@@ -16,7 +16,8 @@ from app.order import RECIPE_KEY, ImageOrder, is_our_picture
 from app.progress import Show
 from app.quality import IMAGE_SECONDS
 from app.recipe import FORMAT, ImageRecipe, recipe_to_json
-from app.run import begin_run, choose_sampler, device_words, load_generator, load_scorer
+from app.run import choose_sampler, device_words, load_generator, load_scorer
+from app.stages import begin_run
 from core.tasks.text_to_image import generate_image, generate_sheet
 from core.types import Image
 

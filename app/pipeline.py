@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import platform
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
@@ -13,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from app.asset import build_folder
+from app.asset import build_folder, name_thing
 from app.order import PropOrder
 from app.progress import Journey, Show
 from app.quality import PROP_SECONDS, Quality
 from app.recipe import FORMAT, PropRecipe, recipe_to_json
 from app.report import write_report
-from app.run import Run, begin_run, choose_sampler, device_words, find_upscaler, load_generator, load_scorer
+from app.run import choose_sampler, device_words, find_upscaler, load_generator, load_scorer
+from app.stages import Run, begin_run
 from core.device import describe_device
 from core.models.diffusion_model import Generator
 from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
@@ -192,7 +192,7 @@ def _bake(
         roughness=meaning.roughness if meaning else UNSTATED_ROUGHNESS,
         metallic=meaning.metallic if meaning else UNSTATED_METALLIC,
         normal=bake_normals(mesh, add_normals(detail), baked.texels),
-        name=_name_thing(order.prompt),
+        name=name_thing(order.prompt),
     )
     return material, baked.unseen_fraction
 
@@ -232,7 +232,7 @@ def _write_asset(
                 progress=run.journey,
             )
         with run.stage("write"):
-            name = _name_thing(recipe.prompt)
+            name = name_thing(recipe.prompt)
             extras = {"propsmith": recipe.propsmith, "prompt": recipe.prompt, "seed": recipe.seed}
             write_glb(folder / "model.glb", prop, material, name=name, extras=extras)
             (folder / "textures").mkdir()
@@ -258,8 +258,3 @@ def _write_asset(
         write_report(folder / "report.json", report)
     run.journey("write", 1.0)
     return report
-
-
-def _name_thing(prompt: str) -> str:
-    """Name what a prompt makes: "a red wooden barrel" → "red wooden barrel", as long as Blender allows."""
-    return re.sub(r"^(an?|the)\s+", "", prompt, flags=re.IGNORECASE)[:60]

@@ -74,6 +74,45 @@ QUALITIES: dict[QualityName, Quality] = {
     ),
 }
 
+
+@dataclass(frozen=True)
+class ProceduralQuality:
+    """The numbers of a run that a program and smart materials make.
+
+    Attributes:
+        triangles: the most the mesh may have.
+        texture_px: side of the textures.
+        lods: coarser meshes beside the model, 0 to 2.
+        collider: whether convex solids for collisions lie beside it.
+        preview_px: side of preview.png.
+        turntable_px, turntable_frames: of turntable.webp; 0 frames is none.
+    """
+
+    triangles: int
+    texture_px: int
+    lods: int
+    collider: bool
+    preview_px: int
+    turntable_px: int
+    turntable_frames: int
+
+
+PROCEDURAL_QUALITIES: dict[QualityName, ProceduralQuality] = {
+    "draft": ProceduralQuality(5000, 512, 0, False, 768, 0, 0),
+    "standard": ProceduralQuality(5000, 1024, 2, True, 1024, 256, 24),
+    "high": ProceduralQuality(5000, 4096, 2, True, 1536, 384, 36),
+}
+#: as PROP_SECONDS, without any model
+PROCEDURAL_SECONDS: dict[str, float] = {
+    "start": 0.4,
+    "shape": 0.1,
+    "mesh": 0.5,
+    "maps": 0.6,
+    "paint": 0.8,
+    "pictures": 2.0,
+    "write": 0.6,
+}
+
 #: seconds that each stage takes on two cores with the pocket model, between draft and standard; they are the
 #: stages' shares of the progress bar
 PROP_SECONDS: dict[str, float] = {

@@ -8,12 +8,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from app.quality import Quality
-from core.errors import UsageError
+from app.quality import ProceduralQuality, Quality
+from core.errors import RecipeError
+from threed.procedural.size import Size
 
 FORMAT = 1
 
@@ -67,6 +69,30 @@ class PropRecipe:
 
 
 @dataclass(frozen=True)
+class ProceduralRecipe:
+    """How a prop is made by a program and smart materials.
+
+    Attributes:
+        format, propsmith, prompt, seed: as of a PropRecipe.
+        kind: "procedural".
+        description: what the prompt was read as; see core.description.
+        dials: every dial of the program, at the value that it had.
+        size: how large it was asked to be.
+        quality: every number of the work.
+    """
+
+    format: int
+    kind: Literal["procedural"]
+    propsmith: str
+    prompt: str
+    seed: int
+    description: dict[str, Any]
+    dials: dict[str, float | int | str | bool]
+    size: Size
+    quality: ProceduralQuality
+
+
+@dataclass(frozen=True)
 class ImageRecipe:
     """How a picture is made.
 
@@ -94,41 +120,69 @@ class ImageRecipe:
     height_px: int
 
 
-def recipe_to_json(recipe: PropRecipe | ImageRecipe) -> str:
+def recipe_to_json(recipe: PropRecipe | ProceduralRecipe | ImageRecipe) -> str:
     """Write a recipe as JSON text."""
     return json.dumps(asdict(recipe), indent=1) + "\n"
 
 
-def read_prop_recipe(path: Path) -> PropRecipe:
+def read_prop_recipe(path: Path) -> PropRecipe | ProceduralRecipe:
     """Read a prop's recipe.json.
 
     Raises:
-        UsageError: the file is not there, is not JSON, is of another version, or a value does not fit.
+        RecipeError: the file is not there, is not JSON, is of another version or of another kind of result,
+            or a value does not fit.
     """
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"{path} cannot be read as a recipe: {error}", "give the recipe.json of an asset"
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise RecipeError(
+            f"{path} cannot be read as a recipe: {why}", "give the recipe.json of an asset"
         ) from None
-    version = told.get("format") if isinstance(told, dict) else None
-    if version != FORMAT or told.get("kind") != "prop":
-        raise UsageError(
-            f"{path} is not a prop's recipe of format {FORMAT}, got format {version}",
-            "give the recipe.json of an asset, or use the version that wrote it",
+    return _read_kind(text, str(path), {"prop": PropRecipe, "procedural": ProceduralRecipe})
+
+
+def read_image_recipe(text: str, where: str) -> ImageRecipe:
+    """Read the recipe that a picture carries.
+
+    Raises:
+        RecipeError: it is not JSON, of another version or of another kind of result, or a value does not fit.
+    """
+    return _read_kind(text, where, {"image": ImageRecipe, "sheet": ImageRecipe})
+
+
+def _read_kind(text: str, where: str, kinds: Mapping[str, type[Data]]) -> Data:
+    try:
+        told = json.loads(text)
+    except ValueError as error:
+        raise RecipeError(
+            f"{where} is no JSON: {error}", "give the recipe of a result as it was made"
+        ) from None
+    if not isinstance(told, dict):
+        raise RecipeError(f"{where}: expected a table, got {text[:40]}", "give the recipe of a result")
+    if told.get("format") != FORMAT:
+        raise RecipeError(
+            f"{where}: expected a recipe of format {FORMAT}, got {json.dumps(told.get('format'))[:40]}",
+            "use the version of Propsmith that wrote it",
         )
-    return _read(PropRecipe, told, str(path))
+    if told.get("kind") not in kinds:
+        expected = " or ".join(f'"{kind}"' for kind in kinds)
+        raise RecipeError(
+            f"{where}: expected a recipe whose kind is {expected}, got {json.dumps(told.get('kind'))[:40]}",
+            "give the recipe of such a result: props have a recipe.json, pictures carry theirs",
+        )
+    return _read(kinds[told["kind"]], told, where)
 
 
 def _read(kind: type[Data], told: Any, where: str) -> Data:
     """Build a dataclass from a table with exactly its fields."""
     if not isinstance(told, dict):
-        raise UsageError(f"{where}: expected a table, got {json.dumps(told)}", "restore the recipe")
+        raise RecipeError(f"{where}: expected a table, got {json.dumps(told)}", "restore the recipe")
     hints = get_type_hints(kind)
     names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     if names != set(told):
         wrong = ", ".join(sorted(names ^ set(told)))
-        raise UsageError(f"{where}: fields missing or unknown: {wrong}", "use the version that wrote it")
+        raise RecipeError(f"{where}: fields missing or unknown: {wrong}", "use the version that wrote it")
     return kind(**{name: _convert(hints[name], value, f"{where}: {name}") for name, value in told.items()})
 
 
@@ -136,10 +190,16 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _read(hint, value, where)
     origin, parts = get_origin(hint), get_args(hint)
+    if hint is Any:
+        return value
+    if origin is dict and isinstance(value, dict):
+        return {name: _convert(parts[1], part, f"{where}[{name}]") for name, part in value.items()}
     if origin in (types.UnionType, Union) and value is None and type(None) in parts:
         return None
+    if origin in (types.UnionType, Union) and type(value) in parts:
+        return value
     if origin in (types.UnionType, Union):
-        (hint,) = (part for part in parts if part is not type(None))
+        hint = next(part for part in parts if part is not type(None))
         return _convert(hint, value, where)
     if origin is tuple and parts[-1] is Ellipsis and isinstance(value, list):
         return tuple(_convert(parts[0], part, f"{where}[{i}]") for i, part in enumerate(value))
@@ -155,4 +215,4 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
     if type(value) is hint:
         return value
     expected = " or ".join(map(str, parts)) if origin is Literal else getattr(hint, "__name__", str(hint))
-    raise UsageError(f"{where}: expected {expected}, got {json.dumps(value)}", "restore the recipe")
+    raise RecipeError(f"{where}: expected {expected}, got {json.dumps(value)}", "restore the recipe")

@@ -1,75 +1,24 @@
-"""What every long command does alike: count its stages, load its model, end where it is told to."""
+"""Loads what the commands with a diffusion model need: the model, its scorer, its upscaler."""
 
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
 
-import psutil
 from safetensors import SafetensorError
 
 from app.fingerprint import remembered_fingerprint
 from app.order import ImageOrder, PropOrder
-from app.progress import Journey, Show
+from app.progress import Journey
 from app.quality import Quality
 from app.recipe import ModelIdentity
-from app.report import StageCost, Stopwatch
 from core.device import choose_device
 from core.errors import BrokenModelError, UsageError
 from core.models.checkpoint import one_line
-from core.models.diffusion_model import Generator, memory_errors
+from core.models.diffusion_model import Generator
 from core.models.few_steps import choose_few_steps
 from core.models.loading import load_model
 from core.tasks.text_to_image import Scorer
 from core.tasks.upscale import Upscaler, load_upscaler
-
-
-@dataclass(frozen=True)
-class Run:
-    """A command under way: tells, times and weighs its stages.
-
-    Attributes:
-        journey: tells how far it is.
-        watch: has the costs of the stages so far.
-        started: time.monotonic() when it began.
-    """
-
-    journey: Journey
-    watch: Stopwatch
-    started: float
-
-    @property
-    def seconds(self) -> float:
-        """Since it began."""
-        return time.monotonic() - self.started
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Do a stage of those the journey was begun with.
-
-        Raises:
-            MemoryLimitError: the block asked for more memory than there is.
-        """
-        self.journey.begin(name)
-        with self.watch.stage(name), memory_errors():
-            yield
-
-
-def begin_run(expected_s: Mapping[str, float], show: Show, check: Callable[[], None], started: float) -> Run:
-    """Begin to count; what has passed since the start, the imports above all, is the first stage.
-
-    Args:
-        expected_s: the stages and the seconds each is expected to take.
-        show: told how far the work is.
-        check: called at each step; raises Cancelled to end it.
-        started: time.monotonic() when the command began.
-    """
-    elapsed_s = time.monotonic() - started
-    first = StageCost(next(iter(expected_s)), elapsed_s, psutil.Process().memory_info().rss)
-    return Run(Journey(expected_s, show, check, elapsed_s), Stopwatch([first]), started)
 
 
 def load_generator(

@@ -12,6 +12,9 @@ from typing import ClassVar, Literal
 
 QualityName = Literal["draft", "standard", "high"]
 ProgressStyle = Literal["bar", "plain", "json", "none"]
+#: where a prop's shape and its paint come from
+Road = Literal["auto", "procedural", "generated"]
+Guide = Literal["none", "procedural"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class PropSettings:
         prompt: what to make, in quotes
         out: folder of the asset (default: out/PROMPT-SEED); an older Propsmith asset there is replaced
         recipe: make an asset again from its recipe.json, instead of a prompt and the flags below it
+        shape: a program with dials builds it, or a diffusion model imagines it (default: auto)
+        paint: smart materials dress it, or a diffusion model paints it (default: auto)
+        guide: for a generated shape: begin at what the program builds (default: none)
+        set: set a dial of the program, such as hoops=4; once for each (see propsmith kinds BARREL)
+        vary: make a contact sheet of N variants to choose from, instead of one asset
         model: name, folder or hub id (owner/name) of the model (default: pocket)
         seed: 0 or more; the same seed makes the same prop (default: drawn)
         quality: how much work to spend (default: standard)
@@ -38,6 +46,11 @@ class PropSettings:
     prompt: str | None = None
     out: Path | None = None
     recipe: Path | None = None
+    shape: Road = "auto"
+    paint: Road = "auto"
+    guide: Guide = "none"
+    set: tuple[str, ...] = ()
+    vary: int | None = None
     model: str | None = None
     seed: int | None = None
     quality: QualityName | None = None
@@ -83,6 +96,21 @@ class ImageSettings:
     height: int | None = None
     device: str | None = None
     progress: ProgressStyle | None = None
+    json: bool = False
+
+
+@dataclass(frozen=True)
+class KindsSettings:
+    """Tell which kinds of props can be built, or the dials, parts and words of one.
+
+    Attributes:
+        kind: the one to tell of
+        json: print a list of the kinds, or the JSON schema of one's dials
+    """
+
+    POSITIONAL: ClassVar[str] = "kind"
+
+    kind: str | None = None
     json: bool = False
 
 

@@ -24,6 +24,7 @@ from threed.band import Band
 from threed.cameras import sheet_cameras
 from threed.fields import DenseGrid, redistance
 from threed.guidance import Guidance, annealed_timestep, score_distillation_loss, sheet_pixels
+from threed.guide import follow_shape
 from threed.hull import hull_grid
 from threed.losses import (
     curvature_loss,
@@ -36,7 +37,7 @@ from threed.losses import (
 )
 from threed.multiview import shrink_views
 from threed.rays import ViewRays, all_rays, select_rays
-from threed.types import Views
+from threed.types import Mesh, Views
 from threed.volume import RaySamples, Rendering, composite, find_samples, render_rays
 
 #: Adam's memory is short: a round has some tens of steps.
@@ -159,6 +160,7 @@ def fit_field(
     settings: FitSettings = FitSettings(),
     guidance: Guidance | None = None,
     progress: Progress = silent,
+    guide: Mesh | None = None,
 ) -> FieldFit:
     """Fit a field to views, then refine it by a multi-view model.
 
@@ -168,6 +170,8 @@ def fit_field(
         guidance: a multi-view model that sees the object at the views' own cameras; None leaves distillation
             out.
         progress: told the stage "fit" after every step; raises Cancelled to stop.
+        guide: a closed mesh that the field begins at, instead of the hull of the outlines; the views are
+            pictures of it, and what they show beside it may grow as far as their outlines allow.
 
     Returns:
         The field and a report.
@@ -183,7 +187,10 @@ def fit_field(
     random = torch.Generator().manual_seed(settings.seed)
     first = settings.stages[0]
     field = hull_grid(views, first.resolution, settings.bound, softness=first.softness)
-    hull = field.values[..., 0].clone()
+    hull = field.values[..., 0].detach().clone()
+    if guide is not None:
+        field = follow_shape(field, guide)
+        hull = torch.minimum(hull, field.values[..., 0].detach())
     _shade_field(field, settings.light, -1)
     costs = [stage.rounds * stage.steps * stage.resolution**2 for stage in settings.stages]
     whole, done = sum(costs) + refining * 2 * settings.stages[-1].resolution ** 2, 0.0

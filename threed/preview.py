@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,6 +36,8 @@ VIEWS_DEG = ((32.0, 16.0), (122.0, 16.0), (212.0, 16.0), (-28.0, 42.0))
 FOV = math.radians(26)
 #: How much of the picture's half the object may fill.
 FILL = 0.82
+#: panes behind one another that are looked through
+MOST_PANES = 6
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,29 @@ def write_preview(
     """
     mesh = _centre(mesh)
     cameras = _frame(mesh, VIEWS_DEG, width_px // 2)
-    stage = _set_stage(mesh, material)
-    tiles = []
-    for i, (azimuth, _) in enumerate(VIEWS_DEG):
-        tiles.append(
-            _photograph(
-                stage, _single(cameras, i), math.radians(azimuth), studio, shadow_rays=8, subsamples=3
-            )
-        )
+    stage, azimuths = _set_stage(mesh, material), [azimuth for azimuth, _ in VIEWS_DEG]
+
+    def tell(i: int) -> None:
         progress("preview", (i + 1) / len(VIEWS_DEG))
+
+    tiles = _photograph_all(stage, cameras, azimuths, studio, 8, 3, tell)
     picture = np.concatenate([np.concatenate(tiles[:2], 1), np.concatenate(tiles[2:], 1)], 0)
     PictureFile.fromarray(picture).save(path, format="PNG")
+
+
+def draw_view(
+    mesh: Mesh,
+    material: Material,
+    size_px: int,
+    azimuth_deg: float = VIEWS_DEG[0][0],
+    elevation_deg: float = VIEWS_DEG[0][1],
+    studio: Studio = STUDIO,
+) -> np.ndarray:
+    """Draw one view of a finished mesh: [size_px, size_px, 3] uint8 sRGB."""
+    mesh = _centre(mesh)
+    angles = [(azimuth_deg, elevation_deg)]
+    stage, cameras = _set_stage(mesh, material), _frame(mesh, angles, size_px)
+    return _photograph(stage, _single(cameras, 0), math.radians(azimuth_deg), studio, 6, 3)
 
 
 def write_turntable(
@@ -111,13 +127,12 @@ def write_turntable(
     angles = [(32.0 + 360.0 * i / frames, 16.0) for i in range(frames)]
     cameras = _frame(mesh, angles, size_px)
     stage = _set_stage(mesh, _shrink_textures(material, mesh, cameras))
-    pictures = []
-    for i, (azimuth, _) in enumerate(angles):
-        pixels = _photograph(
-            stage, _single(cameras, i), math.radians(azimuth), studio, shadow_rays=3, subsamples=2
-        )
-        pictures.append(PictureFile.fromarray(pixels))
+
+    def tell(i: int) -> None:
         progress("turntable", (i + 1) / frames)
+
+    taken = _photograph_all(stage, cameras, [azimuth for azimuth, _ in angles], studio, 3, 2, tell)
+    pictures = [PictureFile.fromarray(pixels) for pixels in taken]
     duration_ms = round(seconds * 1000 / frames)
     pictures[0].save(
         path,
@@ -145,6 +160,35 @@ def _set_stage(mesh: Mesh, material: Material) -> _Stage:
     return _Stage(pack_surface(mesh, material, scene), floor, _contact_shadow(scene, floor, reach=0.9), 0.9)
 
 
+def _photograph_all(
+    stage: _Stage,
+    cameras: Camera,
+    azimuths_deg: Sequence[float],
+    studio: Studio,
+    shadow_rays: int,
+    subsamples: int,
+    tell: Callable[[int], None],
+) -> list[np.ndarray]:
+    """Take one picture per camera, on all cores: NumPy and Embree work without the lock."""
+    pictures = []
+    with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="pictures") as threads:
+        jobs = [
+            threads.submit(
+                _photograph, stage, _single(cameras, i), math.radians(a), studio, shadow_rays, subsamples
+            )
+            for i, a in enumerate(azimuths_deg)
+        ]
+        try:
+            for i, job in enumerate(jobs):
+                pictures.append(job.result())
+                tell(i)
+        except BaseException:
+            for job in jobs:
+                job.cancel()
+            raise
+    return pictures
+
+
 def _frame(mesh: Mesh, angles_deg: Sequence[tuple[float, float]], size_px: int) -> Camera:
     """Place cameras at one distance, the least at which each has the whole mesh in its picture."""
     azimuths, elevations = ([math.radians(angle[i]) for angle in angles_deg] for i in (0, 1))
@@ -162,7 +206,7 @@ def _photograph(
     """Take one picture [S, S, 3] uint8: a ray per pixel, and subsamples² where neighbours differ."""
     size = camera.width_px
     y, x = (grid.ravel() + np.float32(0.5) for grid in np.mgrid[0:size, 0:size].astype(np.float32))
-    linear, points = _radiance(stage, camera, x, y, azimuth, studio, shadow_rays)
+    linear, points, glow = _radiance(stage, camera, x, y, azimuth, studio, shadow_rays)
     edges = np.flatnonzero(_find_edges(points, camera).ravel())
     total = np.zeros((len(edges), 3), np.float32)
     for i in range(subsamples):
@@ -171,6 +215,8 @@ def _photograph(
             at = (x[edges] + np.float32(right), y[edges] + np.float32(down))
             total += _radiance(stage, camera, *at, azimuth, studio, shadow_rays)[0]
     linear[edges] = total / subsamples**2
+    if glow is not None:
+        linear += _bloom(glow.reshape(size, size, 3)).reshape(-1, 3)
     return (linear_to_srgb(np.clip(linear, 0, 1)).reshape(size, size, 3) * 255 + 0.5).astype(np.uint8)
 
 
@@ -182,18 +228,72 @@ def _radiance(
     azimuth: float,
     studio: Studio,
     shadow_rays: int,
-) -> tuple[np.ndarray, SurfacePoints]:
-    """Return display-linear colour [N, 3] at pixel positions, and what the mesh shows there."""
+) -> tuple[np.ndarray, SurfacePoints, np.ndarray | None]:
+    """Return display-linear colour [N, 3] at pixel positions, what the mesh shows, and its own light."""
     origins, directions = pixel_rays(camera, x, y)
     points = trace_rays(stage.surface.scene, stage.surface.mesh, origins, directions)
-    missed = np.ones(len(x), bool)
-    missed[points.pixel] = False
-    colour = np.empty((len(x), 3), np.float32)
-    colour[missed] = _backdrop(
-        stage, camera, x[missed], y[missed], origins[missed], directions[missed], studio
+    bare = np.ones(len(x), bool)
+    bare[points.pixel] = False
+    colour = np.zeros((len(x), 3), np.float32)
+    shading = shade_points(stage.surface, points, azimuth, studio, shadow_rays)
+    colour[points.pixel] = tone_map(shading.radiance)
+    glow = None
+    if shading.emitted is not None:
+        glow = np.zeros((len(x), 3), np.float32)
+        glow[points.pixel] = shading.emitted
+    share = np.ones((len(x), 3), np.float32)
+    if shading.through is not None:
+        share[points.pixel] = shading.through
+        bare |= _look_through(stage, points, shading.through, share, colour, glow, azimuth, studio)
+    colour[bare] += share[bare] * _backdrop(
+        stage, camera, x[bare], y[bare], origins[bare], directions[bare], studio
     )
-    colour[points.pixel] = tone_map(shade_points(stage.surface, points, azimuth, studio, shadow_rays))
-    return colour, points
+    return colour, points, glow
+
+
+def _look_through(
+    stage: _Stage,
+    points: SurfacePoints,
+    through: np.ndarray,
+    share: np.ndarray,
+    colour: np.ndarray,
+    glow: np.ndarray | None,
+    azimuth: float,
+    studio: Studio,
+) -> np.ndarray:
+    """Add what is seen behind panes to the colours [N, 3]; return the rays [N] bool that end in the open.
+
+    Panes are thin: the light goes on straight.
+    """
+    open_end = np.zeros(len(colour), bool)
+    for _ in range(MOST_PANES):
+        seen = np.flatnonzero(through.max(1) > 0.01)
+        if not len(seen):
+            break
+        pixel, direction = points.pixel[seen], points.direction[seen]
+        origins = points.position[seen] + np.float32(1e-4) * direction
+        behind = trace_rays(stage.surface.scene, stage.surface.mesh, origins, direction)
+        missed = np.ones(len(seen), bool)
+        missed[behind.pixel] = False
+        open_end[pixel[missed]] = True
+        points = replace(behind, pixel=pixel[behind.pixel])
+        shading = shade_points(stage.surface, points, azimuth, studio, 0)
+        colour[points.pixel] += share[points.pixel] * tone_map(shading.radiance)
+        if glow is not None and shading.emitted is not None:
+            glow[points.pixel] += share[points.pixel] * shading.emitted
+        assert shading.through is not None
+        through = shading.through
+        share[points.pixel] *= through
+    return open_end
+
+
+def _bloom(light: np.ndarray) -> np.ndarray:
+    """Return the haze [S, S, 3] that a lens spreads around what gives off light [S, S, 3]."""
+    size = len(light)
+    haze = np.zeros_like(light)
+    for width, weight in ((0.012, 0.10), (0.05, 0.06)):
+        haze += weight * gaussian_filter(np.minimum(light, 4), (width * size, width * size, 0), truncate=3)
+    return haze
 
 
 def _backdrop(
@@ -281,6 +381,7 @@ def _shrink_textures(material: Material, mesh: Mesh, camera: Camera) -> Material
             base_color=_halve(material.base_color),
             orm=_halve(material.orm),
             normal=None if material.normal is None else _halve_normals(material.normal),
+            emissive=None if material.emissive is None else _halve(material.emissive),
         )
     return material
 

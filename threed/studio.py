@@ -15,7 +15,7 @@ from threed.attributes import require_tangents, require_uv
 from threed.normals import unit
 from threed.raster import SurfacePoints, interpolate, mapped_normals, sample_texture
 from threed.raycast import RayScene, detect_occlusions
-from threed.types import Material, Mesh
+from threed.types import Glass, Material, Mesh
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Studio:
     Attributes:
         key: the light that casts shadows.
         others: lights without shadows.
+        cards: bright boards that only show in mirrors: without them metal has nothing to reflect.
         sky, ground: linear RGB of the dome above and the light that the floor returns.
         backdrop_centre, backdrop_edge: sRGB of the backdrop behind the object and at the picture's border.
     """
@@ -50,6 +51,12 @@ class Studio:
     others: tuple[SoftBox, ...] = (
         SoftBox(62, 18, (0.15, 0.17, 0.20), 25),
         SoftBox(150, 40, (0.36, 0.38, 0.42), 14),
+    )
+    cards: tuple[SoftBox, ...] = (
+        SoftBox(-88, 14, (0.55, 0.54, 0.52), 24),
+        SoftBox(80, 30, (0.40, 0.42, 0.46), 22),
+        SoftBox(8, 12, (0.20, 0.20, 0.21), 26),
+        SoftBox(20, 78, (0.60, 0.60, 0.60), 26),
     )
     sky: tuple[float, float, float] = (0.34, 0.35, 0.37)
     ground: tuple[float, float, float] = (0.20, 0.19, 0.18)
@@ -67,27 +74,54 @@ class Surface:
     Attributes:
         mesh: the mesh; scene: of it.
         attributes: [V, 6]: uv, tangent.
-        texture: [S, S, 6 or 9]: linear base colour, occlusion, roughness, metallic and, if there is one, the
-            normal map.
+        texture: [S, S, C]: linear base colour, occlusion, roughness, metallic and what else there is.
+        normal, emissive: where in the texture the normal map and the linear light given off begin; None
+            where there is none.
+        glass: which faces light goes through; None where none.
     """
 
     mesh: Mesh
     scene: RayScene
     attributes: np.ndarray
     texture: np.ndarray
+    normal: int | None = None
+    emissive: int | None = None
+    glass: Glass | None = None
+
+
+@dataclass(frozen=True)
+class Shading:
+    """What is seen of points.
+
+    Attributes:
+        radiance: [P, 3] linear, exposed so that a white surface in the key light is about 1.
+        through: [P, 3] 0..1, the share of what lies behind that is seen too; None where nothing is of glass.
+        emitted: [P, 3] linear, the part of the radiance that the surface gives off; None where none does.
+    """
+
+    radiance: np.ndarray
+    through: np.ndarray | None = None
+    emitted: np.ndarray | None = None
 
 
 def pack_surface(mesh: Mesh, material: Material, scene: RayScene) -> Surface:
     """Pack a mesh with uv and tangents, and its material, for shading."""
     maps = [srgb_to_linear(material.base_color.pixels), material.orm.pixels]
-    maps += [] if material.normal is None else [material.normal.pixels]
-    texture = np.concatenate(maps, -1).astype(np.float32)
-    return Surface(mesh, scene, np.concatenate([require_uv(mesh), require_tangents(mesh)], 1), texture)
+    normal = emissive = None
+    if material.normal is not None:
+        normal = 6
+        maps.append(material.normal.pixels)
+    if material.emissive is not None:
+        emissive = 6 if normal is None else 9
+        maps.append(srgb_to_linear(material.emissive.pixels) * material.emissive_strength)
+    texture = np.concatenate(maps, -1, dtype=np.float32)
+    attributes = np.concatenate([require_uv(mesh), require_tangents(mesh)], 1)
+    return Surface(mesh, scene, attributes, texture, normal, emissive, material.glass)
 
 
 def shade_points(
     surface: Surface, points: SurfacePoints, camera_azimuth: float, studio: Studio, shadow_rays: int
-) -> np.ndarray:
+) -> Shading:
     """Shade what a camera sees.
 
     Args:
@@ -96,17 +130,14 @@ def shade_points(
         camera_azimuth: radians, where the camera stands; the lights stand relative to it.
         shadow_rays: towards the key light, per point; 0 casts no shadow.
 
-    Returns:
-        [P, 3] linear radiance, exposed so that a white surface in the key light is about 1.
-
     Source: the metallic-roughness model of glTF 2.0, with lobes as spherical Gaussians.
     """
     attributes = interpolate(surface.attributes, surface.mesh.faces, points.face, points.barycentric)
     looked_up = sample_texture(surface.texture, attributes[:, :2])
     albedo, (occlusion, roughness, metallic) = looked_up[:, :3], np.split(looked_up[:, 3:6], 3, axis=1)
     normal = points.normal
-    if looked_up.shape[1] == 9:
-        normal = mapped_normals(normal, attributes[:, 2:], looked_up[:, 6:])
+    if surface.normal is not None:
+        normal = mapped_normals(normal, attributes[:, 2:], looked_up[:, surface.normal : surface.normal + 3])
     facing = np.clip(-(normal * points.direction).sum(1, keepdims=True), 0.02, 1)
     mirror = points.direction + 2 * facing * normal
     # spread of the highlight: that of GGX's half vectors, α²/2, widened by the reflection (Wang et al. 2009)
@@ -136,10 +167,27 @@ def shade_points(
             )
         arriving = visible * np.array(box.irradiance, np.float32)
         diffuse = diffuse + arriving * lambert[:, None]
-        sharpness = 1 / (lobe + np.float32(np.radians(box.spread_deg) ** 2) / 2)
-        gaussian = np.exp(sharpness * ((mirror @ direction)[:, None] - 1)) * sharpness * np.float32(0.5)
-        specular = specular + arriving * gaussian * (lambert > 0)[:, None]
-    return albedo * (1 - metallic) * diffuse + fresnel * specular
+        specular = specular + arriving * _mirrored(box, direction, mirror, lobe) * (lambert > 0)[:, None]
+    # what is dull and no metal would only be veiled by them
+    polish = occlusion * np.maximum(metallic, (1 - roughness) ** 2)
+    for card in studio.cards:
+        seen = _mirrored(card, box_direction(card, camera_azimuth), mirror, lobe)
+        specular = specular + polish * seen * np.array(card.irradiance, np.float32)
+    matt, radiance, through, emitted = albedo * (1 - metallic) * diffuse, fresnel * specular, None, None
+    if surface.glass is not None:
+        clear = surface.glass.faces[points.face][:, None] * np.float32(surface.glass.transmission)
+        through, matt = clear * albedo * (1 - fresnel), matt * (1 - clear)
+    radiance = radiance + matt
+    if surface.emissive is not None:
+        emitted = looked_up[:, surface.emissive : surface.emissive + 3]
+        radiance = radiance + emitted
+    return Shading(radiance, through, emitted)
+
+
+def _mirrored(box: SoftBox, direction: np.ndarray, mirror: np.ndarray, lobe: np.ndarray) -> np.ndarray:
+    """Return how bright a soft box is in the mirror [P, 3] of lobes [P, 1] wide: [P, 1]."""
+    sharpness = 1 / (lobe + np.float32(np.radians(box.spread_deg) ** 2) / 2)
+    return np.exp(sharpness * ((mirror @ direction)[:, None] - 1)) * sharpness * np.float32(0.5)
 
 
 def box_direction(box: SoftBox, camera_azimuth: float) -> np.ndarray:

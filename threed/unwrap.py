@@ -1,11 +1,11 @@
-"""Cuts a mesh into charts and packs them into one square atlas, with xatlas (Young; Lévy et al. 2002).
+"""Cuts a mesh into charts, with xatlas (Young; Lévy et al. 2002), and packs them into one square atlas.
 
-Charting and packing are called apart: charts are made once, then packed ever smaller until they fit.
+Charts that fill their bounding rectangle badly, rings and bows above all, are cut in two until they do not:
+rectangles are what is packed.
 """
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -14,20 +14,20 @@ import xatlas
 from core.errors import UsageError
 from core.shapes import check_shape
 from threed.atlas import find_covered
+from threed.packing import pack_rectangles, straighten_charts
 from threed.topology import half_edges, label_components, merge_positions
 from threed.types import Mesh
 
 #: How far xatlas may stretch charts, by its own measure: twice its default makes half the charts.
 MAX_COST = 4.0
 #: Overlap is looked for at the texel centres of an atlas of this side.
-OVERLAP_PX = 2048
-#: How much of the atlas the first packing tries to fill; no packing of real props got further.
-FIRST_FILL = 0.8
-#: Each further packing is smaller by this factor.
-SHRINK = 0.96
-#: Charts are placed on a raster of at most this side: the time of packing grows with its area, the fill
-#: hardly.
-PACK_PX = 512
+OVERLAP_PX = 1024
+#: A chart that covers less of its rectangle is cut, if that is more than the second share of all of them.
+SPRAWL, SMALL = 0.5, 0.0005
+#: How often charts are cut at most.
+CUTS = 7
+#: An atlas that charts cannot fill to this share is too small for the distances between them.
+LEAST_FILL = 0.02
 
 
 def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
@@ -53,15 +53,17 @@ def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
         raise ValueError("mesh has no faces: nothing to unwrap")
     vertices = np.ascontiguousarray(mesh.vertices, np.float32)
     triangles = np.ascontiguousarray(mesh.faces, np.uint32)
-    charts = _chart(vertices, triangles)
-    source, faces, uv = _pack(charts, atlas_px, padding_px)
+    charts = _cut_sprawling(_chart(vertices, triangles))
+    uv = _pack(charts, atlas_px, padding_px)
     # a chart that is stretched far may come to lie on itself, by less than a texel
-    while np.any(covered := find_covered(uv, faces, OVERLAP_PX)):
+    while np.any(covered := find_covered(uv, charts.faces, OVERLAP_PX)):
         joined, charts = charts, _cut_out(charts, covered)
         if len(charts.source) == len(joined.source):
             break  # nothing is left that could be cut apart
-        source, faces, uv = _pack(charts, atlas_px, padding_px)
-    return Mesh(mesh.vertices[source].astype(np.float32), faces.astype(np.int32), uv=uv.astype(np.float32))
+        uv = _pack(charts, atlas_px, padding_px)
+    return Mesh(
+        mesh.vertices[charts.source].astype(np.float32), charts.faces.astype(np.int32), uv.astype(np.float32)
+    )
 
 
 class _Charts(NamedTuple):
@@ -130,49 +132,36 @@ def seam_edges(mesh: Mesh) -> np.ndarray:
     return sides[np.any(sides[:, 0] != sides[:, 1], axis=1)].astype(np.int32)
 
 
-def _pack(charts: _Charts, atlas_px: int, padding_px: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pack charts into one atlas, as large as is found to fit.
-
-    Returns:
-        source vertex [V], faces [F, 3], uv [V, 2] in 0..1, v up.
-    """
-    uv, faces, chart, source = charts
-    side = min(atlas_px, PACK_PX)
-    options = xatlas.PackOptions()
-    options.resolution, options.padding = side, math.ceil(padding_px * side / atlas_px)
-    # trying every place is six times cheaper on a lattice of 4 px, and fills hardly less
-    options.bruteForce = options.blockAlign = True
-    # xatlas turns charts by swapping their axes, which mirrors them: they are stood up or laid down here
-    # instead
-    options.rotate_charts = options.rotate_charts_to_axis = False
-    # it measures charts that are given as UVs in their own units: they are given in texels
-    options.texels_per_unit = 1.0
-    count, area = int(chart.max()) + 1, float(np.abs(_face_areas(uv, faces)).sum())
-    scale = math.sqrt(FIRST_FILL * side * side / max(area, 1e-20))
-    turned = [_turn_charts(uv, chart, long_axis) for long_axis in (0, 1)]
-    # below a fiftieth of the atlas, or where the padding alone would fill it, there is no use in going on
-    while count * options.padding**2 < side * side and scale * scale * area > 0.02 * side * side:
-        for candidate in turned:
-            atlas = xatlas.Atlas()
-            atlas.add_uv_mesh((candidate * scale).astype(np.float32), faces)
-            atlas.generate(xatlas.ChartOptions(), options)
-            if atlas.atlas_count == 1 and max(atlas.width, atlas.height) <= side:
-                again, packed_faces, packed = atlas[0]
-                return source[again], packed_faces, packed * [atlas.width / side, atlas.height / side]
-        scale *= SHRINK
-    raise UsageError(
-        f"atlas of {atlas_px} px: expected room for {count} charts {padding_px} px apart",
-        f"use a larger one, such as {2 * atlas_px} px",
-    )
+def _cut_sprawling(charts: _Charts) -> _Charts:
+    """Cut charts in two, across their length, that fill their bounding rectangle badly."""
+    for _ in range(CUTS):
+        straight, sizes = straighten_charts(charts.uv, charts.chart)
+        own = charts.chart[charts.faces[:, 0]]
+        count = len(sizes)
+        filled = np.bincount(own, np.abs(_face_areas(charts.uv, charts.faces)), minlength=count)
+        room = sizes.prod(1)
+        sprawls = (filled < SPRAWL * room) & (room > SMALL * room.sum())
+        sprawls &= np.bincount(own, minlength=count) > 1
+        beyond = straight[charts.faces].mean(1)[:, 0] > sizes[own, 0] / 2
+        if not np.any(sprawls):
+            break
+        charts = _cut_out(charts, sprawls[own] & beyond)
+    return charts
 
 
-def _turn_charts(uv: np.ndarray, chart: np.ndarray, long_axis: int) -> np.ndarray:
-    """Turn charts by 90° where that lays their longer side along an axis (0 = u, 1 = v)."""
-    low, high = np.full((chart.max() + 1, 2), np.inf), np.full((chart.max() + 1, 2), -np.inf)
-    np.minimum.at(low, chart, uv)
-    np.maximum.at(high, chart, uv)
-    turn = np.argmax(high - low, axis=1) != long_axis
-    return np.where(turn[chart][:, None], np.stack([-uv[:, 1], uv[:, 0]], 1), uv)
+def _pack(charts: _Charts, atlas_px: int, padding_px: int) -> np.ndarray:
+    """Pack charts into one atlas, as large as is found to fit: [V, 2] in 0..1, v up."""
+    straight, sizes = straighten_charts(charts.uv, charts.chart)
+    packed = pack_rectangles(sizes, padding_px / atlas_px)
+    if packed is None or packed[2] ** 2 * sizes.prod(1).sum() < LEAST_FILL:
+        raise UsageError(
+            f"atlas of {atlas_px} px: expected room for {len(sizes)} charts {padding_px} px apart",
+            f"use a larger one, such as {2 * atlas_px} px",
+        )
+    corner, turned, scale = packed
+    uv, turned = straight * scale, turned[charts.chart][:, None]
+    height = (sizes[:, 1] * scale)[charts.chart]
+    return np.where(turned, np.stack([height - uv[:, 1], uv[:, 0]], 1), uv) + corner[charts.chart]
 
 
 def _vertex_charts(faces: np.ndarray, vertex_count: int) -> np.ndarray:

@@ -7,16 +7,14 @@ cleanest.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
 from core.device import Device
-from core.errors import MemoryLimitError, PromptError, UsageError
+from core.errors import PromptError, UsageError
 from core.models.joint import JointViews, join_sheets, split_sheets, wrap_borders
 from core.models.sidecar import ModelSource, SamplingDefaults, Vocabulary
 from core.prompts.checks import check_prompt
@@ -313,31 +311,3 @@ class Generator:
         if self.source.family == "stable-diffusion-xl":
             return TextEmbedding(parts[0], parts[2]), TextEmbedding(parts[1], parts[3])
         return TextEmbedding(parts[0]), TextEmbedding(parts[1])
-
-
-@contextmanager
-def memory_errors() -> Iterator[None]:
-    """Turn every device's out-of-memory error into ours.
-
-    Raises:
-        MemoryLimitError: something in the block asked for more memory than there is.
-    """
-    try:
-        yield
-    except torch.OutOfMemoryError as error:
-        raise _memory_error(error) from None
-    except MemoryError as error:
-        raise _memory_error(error) from None
-    except RuntimeError as error:
-        # the allocators of the CPU and of Apple's GPUs have no class of their own
-        if "can't allocate memory" in str(error) or "out of memory" in str(error):
-            raise _memory_error(error) from None
-        raise
-
-
-def _memory_error(error: Exception) -> MemoryLimitError:
-    asked = re.search(r"tried to allocate (\d[\d.]* ?\w+)", str(error), re.IGNORECASE)
-    return MemoryLimitError(
-        "the device is out of memory" + (f", asked for {asked[1]} more" if asked else ""),
-        "make a smaller picture, close other programs, or choose another --device",
-    )

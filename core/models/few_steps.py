@@ -10,8 +10,9 @@ import copy
 from dataclasses import replace
 
 from core.errors import UsageError
+from core.memory import memory_errors
 from core.models.adapter import fuse_adapter, read_adapter
-from core.models.diffusion_model import Generator, memory_errors
+from core.models.diffusion_model import Generator
 from core.models.joint import JointViews
 
 

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 
 from core.device import Device
 from core.errors import BrokenModelError, UsageError
+from core.memory import memory_errors
 from core.models.catalogue import FAMILY_DEFAULTS
 from core.models.checkpoint import (
     MEND,
@@ -22,7 +23,7 @@ from core.models.checkpoint import (
     check_safetensors,
     one_line,
 )
-from core.models.diffusion_model import Generator, memory_errors
+from core.models.diffusion_model import Generator
 from core.models.geometry import GEOMETRY_CHANNELS
 from core.models.hub import fetch_model
 from core.models.joint import CODE_DIM, JointViews, join_attention, view_codes

@@ -13,8 +13,9 @@ import torch
 
 from core.errors import UsageError
 from core.limits import MAX_VIEWS
+from core.memory import memory_errors
 from core.models.control import GeometryControl, check_geometry_scale, geometry_to_tensor
-from core.models.diffusion_model import Generator, memory_errors
+from core.models.diffusion_model import Generator
 from core.models.joint import join_sheets, split_sheets
 from core.models.loading import load_control
 from core.prompts.checks import check_seed

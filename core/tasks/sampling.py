@@ -13,7 +13,8 @@ import torch
 from core.device import seeded_generator
 from core.errors import UsageError
 from core.limits import MAX_GUIDANCE, MAX_STEPS
-from core.models.diffusion_model import Generator, TextEmbedding, memory_errors
+from core.memory import memory_errors
+from core.models.diffusion_model import Generator, TextEmbedding
 from core.models.temperature import Temperature
 from core.prompts.checks import check_seed
 

@@ -16,7 +16,8 @@ import torch
 from core.device import derive_seed
 from core.errors import UsageError
 from core.limits import MAX_CANDIDATES, MAX_SIDE_PX, MIN_SIDE_PX
-from core.models.diffusion_model import Generator, memory_errors
+from core.memory import memory_errors
+from core.models.diffusion_model import Generator
 from core.models.sidecar import check_view_size
 from core.prompts.checks import check_prompt, check_seed
 from core.prompts.parser import check_vocabulary

@@ -201,11 +201,8 @@ def test_a_recipe_that_is_none(propsmith, work):
     (work / "recipe.json").write_text(json.dumps({"format": 99, "kind": "prop"}))
     answer = propsmith("prop", "--recipe", "recipe.json")
 
-    line = (
-        "recipe.json is not a prop's recipe of format 1, got format 99; "
-        "give the recipe.json of an asset, or use the version that wrote it"
-    )
-    check(answer, 2, line)
+    line = "recipe.json: expected a recipe of format 1, got 99; use the version of Propsmith that wrote it"
+    check(answer, 23, line)
 
 
 def in_namespace(work: Path, environment: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.quality import QUALITIES
 from app.recipe import FORMAT, ModelIdentity, PropRecipe, read_prop_recipe, recipe_to_json
-from core.errors import UsageError
+from core.errors import RecipeError
 
 RECIPE = PropRecipe(
     format=FORMAT,
@@ -51,13 +51,13 @@ def test_a_whole_number_serves_where_a_fraction_may_stand(path):
         ({"model": {"name": "x", "sha256": "y", "revision": 1}}, "model: revision: expected str, got 1"),
         ({"model": "pocket"}, 'model: expected a table, got "pocket"'),
         ({"colour": "red"}, "fields missing or unknown: colour"),
-        ({"format": 2}, "is not a prop's recipe of format 1, got format 2"),
-        ({"kind": "image"}, "is not a prop's recipe of format 1, got format 1"),
+        ({"format": 2}, "expected a recipe of format 1, got 2"),
+        ({"kind": "image"}, 'whose kind is "prop" or "procedural", got "image"'),
     ],
 )
 def test_a_recipe_with_a_mistake_is_refused(path, change, message):
     path.write_text(json.dumps(asdict(RECIPE) | change))
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(RecipeError) as caught:
         read_prop_recipe(path)
     assert message in caught.value.message
 
@@ -65,10 +65,10 @@ def test_a_recipe_with_a_mistake_is_refused(path, change, message):
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"prop"'])
 def test_what_is_no_recipe_is_refused(path, text):
     path.write_text(text)
-    with pytest.raises(UsageError, match=r"recipe\.json"):
+    with pytest.raises(RecipeError, match=r"recipe\.json"):
         read_prop_recipe(path)
 
 
 def test_a_recipe_that_is_not_there_is_refused(path):
-    with pytest.raises(UsageError, match="cannot be read as a recipe"):
+    with pytest.raises(RecipeError, match="cannot be read as a recipe"):
         read_prop_recipe(path)

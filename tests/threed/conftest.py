@@ -16,6 +16,7 @@ from synthetic import (
     stripes,
 )
 
+from core.types import SheetLayout
 from threed.bake import BakedViews, bake_views
 from threed.isosurface import extract_mesh
 from threed.normals import add_normals, add_tangents
@@ -58,3 +59,11 @@ def prop() -> Prop:
         name="mug",
     )
     return Prop(field, detail, mesh, views, baked, material)
+
+
+@pytest.fixture(scope="session")
+def layout() -> SheetLayout:
+    """Six views round an object, alternately from above and below."""
+    return SheetLayout(
+        2, 3, 96, (30, 90, 150, 210, 270, 330), (20, -10) * 3, 30, 2.0, (0.5, 0.5, 0.5), has_alpha=True
+    )

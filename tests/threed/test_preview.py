@@ -100,8 +100,8 @@ def test_highlights_are_as_bright_as_those_of_ggx(roughness: float) -> None:
     scene = build_scene(floor.vertices, floor.faces)
     towards = np.float32([0, math.sin(math.radians(50)), math.cos(math.radians(50))])
     points = trace_rays(scene, floor, 2 * towards[None], -towards[None])
-    studio = Studio(SoftBox(180, 50, (1.0, 1.0, 1.0), 11), (), sky=(0, 0, 0), ground=(0, 0, 0))
-    shown = shade_points(pack_surface(floor, material, scene), points, 0.0, studio, 0)[0, 0]
+    studio = Studio(SoftBox(180, 50, (1.0, 1.0, 1.0), 11), (), cards=(), sky=(0, 0, 0), ground=(0, 0, 0))
+    shown = shade_points(pack_surface(floor, material, scene), points, 0.0, studio, 0).radiance[0, 0]
 
     random, spread = np.random.default_rng(0), math.radians(11)
     mirror = towards * [1, 1, -1]

@@ -60,7 +60,7 @@ def test_no_texel_is_used_twice_and_all_lie_in_the_atlas(pair: tuple[Mesh, Mesh]
     assert unwrapped.uv.max() <= 1
     count = count_cover(unwrapped.uv, unwrapped.faces, 2048)
     assert count.max() == 1
-    assert (count > 0).mean() > 0.3
+    assert (count > 0).mean() > 0.45
 
 
 def test_charts_keep_their_distance(pair: tuple[Mesh, Mesh]) -> None:
@@ -77,7 +77,7 @@ def test_charts_keep_their_distance(pair: tuple[Mesh, Mesh]) -> None:
 
 def test_charts_are_few_even_and_not_mirrored(pair: tuple[Mesh, Mesh]) -> None:
     _, unwrapped = pair
-    assert label_charts(unwrapped).max() + 1 <= 40
+    assert label_charts(unwrapped).max() + 1 <= 50
     assert measure_mesh(unwrapped, 512, raster_px=128).texel_density_spread < 0.15
     corners = unwrapped.uv[unwrapped.faces].astype(np.float64)
     e1, e2 = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]

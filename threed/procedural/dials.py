@@ -31,6 +31,7 @@ class Dial:
         value: in this build.
         help: what it does, a short phrase.
         low, high: the least and the largest that may be set, of a number or count.
+        usual: between which a seed draws it.
         unit: of a number: "m", "deg", or "" for a ratio.
         options: of a choice.
         is_set: whether it was set, and not drawn.
@@ -44,6 +45,7 @@ class Dial:
     high: float | None = None
     unit: str = ""
     options: tuple[str, ...] = ()
+    usual: tuple[float, float] | None = None
     is_set: bool = False
 
 
@@ -97,7 +99,9 @@ class Dials:
         expected = f"a number of {least:g} to {most:g} {unit}".rstrip()
         value = float(self._set(name, drawn, (int, float), expected))
         self._check_range(name, value, least, most, unit)
-        return self._keep(Dial(name, "number", value, help, least, most, unit, is_set=name in self.settings))
+        return self._keep(
+            Dial(name, "number", value, help, least, most, unit, (), (low, high), name in self.settings)
+        )
 
     def count(
         self, name: str, low: int, high: int, help: str = "", limits: tuple[int, int] | None = None
@@ -112,7 +116,9 @@ class Dials:
         drawn = int(self._stream(name).integers(low, high + 1))
         value = self._set(name, drawn, (int,), f"a whole number of {least} to {most}")
         self._check_range(name, value, least, most, "")
-        return self._keep(Dial(name, "count", value, help, least, most, is_set=name in self.settings))
+        return self._keep(
+            Dial(name, "count", value, help, least, most, "", (), (low, high), name in self.settings)
+        )
 
     def choice(self, name: str, chances: Mapping[str, float], help: str = "") -> str:
         """Return one of the options, drawn by their chances; an option of chance 0 is set only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from threed.procedural import KINDS
 from threed.procedural.dials import Dial, Dials, Value
 from threed.procedural.parts import Part, move_parts
+from threed.procedural.size import AS_MADE, Size
 
 #: how much taller or wider than its program makes it a prop may be
 STRETCH = (0.4, 2.5)
@@ -38,7 +39,9 @@ def build_shape(
     kind: str,
     seed: int = 0,
     dials: Mapping[str, Value] | None = None,
-    size_m: float | None = None,
+    size: Size = AS_MADE,
+    *,
+    without: Collection[str] = (),
     detail: float = 1.0,
 ) -> Shape:
     """Build a shape.
@@ -47,7 +50,8 @@ def build_shape(
         kind: a key of KINDS.
         seed: 0 or more; draws the dials that are not set.
         dials: values by name; those of every kind are "stretch_up" and "stretch_across" (factors).
-        size_m: of the largest dimension; None leaves it to the program.
+        size: how large.
+        without: names of parts that are left out.
         detail: 1 standard; round things have sides by it.
 
     Returns:
@@ -59,23 +63,20 @@ def build_shape(
     """
     spec = KINDS[kind]
     drawing = Dials(seed, dials, size_m=spec.size_m, detail=detail)
-    parts = list(spec.build(drawing))
-    up, across = (1.0, 1.0)
+    parts = [one for one in spec.build(drawing) if one.name not in without]
+    up = across = 1.0
     if spec.stretches:
         up = drawing.number("stretch_up", 1.0, 1.0, "", "taller than usual by this factor", STRETCH)
         across = drawing.number("stretch_across", 1.0, 1.0, "", "wider than usual by this factor", STRETCH)
     drawing.check_all_used()
     low, high = bounds(parts)
     scale = np.array([across, up, across])
-    size = float(((high - low) * scale).max())
-    if size_m is not None:
-        scale, size = scale * (size_m / size), size_m
+    scale = scale * size.scale((high - low) * scale)
     if not np.array_equal(scale, np.ones(3)):
         parts = move_parts(parts, scale=scale)
-        low = low * scale
     if low[1]:
-        parts = move_parts(parts, (0, -low[1], 0))
-    return Shape(kind, seed, tuple(parts), dict(drawing.record), size)
+        parts = move_parts(parts, (0, -low[1] * scale[1], 0))
+    return Shape(kind, seed, tuple(parts), dict(drawing.record), float(((high - low) * scale).max()))
 
 
 def bounds(parts: list[Part] | tuple[Part, ...]) -> tuple[np.ndarray, np.ndarray]:

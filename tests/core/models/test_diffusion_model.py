@@ -13,8 +13,9 @@ from torch import Tensor
 
 from core.device import Device, seeded_generator
 from core.errors import MemoryLimitError, PromptError, UsageError, VocabularyError
+from core.memory import memory_errors
 from core.models.catalogue import resolve_model
-from core.models.diffusion_model import CACHED_PROMPTS, Generator, memory_errors
+from core.models.diffusion_model import CACHED_PROMPTS, Generator
 from core.models.loading import load_model
 
 CPU = Device(torch.device("cpu"), torch.float32)

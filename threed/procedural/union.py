@@ -1,0 +1,91 @@
+"""Unites the parts of a shape to one surface, which still knows where each face came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import manifold3d
+import numpy as np
+
+from threed.procedural.carving import to_manifold
+from threed.procedural.parts import Part
+from threed.procedural.shape import Shape
+
+#: bodies of a smaller volume, as a share of the cube of the size, are dust where faces lay on each other
+DUST = 1e-9
+#: how far the first cleaning may move the surface, as a share of the size
+CLEAN = 1e-4
+#: each further try to keep within the budget may move it this much more, up to the last
+FIRST_TOLERANCE, LAST_TOLERANCE, GROWTH = 5e-4, 2e-2, 1.7
+
+
+@dataclass(frozen=True)
+class United:
+    """One closed surface of all parts.
+
+    Attributes:
+        vertices: [V, 3] float64, metres.
+        faces: [F, 3] int64.
+        part: [F] int64, which of the shape's parts a face came from.
+        pieces: components, without those of loose parts.
+        tolerance_m: how far the surface was moved to keep within the budget; 0 where it fitted.
+    """
+
+    vertices: np.ndarray
+    faces: np.ndarray
+    part: np.ndarray
+    pieces: int
+    tolerance_m: float
+
+
+def unite(shape: Shape, triangles: int) -> United:
+    """Unite a shape's parts; what lies inside another, and cavities that nobody sees, are gone.
+
+    Args:
+        shape: whose solids are closed.
+        triangles: the most; where there are more, the surface is simplified as little as that takes.
+
+    Raises:
+        ValueError: a solid is not closed.
+    """
+    origins: dict[int, int] = {}
+    fast = [i for i, one in enumerate(shape.parts) if not one.loose]
+    loose = [i for i, one in enumerate(shape.parts) if one.loose]
+    united = [_unite(shape.parts, fast, origins), _unite(shape.parts, loose, origins)]
+    least = DUST * shape.size_m**3
+    bodies = [[body for body in whole.decompose() if body.volume() > least] for whole in united]
+    pieces = len(bodies[0])
+    solids = [body.simplify(CLEAN * shape.size_m) for group in bodies for body in group]
+    tolerance = 0.0
+    step = FIRST_TOLERANCE
+    while sum(solid.num_tri() for solid in solids) > triangles and step <= LAST_TOLERANCE:
+        tolerance = step * shape.size_m
+        solids = [solid.simplify(tolerance) for solid in solids]
+        step *= GROWTH
+    return United(*_gather(solids, origins), pieces, tolerance)
+
+
+def _unite(parts: Sequence[Part], which: Sequence[int], origins: dict[int, int]) -> manifold3d.Manifold:
+    made = []
+    for i in which:
+        one = to_manifold(parts[i].solid).as_original()
+        origins[one.original_id()] = i
+        made.append(one)
+    return manifold3d.Manifold.batch_boolean(made, manifold3d.OpType.Add)
+
+
+def _gather(
+    solids: Sequence[manifold3d.Manifold], origins: dict[int, int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the vertices, faces and parts of solids as one."""
+    vertices, faces, part, count = [], [], [], 0
+    for solid in solids:
+        mesh = solid.to_mesh()
+        points, corners = np.asarray(mesh.vert_properties)[:, :3], np.asarray(mesh.tri_verts)
+        runs = np.diff(np.asarray(mesh.run_index)) // 3
+        part.append(np.repeat([origins[int(run)] for run in mesh.run_original_id], runs))
+        vertices.append(points.astype(np.float64))
+        faces.append(corners.astype(np.int64) + count)
+        count += len(points)
+    return np.concatenate(vertices), np.concatenate(faces), np.concatenate(part)

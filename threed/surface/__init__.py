@@ -1,0 +1,1 @@
+"""Dresses meshes: what masks read of a mesh, smart materials, weather, and what they make together."""

@@ -1,0 +1,175 @@
+"""Lays a smart material itself on texels, in the colour that was said, before it ages."""
+
+from __future__ import annotations
+
+import colorsys
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.color import srgb_to_linear
+from core.materials.paint import RGB
+from threed.surface.laying import Frames, lay_tile
+from threed.surface.library import SURFACES
+from threed.surface.paint import Paint, column, step
+from threed.surface.smart import SmartMaterial
+from threed.surface.spots import Spots
+from threed.surface.tiles import HEIGHT, METALLIC, ROUGHNESS, Tile, paint_tile
+
+#: how much a coat of paint fills of the relief below it
+FILLS = {"wood": 0.35, "metal": 0.5}
+
+
+@dataclass(frozen=True)
+class Dress:
+    """A smart material as one look wears it.
+
+    Attributes:
+        material: it, or what is under the paint.
+        colour: sRGB that the tile is tinted with or painted in; None is its own.
+        coat: sRGB of the paint over it; None is not painted.
+        finish: see Look.
+        coat_roughness: of the paint.
+    """
+
+    material: SmartMaterial
+    colour: RGB | None
+    coat: RGB | None = None
+    finish: str | None = None
+    coat_roughness: float = 0.5
+
+
+def choose_dress(name: str, colour: RGB | None, finish: str | None, seed: int) -> Dress:
+    """Decide how a said colour goes on a surface.
+
+    Args:
+        name: a key of SURFACES.
+        colour: sRGB; None leaves it to the seed.
+        finish: see Look.
+        seed: of the prop.
+    """
+    material = SURFACES[name]
+    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+    def own(palette: tuple[RGB, ...]) -> RGB | None:
+        return palette[int(rng.integers(len(palette)))] if palette else None
+
+    if material.under is not None:
+        under = SURFACES[material.under]
+        rough = 0.5 if material.roughness is None else material.roughness
+        return Dress(under, own(under.colours), colour or own(material.coat_colours), finish, rough)
+    if colour is None or material.takes == "none":
+        return Dress(material, own(material.colours), None, finish)
+    if material.takes == "coat" and not (material.role == "wood" and _is_stain(colour)):
+        return Dress(material, own(material.colours), colour, finish)
+    return Dress(material, colour, None, finish)
+
+
+def _is_stain(rgb: RGB) -> bool:
+    """Whether wood may be stained in a colour, and need not be painted."""
+    hue, saturation, value = colorsys.rgb_to_hsv(*rgb)
+    return (0.03 < hue < 0.13 and 0.2 < saturation < 0.85 and value < 0.92) or value < 0.12
+
+
+def lay_dress(spots: Spots, frames: Frames, dress: Dress, tints: np.ndarray, texel_m: float) -> Paint:
+    """Lay a material on texels.
+
+    Args:
+        spots: N texels.
+        frames: of P parts.
+        dress: the material and its colour.
+        tints: [3, P] each part's own factors of colour.
+        texel_m: width of the atlas' texels on the surface.
+    """
+    material = dress.material
+    tile = _tile(material, dress.colour)
+    lay = "twist" if material.once and material.lay == "courses" else material.lay
+    laid, gradient = lay_tile(spots, frames, tile, lay, texel_m)
+    if material.ends is not None:
+        _lay_ends(spots, frames, SURFACES[material.ends], laid, gradient, tile, texel_m)
+    count = len(spots.part)
+    mean = tile.mean
+    if dress.colour is not None and material.takes != "repaint":
+        mean = srgb_to_linear(np.asarray(dress.colour)).astype(np.float32)
+    clouds = 1 + np.float32(material.clouds) * (0.7 * spots.broad[2] + 0.4 * spots.fine[3])
+    ratio = laid[:3] if not material.flat else 1 + (laid[:3] - 1) * np.float32(1 - material.flat)
+    tone = tints.take(spots.part, 1) * clouds
+    rough = laid[ROUGHNESS]
+    if material.roughness is not None:
+        rough = rough * np.float32(
+            material.roughness / max(float(tile.levels[-1][..., ROUGHNESS].mean()), 1e-3)
+        )
+    metal = laid[METALLIC] if material.metallic is None else np.full(count, material.metallic, np.float32)
+    paint = Paint(
+        np.clip(ratio * column(mean) * tone, 0, 1),
+        np.clip(rough, 0.04, 1),
+        metal.copy(),
+        laid[HEIGHT].copy(),
+        gradient,
+        np.zeros((3, count), np.float32),
+        np.ones(count, np.float32),
+    )
+    if material.glow:
+        paint.glow = paint.colour * np.float32(material.glow)
+    return paint
+
+
+def lay_coat(spots: Spots, paint: Paint, dress: Dress, tints: np.ndarray, chips: np.ndarray) -> None:
+    """Lay paint over a material, but for where it is chipped.
+
+    Args:
+        spots: N texels.
+        paint: the material, which is painted over.
+        dress: with a coat.
+        tints: [3, P].
+        chips: [N] how much is gone, 0..1; the paint ends there in a sharp edge.
+    """
+    assert dress.coat is not None
+    gone = step(chips, 0.42, 0.58)
+    rgb = column(srgb_to_linear(np.asarray(dress.coat)))
+    # what was painted long ago is paler where it lies open, and the grain shows through
+    fade = 1 + 0.05 * spots.broad[2] + 0.04 * spots.fine[3]
+    grain = np.clip(paint.colour.mean(0) / max(float(paint.colour.mean()), 1e-4), 0.4, 1.8)
+    tone = (1 + 0.5 * (tints.take(spots.part, 1) - 1)) * fade * grain ** np.float32(0.25)
+    rim = step(chips, 0.25, 0.42) * (1 - gone)
+    colour = np.clip(rgb * tone * (1 - 0.25 * rim), 0, 1)
+    rough = np.clip(dress.coat_roughness * (1 + 0.10 * spots.fine[2]) + 0.1 * rim, 0.06, 1)
+    paint.lay_over(1 - gone, colour, rough, 0.0, lift=0.0003, flatten=FILLS.get(dress.material.role, 0.5))
+
+
+def apply_finish(paint: Paint, finish: str | None) -> None:
+    """Make a surface glossy, polished or matte."""
+    if finish in ("glossy", "polished"):
+        paint.roughness = np.clip(paint.roughness * np.float32(0.4), 0.05, 0.5)
+        paint.gradient *= 0.6
+    elif finish == "matte":
+        paint.roughness = np.maximum(paint.roughness, 0.75 + 0.2 * (paint.roughness - 0.5))
+
+
+def _tile(material: SmartMaterial, colour: RGB | None) -> Tile:
+    rgb = colour if material.takes == "repaint" else None
+    return paint_tile(
+        material.tile,
+        material.metres,
+        material.relief_m,
+        material.tile_px,
+        material.seed,
+        material.words,
+        rgb,
+    )
+
+
+def _lay_ends(
+    spots: Spots, frames: Frames, material: SmartMaterial, laid: np.ndarray, gradient: np.ndarray, tile: Tile,
+    texel_m: float,
+) -> None:  # fmt: skip
+    """Lay another material on what faces along v: the sawn ends of a log."""
+    along = frames.axes[3:6].take(spots.part, 1)
+    rows = np.flatnonzero(step(np.abs((along * spots.flat).sum(0)), 0.75, 0.9) > 0.5)
+    if not len(rows):
+        return
+    ends = _tile(material, None)
+    found, slope = lay_tile(spots.subset(rows), frames, ends, material.lay, texel_m)
+    found[:3] *= column(ends.mean / tile.mean)
+    laid[:, rows], gradient[:, rows] = found, slope
