@@ -46,7 +46,7 @@ def _ropes(y: np.ndarray, r: np.ndarray, low: float, high: float, count: int) ->
     parts, thick, step = [], 0.0065, np.pi / count
 
     def at(height: float, angle: float) -> np.ndarray:
-        radius = float(np.interp(height, y, r)) + 0.6 * thick
+        radius = float(np.interp(height, y, r)) + 1.05 * thick
         return np.array([radius * np.sin(angle), height, radius * np.cos(angle)])
 
     straight = len(y) == 2
@@ -54,7 +54,7 @@ def _ropes(y: np.ndarray, r: np.ndarray, low: float, high: float, count: int) ->
         a, b = k * step, (k + 1) * step
         first, last = (low, high) if k % 2 == 0 else (high, low)
         share = np.linspace(0, 1, 3 if straight else 4)
-        # a straight cord would cut into the round shell: it is laid on it
+        # a straight cord would cut into the round shell
         path = np.stack([at(first + (last - first) * u, a + (b - a) * u) for u in share])
         parts.append(part("ropes", "rope", tube(path, thick, 4), path[-1] - path[0], mapping="turned", crease_deg=70))
     for k in range(count):
