@@ -52,7 +52,7 @@ def _cake(dials: Dials) -> list[Part]:
     radius = dials.number("radius", 0.105, 0.125, "m", "of the lowest tier")
     rise = dials.number("rise", 0.085, 0.1, "m", "height of the lowest tier")
     sliced = dials.flag("sliced", 0.4, "a slice is missing")
-    drips = dials.count("drips", 10, 15, "of icing around its edge", (0, 24))
+    drips = dials.count("drips", 9, 12, "of icing around its edge", (0, 24))
     topping = dials.choice(
         "topping", {"cream": 0.3, "cherries": 0.3, "candles": 0.3, "nothing": 0.0}, "on its top"
     )
@@ -70,9 +70,9 @@ def _cake(dials: Dials) -> list[Part]:
         high = rise * 0.9**k
         parts += _tier(dials, square, size, y, high, sliced, max(6, round(drips * size / radius)) if drips else 0)
         if (beads or ornate) and k == 0:
-            parts += _beads(square, size + 0.006, y + 0.004, sliced, 0.0105)
+            parts += _beads(square, size + 0.006, y + 0.004, sliced, 0.0135)
         y, outer, size = y + high, size, size * 0.66
-        if ornate and k == tiers - 1:
+        if ornate and k == tiers - 1 and topping == "nothing":
             parts += _beads(square, outer - 0.014, y + 0.008, sliced, 0.009)
     parts += _topping(dials, topping, square, outer, y + 0.004, sliced, candles)
     return parts
@@ -157,17 +157,17 @@ def _beads(square: bool, reach: float, y: float, sliced: bool, radius: float) ->
     count = int((8 if square else 2 * np.pi) * reach / (2.1 * radius))
     fine = np.array(_places(square, reach, 2 * count, sliced)) + [0, y, 0]
     if not sliced:
-        return [part("cream", "food", bead_ring(fine, radius), crease_deg=70)]
+        return [part("cream", "food", _bead_ring(fine, radius), crease_deg=70)]
     # the string begins behind the gap
     steps = np.linalg.norm(np.diff(fine, axis=0), axis=1)
     fine = np.roll(fine, -int(np.argmax(steps)) - 1, axis=0) if steps.max() > 2 * np.median(steps) else fine
     swell = radius * np.where(np.arange(len(fine)) % 2, 1.0, 0.45)
-    return [part("cream", "food", limb(fine, swell, 6), crease_deg=70)]
+    return [part("cream", "food", limb(fine, swell, 5), crease_deg=70)]
 
 
-def bead_ring(path: np.ndarray, radius: float) -> Solid:
+def _bead_ring(path: np.ndarray, radius: float) -> Solid:
     """Make a closed string of beads along a level path [2·N, 3], counter-clockwise seen from above."""
-    angle = np.arange(6) * 2 * np.pi / 6
+    angle = np.arange(5) * 2 * np.pi / 5
     ahead = np.roll(path, -1, 0) - np.roll(path, 1, 0)
     out = np.stack([-ahead[:, 2], 0 * ahead[:, 0], ahead[:, 0]], 1)
     out *= np.sign((out * path).sum(1, keepdims=True)) / np.linalg.norm(out, axis=1, keepdims=True)

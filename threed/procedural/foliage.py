@@ -110,7 +110,7 @@ def clump(
 
 
 def leaves_on(
-    rng: np.random.Generator, solid: Solid, count: int, length: float, droop: float = 0.35, width: float = 0.55
+    rng: np.random.Generator, solid: Solid, count: int, length: float, droop: float = 0.25, width: float = 0.6
 ) -> Solid:
     """Make leaves that stand out of a solid's surface, by its area, and hang a little."""
     a, b, c = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
@@ -123,19 +123,22 @@ def leaves_on(
     out = unit(normals[face])
     places = a[face] * (1 - u - v) + b[face] * u + c[face] * v
     sideways = unit(np.cross(out, rng.normal(size=(count, 3))))
-    along = unit(out * rng.uniform(0.25, 0.8, (count, 1)) + sideways - [0, droop, 0])
+    along = unit(out * rng.uniform(0.8, 1.6, (count, 1)) + sideways - [0, droop, 0])
     size = length * rng.uniform(0.75, 1.2, count)
-    return leaflets(places - 0.25 * size[:, None] * along, along, out, size, width, 0.12)
+    return leaflets(places - 0.15 * size[:, None] * along, along, out, size, width, 0.12)
 
 
-def blossom(rng: np.random.Generator, radius: float, petals: int = 5) -> tuple[list[Solid], Solid]:
-    """Make a small open flower that faces up about the origin: petals, and its heart."""
-    s = np.linspace(0, 1, 4)
-    path = np.stack([radius * (0.05 + 0.95 * s), radius * (0.1 + 0.42 * s - 0.25 * s * s)], 1)
-    width = 2.6 * radius / petals
-    petal = blade(path, width * np.array([0.35, 0.85, 1.0, 0.4]), 0.14 * radius, 0.18)
-    turns = azimuths(rng, petals, 0.06)
-    return [move(petal, rotation=turn_to(a)) for a in turns], knob((0, 0.2 * radius, 0), 0.3 * radius, 8, 4)
+def blossom(rng: np.random.Generator, radius: float, petals: int = 5) -> tuple[Solid, Solid]:
+    """Make a small open flower that faces up about the origin: its petals in one piece, and its heart."""
+    angles = np.arange(3 * petals) * 2 * np.pi / (3 * petals) + rng.uniform(0, 6.3)
+    reach = np.tile([0.5, 1.0, 1.0], petals)
+    rows = ((0.2, -0.22, 0.0), (1.0, 0.14, 1.0), (0.35, 0.1, 0.6))
+    rings = []
+    for out, up, share in rows:
+        r = radius * out * (1 + share * (reach - 1))
+        y = radius * (up + 0.2 * (out == 1.0) * (reach - 0.75))
+        rings.append(np.stack([r * np.sin(angles), y, r * np.cos(angles)], 1))
+    return loft(rings), knob((0, 0.13 * radius, 0), (0.3 * radius, 0.2 * radius, 0.3 * radius), 7, 4)
 
 
 def star(profile: Sequence[tuple[float, float, float]], angles: np.ndarray, reach: np.ndarray) -> Solid:
@@ -167,7 +170,7 @@ def plant_pot(rng: np.random.Generator, radius: float, height: float, sides: int
         (0, 0.6 * height),
     ]  # fmt: skip
     soil_y = 0.88 * height
-    soil = [(0, 0.55 * height), (radius - 1.3 * wall, 0.55 * height), (radius - 0.9 * wall, soil_y - 0.02 * height)]
+    soil = [(0, 0.55 * height), (0.62 * radius, 0.55 * height), (0.85 * radius, soil_y - 0.02 * height)]
     soil += [(0.5 * radius, soil_y + 0.02 * height), (0, soil_y + 0.04 * height)]
     dish, t = foot * 1.25, 0.05 * height
     saucer = [(0, 0), (dish * 0.85, 0), (dish, 1.8 * t), (dish - 0.5 * t, 2.1 * t), (dish * 0.8, t), (0, t)]
@@ -178,9 +181,9 @@ def plant_pot(rng: np.random.Generator, radius: float, height: float, sides: int
     ]
 
 
-def mound(rng: np.random.Generator, radius: float, height: float, sides: int = 14) -> Solid:
+def mound(rng: np.random.Generator, radius: float, height: float, sides: int = 18) -> Solid:
     """Make a low uneven heap on the ground."""
     angle = np.arange(sides) * 2 * np.pi / sides
-    edge = 1 + 0.12 * np.sin(2 * angle + rng.uniform(0, 6.3)) + rng.uniform(-0.07, 0.07, sides)
-    profile = [(radius, 0.0, 1.0), (0.97 * radius, 0.25 * height, 1.0), (0.6 * radius, 0.8 * height, 0.7)]
-    return star([*profile, (0.2 * radius, height, 0.2)], angle, edge)
+    edge = 1 + 0.08 * np.sin(2 * angle + rng.uniform(0, 6.3)) + 0.05 * np.sin(5 * angle + rng.uniform(0, 6.3))
+    profile = [(radius, 0.0, 1.0), (0.96 * radius, 0.3 * height, 1.0), (0.72 * radius, 0.75 * height, 0.8)]
+    return star([*profile, (0.3 * radius, height, 0.2)], angle, edge)

@@ -137,7 +137,7 @@ def _jack(dials, body, skin: Solid, radius: float, height: float, eyes: str, mou
     deep = (0, middle + 0.05 * radius, radius * 0.95)
     cuts, inner_cuts = (
         [move(prism_of(outline, 1.2, 0.0), deep, scale=(radius, radius * height / 0.78, radius)) for outline in made]
-        for made in (holes, [_shrunk(h, 0.012) for h in holes])
+        for made in (holes, [_shrunk(h, 0.015) for h in holes])
     )
     hollow = body(0.8, 2)
     flesh = _largest(carve(body(0.97, 3), hollow, *inner_cuts))
@@ -187,10 +187,10 @@ def _face(eyes: str, mouth: str) -> list[np.ndarray]:
         outline = np.concatenate([np.stack([0.62 * u, low], 1), np.stack([0.62 * u, high], 1)[::-1]])
         return [*outlines, outline]
     edge = np.concatenate([np.stack([0.6 * u, low], 1), np.stack([0.6 * u, high], 1)[::-1]])
-    # a tooth above and two below
+    # two teeth stand up from below
     points = edge.tolist()
-    points[3:3] = [[-0.34, -0.37], [-0.34, -0.26], [-0.2, -0.27]]
-    points[8:8] = [[0.2, -0.27], [0.34, -0.26], [0.34, -0.37]]
+    points[3:3] = [[-0.29, -0.27], [-0.17, -0.29]]
+    points[8:8] = [[0.17, -0.29], [0.29, -0.27]]
     return [*outlines, np.array(points)]
 
 
