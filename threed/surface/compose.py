@@ -105,7 +105,7 @@ def paint_mesh(
                 wear(spots, paint, dress.material, amounts["worn"])
             apply_finish(paint, dress.finish)
             dirty(spots, paint, dress.material, amounts["dirty"])
-            painted[:, rows] = _finish(maps, rows, spots, paint)
+            painted[:, rows] = _finish(maps, rows, spots, paint, dress)
     return _develop(maps, painted, of_part)
 
 
@@ -121,10 +121,12 @@ def _draw_tints(dresses: Sequence[Dress], seed: int) -> np.ndarray:
     return np.exp(np.clip(value, -2, 2) * varies[0] + np.clip(hue, -2, 2) * varies[1]).astype(np.float32)
 
 
-def _finish(maps: MeshMaps, rows: np.ndarray, spots: Spots, paint: Paint) -> np.ndarray:
+def _finish(maps: MeshMaps, rows: np.ndarray, spots: Spots, paint: Paint, dress: Dress) -> np.ndarray:
     """Return the channels [13, N] of painted texels."""
     # hollows are darkened a little, as painters do; a viewer's own occlusion does the rest
     dark = (0.58 + 0.42 * spots.occlusion) * (1 - 0.45 * spots.joint)
+    if dress.material.clear or dress.material.glow:
+        dark = 1 - 0.3 * spots.joint
     normal = spots.normal
     slope = paint.gradient - normal * (normal * paint.gradient).sum(0)
     local = tangent_normals(maps, rows, normal, normal + spots.bend - slope)
