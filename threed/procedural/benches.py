@@ -24,14 +24,13 @@ def _bench(dials: Dials) -> list[Part]:
     slats = dials.count("slats", 3, 5, "boards of its seat", (1, 9))
     arms = dials.flag("arms", 0.7, "armrests of a garden bench")
     ornate = dials.flag("ornate", 0.1, "a carved crest and gilded knobs")
-    backed = back if dials.record["back"].is_set or form != "country" else False
     if form == "park":
-        return _park(length, depth, seat, rise, slats + 1, backed, ornate)
+        return _park(length, depth, seat, rise, slats + 1, back, ornate)
     if form == "pew":
-        return _pew(dials, length, depth, seat, rise, backed, ornate)
-    if form == "country" and not backed:
+        return _pew(dials, length, depth, seat, rise, back, ornate)
+    if form == "country":
         return _country(dials, length, 0.75 * depth, seat, min(slats, 3), ornate)
-    return _garden(dials, length, depth, seat, rise, slats, backed, arms, ornate)
+    return _garden(dials, length, depth, seat, rise, slats, back, arms, ornate)
 
 
 def _country(dials: Dials, length: float, depth: float, seat: float, boards: int, ornate: bool) -> list[Part]:
@@ -392,7 +391,7 @@ KINDS = {
         synonyms=("garden bench", "park bench", "pew", "settle"),
         main=("back", "legs", "rails", "arms"),
         words={
-            "high-backed": {"back": True, "back_height": 0.8},
+            "high-backed": {"form": "garden", "back": True, "back_height": 0.8},
             "backless": {"back": False},
             "ornate": {"ornate": True},
             "carved": {"ornate": True},

@@ -19,17 +19,21 @@ def to_manifold(solid: Solid) -> manifold3d.Manifold:
     Raises:
         ValueError: it is not closed.
     """
-    places = np.round(solid.vertices.astype(np.float64) / WELD_M).astype(np.int64)
+    # two floats of one place may round apart: then another grid is tried
+    for shift in (0.0, 0.31, 0.57, 0.83):
+        made = manifold3d.Manifold(_weld(solid, shift))
+        if made.status() == manifold3d.Error.NoError:
+            return made
+    raise ValueError(f"solid is not closed: {made.status().name}")
+
+
+def _weld(solid: Solid, shift: float) -> manifold3d.Mesh:
+    places = np.round(solid.vertices.astype(np.float64) / WELD_M + shift).astype(np.int64)
     _, first, place = np.unique(places, axis=0, return_index=True, return_inverse=True)
     faces = place.reshape(-1)[solid.faces]
     whole = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
-    mesh = manifold3d.Mesh(
-        solid.vertices[first].astype(np.float32), np.ascontiguousarray(faces[whole], np.uint32)
-    )
-    made = manifold3d.Manifold(mesh)
-    if made.status() != manifold3d.Error.NoError:
-        raise ValueError(f"solid is not closed: {made.status().name}")
-    return made
+    vertices = solid.vertices[first].astype(np.float32)
+    return manifold3d.Mesh(vertices, np.ascontiguousarray(faces[whole], np.uint32))
 
 
 def from_manifold(made: manifold3d.Manifold) -> Solid:

@@ -29,9 +29,7 @@ def _stool(dials: Dials) -> list[Part]:
     parts = _seat(dials, is_round, width, under, thick, slot and not cushioned)
     if cushioned:
         parts += _padding(is_round, width, height, thick)
-    # a square seat stands on four legs, unless three were asked for
-    if not is_round and not dials.record["legs"].is_set:
-        count = 4
+    count = count if is_round else max(count, 4)
     radius = (0.34 if is_round else 0.46) * width
     first = np.pi / 4 if count == 4 else np.pi / count
     places = places_around(count, radius, first)
