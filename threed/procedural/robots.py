@@ -10,8 +10,8 @@ from threed.procedural.curves import arc, smooth_path, tube
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import Y_TO_Z, board, cylinder, knob, nail, prism_of, stick, torus
-from threed.procedural.solids import Point, frame_along, lathe, move, turn
+from threed.procedural.pieces import Y_TO_Z, board, cylinder, knob, prism_of, stick
+from threed.procedural.solids import Point, Solid, frame_along, lathe, move, turn
 
 UP, OUT, ASIDE = (0, 1, 0), (0, 0, 1), (1, 0, 0)
 
@@ -22,13 +22,25 @@ def _turned(name: str, profile: Sequence[Sequence[float]], at: Point, along: Poi
     return part(name, "metal", solid, along, mapping="turned", origin=at)
 
 
+def _rivet(at: Point, out: Point, radius: float) -> Solid:
+    """Make a flat rivet's head on a place."""
+    profile = [(0, -radius), (radius, -radius), (0.7 * radius, 0.6 * radius), (0, 0.6 * radius)]
+    return move(lathe(profile, 6), at, frame_along(out))
+
+
+def _seam(radius: float, y: float, half: float, sides: int) -> Part:
+    """Make a raised band about +Y."""
+    wall = [(radius - 0.6 * half, y - half), (radius + 0.9 * half, y - 0.55 * half), (radius + 0.9 * half, y + 0.55 * half), (radius - 0.6 * half, y + half)]
+    return part("trim", "metal", lathe([*wall, wall[0]], sides), UP, mapping="turned")
+
+
 def _lamp(at: Point, radius: float, colour: str = "eyes", deep: float = 0.35) -> list[Part]:
     """Set a glowing lens in a collar that looks to +Z."""
-    collar = [(0.6 * radius, -0.5 * radius), (1.3 * radius, -0.5 * radius), (1.3 * radius, 0.22 * radius), (1.18 * radius, 0.36 * radius), (0.95 * radius, 0.36 * radius), (0.9 * radius, 0.1 * radius), (0.6 * radius, 0.1 * radius)]
+    collar = [(0.6 * radius, -0.5 * radius), (1.3 * radius, -0.5 * radius), (1.3 * radius, 0.22 * radius), (1.18 * radius, 0.36 * radius), (0.93 * radius, 0.36 * radius), (0.6 * radius, 0.1 * radius)]
     lens = [(0, -0.3 * radius), (0.94 * radius, -0.3 * radius), (0.94 * radius, 0.12 * radius), (0.7 * radius, (0.12 + 0.65 * deep) * radius), (0.36 * radius, (0.12 + 0.95 * deep) * radius), (0, (0.12 + deep) * radius)]
     return [
-        part("sockets", "metal", move(lathe([*collar, collar[0]], 18), at, Y_TO_Z), OUT, mapping="turned"),
-        part(colour, "light", move(lathe(lens, 18), at, Y_TO_Z), OUT, crease_deg=70),
+        part("sockets", "metal", move(lathe([*collar, collar[0]], 14), at, Y_TO_Z), OUT, mapping="turned"),
+        part(colour, "light", move(lathe(lens, 14), at, Y_TO_Z), OUT, crease_deg=70),
     ]
 
 
@@ -45,7 +57,7 @@ def _head(form: str, y: float, size: float, eyes: str, aerials: int) -> list[Par
             parts.append(_turned("trim", ear, (s * wide, y + 0.55 * tall, 0), (s, 0, 0)))
         face, level, top = deep, y + 0.62 * tall, y + tall
         for k in range(5):
-            bar = board(((k - 2) * 0.2 * size, y + 0.22 * tall, face), (0.1 * size, 0.22 * size, 0.05 * size), 0.01 * size)
+            bar = board(((k - 2) * 0.2 * size, y + 0.22 * tall, face), (0.1 * size, 0.22 * size, 0.05 * size), 0)
             parts.append(part("sockets", "metal", bar, UP))
     else:
         r = 1.12 * size
@@ -59,9 +71,9 @@ def _head(form: str, y: float, size: float, eyes: str, aerials: int) -> list[Par
             level, top, face = y + 0.95 * r, y + 1.8 * r, 0.93 * r
             seam = y + 0.46 * r
         profile[-1] = (0, profile[-1][1])
-        parts.append(_turned("head", profile, (0, y, 0), UP, 26))
+        parts.append(_turned("head", profile, (0, y, 0), UP, 24))
         out = r * 1.0 if form == "dome" else r * 0.925
-        parts.append(part("trim", "metal", torus(out, 0.045 * r, seam, 26, 6), UP, mapping="turned"))
+        parts.append(_seam(out, seam, 0.045 * r, 24))
         for s in (-1, 1):
             ear = [(0, -0.2 * size), (0.3 * size, -0.2 * size), (0.3 * size, 0.06 * size), (0.2 * size, 0.13 * size), (0, 0.13 * size)]
             parts.append(_turned("trim", ear, (s * 0.98 * r, level, 0), (s, 0, 0)))
@@ -93,9 +105,9 @@ def _pill(half: float, tall: float) -> list[tuple[float, float]]:
 
 def _hose(path: Point, radius: float, rings: int) -> Part:
     """Bend a corrugated hose along a path."""
-    line = smooth_path(path, max(2, rings))
+    line = smooth_path(path, rings)
     ridge = radius * np.where(np.arange(len(line)) % 2 == 0, 1.0, 0.76)
-    return part("limbs", "rubber", tube(line, ridge, 10, OUT), line[-1] - line[0], mapping="turned", crease_deg=20)
+    return part("limbs", "rubber", tube(line, ridge, 8, OUT), line[-1] - line[0], mapping="turned", crease_deg=20)
 
 
 def _gripper(at: np.ndarray, way: np.ndarray, size: float, form: str) -> list[Part]:
@@ -109,21 +121,20 @@ def _gripper(at: np.ndarray, way: np.ndarray, size: float, form: str) -> list[Pa
         for s in (-1, 1):
             bend = [at + 0.2 * size * way + 0.3 * s * size * side, at + 0.75 * size * way + 0.95 * s * size * side,
                     at + 1.45 * size * way + 0.9 * s * size * side, at + 1.9 * size * way + 0.28 * s * size * side]  # fmt: skip
-            line = smooth_path(bend, 3)
+            line = smooth_path(bend, 2)
             thick = np.linspace(0.25, 0.13, len(line)) * size
             claw = tube(line, np.stack([thick, 1.5 * thick], 1), 6, np.cross(side, way), flats=True)
             parts.append(part("hands", "metal", claw, way))
         return parts
     front = np.cross(side, way)
-    for k, (a, b) in enumerate(((-0.42, 0.2), (0.0, 0.28), (0.42, 0.2), (-0.55, -0.45))):
-        foot = at + 0.25 * size * way + a * size * side + b * size * front
-        long = 0.95 if k < 3 else 0.6
-        knuckle = foot + long * 0.55 * size * way + (0.2 * size * side * np.sign(a) if k == 3 else 0)
-        tip = knuckle + long * 0.55 * size * way - (0.18 if k < 3 else -0.1) * size * front
-        parts.append(part("hands", "metal", stick(foot, knuckle, 0.19 * size, 8), way))
-        parts.append(part("hands", "metal", stick(knuckle, tip, 0.17 * size, 8), way))
-        parts.append(part("hands", "metal", knob(knuckle, 0.2 * size, 8, 6), way))
-        parts.append(part("hands", "metal", knob(tip, 0.17 * size, 8, 6), way))
+    for k, (a, b) in enumerate(((-0.45, 0.2), (0.0, 0.28), (0.45, 0.2), (-0.5, -0.45))):
+        foot = at + 0.2 * size * way + a * size * side + b * size * front
+        long = 1.0 if k < 3 else 0.65
+        knuckle = foot + long * 0.7 * size * way + (0.2 * size * side * np.sign(a) if k == 3 else 0)
+        tip = knuckle + long * 0.6 * size * way - (0.22 if k < 3 else -0.12) * size * front
+        line = np.stack([foot, knuckle, 0.15 * knuckle + 0.85 * tip, tip])
+        finger = tube(line, np.array([0.2, 0.22, 0.17, 0.09]) * size, 6, front)
+        parts.append(part("hands", "metal", finger, way, crease_deg=60))
     return parts
 
 
@@ -139,13 +150,13 @@ def _arms(shoulder: np.ndarray, size: float, pose: str, hands: str, hoses: bool)
             elbow, wrist = joint + np.array([s * 0.07, -0.21, 0.05]), joint + np.array([s * 0.05, -0.24, 0.3])
         else:
             elbow, wrist = joint + np.array([s * 0.09, -0.24, 0.0]), joint + np.array([s * 0.1, -0.47, 0.07])
-        parts.append(part("shoulders", "metal", knob(joint, size, 16, 10), UP, crease_deg=60))
+        parts.append(part("shoulders", "metal", knob(joint, size, 12, 8), UP, crease_deg=60))
         if hoses:
-            parts.append(_hose([joint, (joint + elbow) / 2 + [s * 0.015, 0, 0], elbow, (elbow + wrist) / 2, wrist], 0.52 * size, 4))
+            parts.append(_hose([joint, (joint + elbow) / 2 + [s * 0.015, 0, 0], elbow, (elbow + wrist) / 2, wrist], 0.52 * size, 3))
         else:
             for a, b in ((joint, elbow), (elbow, wrist)):
                 parts.append(_turned("limbs", [(0, 0), (0.42 * size, 0), (0.5 * size, np.linalg.norm(b - a)), (0, np.linalg.norm(b - a))], a, b - a, 12))
-            parts.append(part("limbs", "metal", knob(elbow, 0.62 * size, 12, 8), UP, crease_deg=60))
+            parts.append(part("limbs", "metal", knob(elbow, 0.62 * size, 10, 6), UP, crease_deg=60))
             way = (wrist - elbow) / np.linalg.norm(wrist - elbow)
             guard = [(0, 0.3 * size), (0.62 * size, 0.3 * size), (0.78 * size, 0.5 * size), (0.7 * size, 1.7 * size), (0.6 * size, 1.9 * size), (0, 1.9 * size)]
             parts.append(_turned("shoulders", guard, elbow + 0.2 * size * way, way, 14))
@@ -177,16 +188,16 @@ def _legs(form: str, hips: float, spread: float, size: float, hoses: bool) -> li
     thick = size
     for s in (-1, 1):
         x = s * spread * 0.72
-        parts.append(part("shoulders", "metal", knob((x, hips, 0), 1.05 * thick, 14, 8), UP, crease_deg=60))
+        parts.append(part("shoulders", "metal", knob((x, hips, 0), 1.05 * thick, 10, 7), UP, crease_deg=60))
         if hips > 0.3:
             knee = 0.52 * hips + 0.03
             if hoses:
-                parts.append(_hose([(x, hips, 0), (x * 1.04, 0.65 * hips, 0.012), (x * 1.06, 0.14, 0)], 0.62 * thick, 6))
+                parts.append(_hose([(x, hips, 0), (x * 1.04, 0.65 * hips, 0.012), (x * 1.06, 0.1, 0)], 0.62 * thick, 6))
             else:
                 parts.append(part("limbs", "metal", stick((x, hips, 0), (x * 1.05, 0.1, 0), 0.45 * thick, 12), UP))
                 shin = [(0, 0), (0.82 * thick, 0), (0.9 * thick, 0.03), (0.7 * thick, knee - 0.17), (0.6 * thick, knee - 0.15), (0, knee - 0.15)]
                 parts.append(_turned("shoulders", shin, (x * 1.05, 0.11, 0), UP))
-                parts.append(part("limbs", "metal", knob((x * 1.04, knee, 0), 0.72 * thick, 12, 8), UP, crease_deg=60))
+                parts.append(part("limbs", "metal", knob((x * 1.04, knee, 0), 0.72 * thick, 10, 6), UP, crease_deg=60))
         else:
             parts.append(part("limbs", "metal", stick((x, hips, 0), (x * 1.05, 0.08, 0), 0.55 * thick, 12), UP))
         parts += _boot(x * 1.06, thick)
@@ -217,9 +228,9 @@ def _track(tall: float, reach: float, wide: float) -> list[Part]:
     """Make a belt with cleats about wheels, along Z."""
     r = 0.42 * tall
     side = np.array([[0, 0, -1], [0, 1, 0], [1, 0, 0]], np.float32)
-    loop = [*arc((reach, r), r, -90, 90, 9), *arc((-reach, r), r, 90, 270, 9)]
+    loop = [*arc((reach, r), r, -90, 90, 7), *arc((-reach, r), r, 90, 270, 7)]
     parts = [part("tyres", "rubber", move(prism_of(loop, wide, 0.012), rotation=side), OUT, ASIDE)]
-    inner = [*arc((reach, r), 0.7 * r, -90, 90, 9), *arc((-reach, r), 0.7 * r, 90, 270, 9)]
+    inner = [*arc((reach, r), 0.7 * r, -90, 90, 7), *arc((-reach, r), 0.7 * r, 90, 270, 7)]
     parts.append(part("trim", "metal", move(prism_of(inner, wide + 0.03, 0.012), rotation=side), OUT, ASIDE))
     for z in (-reach, 0.0, reach):
         hub = move(cylinder(0.4 * r, -wide / 2 - 0.04, wide / 2 + 0.04, 10, 0.012), (0, r, z), turn(2, 90))
@@ -256,12 +267,12 @@ def _chest(form: str, y: float, z: float, size: float, look: str) -> list[Part]:
             parts += _button((x * size, y + 0.18 * size, front), 0.05 * size, k)
         slots = [(x * size, y - 0.22 * size, 0.16 * size) for x in (-0.34, 0.34)]
     for x, level, long in slots:
-        bar = board((x, level, front), (long, 0.045 * size, 0.04 * size), 0.008 * size)
+        bar = board((x, level, front), (long, 0.045 * size, 0.04 * size), 0)
         parts.append(part("sockets", "metal", bar, ASIDE, OUT))
     for x in (-1, 1):
         for v in (-1, 1):
             at = (x * (wide / 2 - 0.05 * size), y + v * (tall / 2 - 0.05 * size), front)
-            parts.append(part("rivets", "metal", nail(at, OUT, 0.022 * size, 0.012 * size, 6), OUT))
+            parts.append(part("rivets", "metal", _rivet(at, OUT, 0.022 * size), OUT))
     return parts
 
 
@@ -291,23 +302,21 @@ def _body(form: str, low: float, wide: float, tall: float, deep: float) -> tuple
     """Build a body above a height; return also where its front is at its chest."""
     if form == "round":
         r = wide
-        profile = [(r * np.cos(a) * 1.02, 0.5 * tall + 0.54 * tall * np.sin(a)) for a in np.linspace(-1.2, 1.2, 13)]
+        profile = [(r * np.cos(a) * 1.02, 0.5 * tall + 0.54 * tall * np.sin(a)) for a in np.linspace(-1.2, 1.2, 11)]
         profile = [(0, profile[0][1]), *profile, (0, profile[-1][1])]
-        parts = [_turned("body", profile, (0, low, 0), UP, 28)]
-        parts.append(part("trim", "metal", torus(0.99 * r, 0.03, low + 0.36 * tall, 28, 6), UP, mapping="turned"))
-        for k in range(14):
-            a = 2 * np.pi * (k + 0.5) / 14
+        parts = [_turned("body", profile, (0, low, 0), UP, 24)]
+        parts.append(_seam(0.985 * r, low + 0.36 * tall, 0.03, 24))
+        for k in range(12):
+            a = 2 * np.pi * (k + 0.5) / 12
             out = np.array([np.sin(a), 0, np.cos(a)])
-            parts.append(part("rivets", "metal", nail((1.02 * r) * out + [0, low + 0.36 * tall, 0], out, 0.015, 0.01, 6), out))
+            parts.append(part("rivets", "metal", _rivet(1.0 * r * out + [0, low + 0.36 * tall, 0], out, 0.015), out))
         return parts, 0.985 * r
     parts = [part("body", "metal", board((0, low + tall / 2, 0), (2 * wide, tall, 2 * deep), 0.035), UP, OUT)]
     parts.append(part("trim", "metal", board((0, low + 0.035, 0), (2 * wide + 0.035, 0.055, 2 * deep + 0.035), 0.014), ASIDE))
     parts.append(part("trim", "metal", board((0, low + tall - 0.01, 0), (1.5 * wide, 0.05, 1.5 * deep), 0.014), ASIDE))
     for x in (-0.88, 0.88):
         for y in (0.2, 0.5, 0.8):
-            for s in (-1, 1):
-                at = (x * wide, low + y * tall, s * deep)
-                parts.append(part("rivets", "metal", nail(at, (0, 0, s), 0.014, 0.009, 6), OUT))
+            parts.append(part("rivets", "metal", _rivet((x * wide, low + y * tall, deep), OUT, 0.015), OUT))
     back = board((0, low + 0.55 * tall, -deep - 0.035), (1.25 * wide, 0.5 * tall, 0.1), 0.02)
     parts.append(part("panel", "metal", back, UP, OUT))
     for s in (-1, 1):
