@@ -113,10 +113,10 @@ def _jingle(radius: float, slits: int, ornate: bool) -> list[Part]:
     tools: list[Solid] = []
     for k in range(slits):
         spin = turn(1, 180 * k / slits + 45)
-        cut = board((0, -0.62 * radius, 0), (0.085 * radius, 1.1 * radius, 1.62 * radius), 0)
+        cut = board((0, -0.72 * radius, 0), (0.11 * radius, 0.96 * radius, 2.2 * radius), 0)
         tools.append(move(cut, rotation=spin))
         for side in (-1, 1):
-            hole = move(cylinder(0.12 * radius, 0.4 * radius, 1.2 * radius, 12), (0, -0.12 * radius, 0), turn(0, 90))
+            hole = move(cylinder(0.16 * radius, 0.4 * radius, 1.2 * radius, 12), (0, -0.24 * radius, 0), turn(0, 90))
             tools.append(move(hole, rotation=spin if side > 0 else spin @ turn(1, 180)))
     shell = carve(shell, *tools)
     parts = [part("bell", "metal", shell, UP, mapping="turned", origin=(0, 0, 0), crease_deg=60)]
