@@ -97,7 +97,7 @@ def _dish(dials: Dials, radius: float) -> list[Part]:
     profile = [(0, 0), (0.72 * wide, 0), (0.78 * wide, 0.002), (0.98 * wide, 0.0155), (wide, 0.0155), (1.01 * wide, 0.0175), (wide, 0.0195), (0.96 * wide, 0.019),
                (0.74 * wide, 0.006), (1.5 * radius, 0.005), (1.3 * radius, 0.008), (1.24 * radius, 0.034), (1.36 * radius, 0.036), (1.36 * radius, 0.039), (1.0 * radius, 0.039),
                (0.98 * radius, 0.011), (0, 0.011)]  # fmt: skip
-    parts = [part("holder", "metal", lathe(profile, dials.sides(wide, 26, 36)), **TURNED, crease_deg=35)]
+    parts = [part("holder", "metal", lathe(profile, dials.sides(wide, 24, 28)), **TURNED, crease_deg=35)]
     angle = np.arange(16) * 2 * np.pi / 16
     loop = np.stack([wide + 0.0125 + 0.0165 * np.cos(angle), 0.0185 + 0.0165 * np.sin(angle), 0 * angle], 1)
     handle = [part("handle", "metal", wire_ring(loop, 0.0028, 8), crease_deg=60)]
@@ -114,7 +114,7 @@ def _stick(dials: Dials, radius: float, rise: float) -> tuple[list[Part], float]
     stem = [(0.15 * w, 0.3 * rise + 0.04), (0.24 * w, 0.62 * rise + 0.02), (0.27 * w, 0.72 * rise + 0.01), (0.15 * w, 0.82 * rise + 0.01)]
     pan = [(0.3 * w, rise - 0.012), (1.9 * radius, rise - 0.006), (2.0 * radius, rise - 0.003), (1.95 * radius, rise), (1.4 * radius, rise - 0.001)]
     cup = [(1.24 * radius, rise + 0.004), (1.24 * radius, rise + 0.026), (1.36 * radius, rise + 0.029), (1.36 * radius, rise + 0.032), (radius, rise + 0.032), (0.98 * radius, rise + 0.002), (0, rise + 0.002)]
-    solid = lathe([*foot, *knops, *stem, *pan, *cup], dials.sides(w, 20, 26))
+    solid = lathe([*foot, *knops, *stem, *pan, *cup], dials.sides(w, 16, 18))
     return [part("holder", "metal", solid, **TURNED, crease_deg=35)], rise + 0.0015
 
 
@@ -122,7 +122,7 @@ def _plate(dials: Dials, radius: float, height: float, form: str, drips: int, li
     """Make a plate with thick candles of three heights."""
     rng, wide = dials.rng, 4.9 * radius
     profile = [(0, 0), (0.8 * wide, 0), (0.97 * wide, 0.008), (wide, 0.009), (wide, 0.011), (0.96 * wide, 0.0125), (0.8 * wide, 0.005), (0, 0.005)]
-    parts = [part("holder", "metal", lathe(profile, dials.sides(wide, 26, 36)), **TURNED, crease_deg=35)]
+    parts = [part("holder", "metal", lathe(profile, dials.sides(wide, 24, 28)), **TURNED, crease_deg=35)]
     first = rng.uniform(-0.5, 0.5)
     for k, (tall, thick) in enumerate(((0.85, 1.75), (0.58, 1.55), (0.38, 1.65))):
         wax = _wax(rng, thick * radius, tall * height, form, max(2, drips - 2 * k) if drips else 0, lit, 16, 1.22)
@@ -161,7 +161,7 @@ def _candelabrum(
             around = np.stack([side * (0.3 * reach + curl * np.cos(4.4 * s)), 0.073 - 0.01 * k + curl * np.sin(4.4 * s), 0 * s], 1)
             if ornate or k == 0:
                 parts.append(part("holder", "metal", limb(around, np.linspace(0.0035, 0.0026, 8), 6), crease_deg=60))
-    parts.append(part("holder", "metal", knob((0, 0.112, 0), (0.0155, 0.013, 0.0155), 12, 8), **TURNED, crease_deg=80))
+    parts.append(part("holder", "metal", knob((0, 0.112, 0), (0.0155, 0.013, 0.0155), 12, 6), **TURNED, crease_deg=80))
     for k, tip in enumerate(tips):
         wax = _wax(rng, radius, height * (0.85 if k == 0 and count % 2 else rng.uniform(0.66, 0.8)), form, min(drips, 3), lit, 12, 1.1)
         parts += move_parts(wax, tip)
@@ -172,7 +172,7 @@ def _candelabrum(
 
 def _beads(radius: float, y: float) -> list[Part]:
     return [
-        part("trim", "metal", knob(radius * way_to(k * np.pi / 5) + [0, y, 0], 0.0042, 7, 5), crease_deg=80) for k in range(10)
+        part("trim", "metal", knob(radius * way_to(k * np.pi / 5) + [0, y, 0], 0.0042, 6, 4), crease_deg=80) for k in range(10)
     ]
 
 

@@ -52,7 +52,7 @@ def _foot(wide: float, sides: int, square: bool) -> list[Part]:
 
 def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tuple[list[Part], float]:
     """Make what stands on the table; return it with the height of the socket's foot."""
-    rng, sides = dials.rng, dials.sides(0.06, 20, 26)
+    rng, sides = dials.rng, dials.sides(0.06, 18, 20)
     if kind == "tripod":
         parts = []
         for k in range(legs):
@@ -77,7 +77,7 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
         swell[-2:] = [0.022, 0.026]
         profile = np.stack([swell, low + 0.86 * body * t], 1)
         solid = lathe([(0, low), *profile, (0, profile[-1, 1])], sides)
-        parts.append(part("stand", "ceramic", solid, **TURNED, crease_deg=60, surface=None))
+        parts.append(part("vase", "ceramic", solid, **TURNED, crease_deg=60))
         collar = [(0, low + 0.85 * body), (0.026, low + 0.85 * body), (0.028, low + 0.88 * body), (0.012, low + 0.92 * body), (0.009, height), (0, height)]
         parts.append(part("base", "metal", lathe(collar, 16), **TURNED, crease_deg=35))
     elif kind == "stacked":
@@ -86,7 +86,7 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
         for k in range(count):
             size = 0.5 * each * (1.12, 0.94, 1.05, 0.9)[k]
             place = np.array([0, low + (k + 0.5) * each, 0])
-            ball = knob(place, (1.1 * size, 0.54 * each, 1.1 * size), 18, 10)
+            ball = knob(place, (1.1 * size, 0.54 * each, 1.1 * size), 16, 8)
             parts.append(part("stand", "wood", ball, mapping="turned", origin=place, crease_deg=60))
             if k:
                 y = low + k * each
@@ -97,8 +97,8 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
                  (0.022, low + 0.75 * body), (0.013, low + 0.78 * body), (0.012, low + 0.9 * body), (0.018, low + 0.95 * body), (0.016, height), (0, height)]  # fmt: skip
         parts.append(part("stand", "wood", lathe(knops, sides), **TURNED, crease_deg=50))
     else:
-        parts.append(part("stand", "metal", cylinder(0.008, low - 0.002, height, 12, 0.001), **TURNED))
-        parts.append(part("stand", "metal", cylinder(0.013, low, low + 0.02, 14, 0.003), **TURNED))
+        parts.append(part("rod", "metal", cylinder(0.008, low - 0.002, height, 12, 0.001), **TURNED))
+        parts.append(part("rod", "metal", cylinder(0.013, low, low + 0.02, 14, 0.003), **TURNED))
     if ornate:
         parts.append(part("trim", "metal", ring(wide * 0.98, 0.0045, 0.004, 0.011, sides, 0.001), **TURNED))
     return parts, height
@@ -121,9 +121,9 @@ def _shade(
     dials: Dials, kind: str, y: float, brim: float, rise: float, crown: float, ornate: bool
 ) -> list[Part]:
     """Make a shade open above and below, its lower rim at a height, on a harp and a spider."""
-    sides, square, thick = dials.sides(brim, 28, 36), kind == "square", 0.0028
+    sides, square, thick = dials.sides(brim, 24, 28), kind == "square", 0.0028
     top = brim * (0.92 if kind == "drum" else crown)
-    t = np.linspace(0, 1, 8 if kind == "bell" else 2)
+    t = np.linspace(0, 1, 6 if kind == "bell" else 2)
     flare = (1 - t) ** 2.4 if kind == "bell" else 1 - t
     if kind == "bell":
         top = 0.5 * brim
@@ -142,11 +142,11 @@ def _shade(
     for k in range(4 if square else 3):
         way = way_to(k * 2 * np.pi / (4 if square else 3))
         parts.append(part("frame", "metal", stick(np.array([0, hub, 0]), (top - 0.001) * way + [0, hub + 0.01, 0], 0.0022, 6)))
-    s = np.linspace(0, np.pi, 11)
+    s = np.linspace(0, np.pi, 8)
     reach = min(0.042, 0.85 * top)
     harp = np.stack([reach * np.sin(s) ** 0.75, y - 0.017 + (hub - y + 0.017) * (1 - np.cos(s)) / 2, 0 * s], 1)
     for side in (-1, 1):
-        parts.append(part("frame", "metal", limb(harp * [side, 1, 1], np.full(11, 0.0021), 6), crease_deg=60))
+        parts.append(part("frame", "metal", limb(harp * [side, 1, 1], np.full(8, 0.0021), 5), crease_deg=60))
     size = 0.013 if ornate else 0.0095
     finial = np.array([(0, -0.6), (0.6, -0.6), (0.7, 0), (0.35, 0.5), (1.0, 1.2), (1.05, 1.7), (0.7, 2.3), (0, 2.6)]) * size
     parts += move_parts([part("trim" if ornate else "frame", "metal", lathe(finial, 12), **TURNED, crease_deg=60)], (0, hub, 0))
@@ -188,7 +188,7 @@ def _desk_lamp(dials: Dials, height: float, brim: float, ornate: bool) -> list[P
     wrist = elbow + 0.85 * height * np.array([np.cos(upper), np.sin(upper), 0])
     for a, b in ((foot, elbow), (elbow, wrist)):
         for z in (-0.0085, 0.0085):
-            parts.append(part("stand", "metal", bar(a + [0, 0, z], b + [0, 0, z], 0.008, 0.005, 0.001), b - a))
+            parts.append(part("rod", "metal", bar(a + [0, 0, z], b + [0, 0, z], 0.008, 0.005, 0.001), b - a))
     # springs beside the lower arm
     way = (elbow - foot) / np.linalg.norm(elbow - foot)
     side = np.array([way[1], -way[0], 0])
@@ -198,11 +198,11 @@ def _desk_lamp(dials: Dials, height: float, brim: float, ornate: bool) -> list[P
         parts.append(part("spring", "metal", stick(core[0] + [0, 0, z], core[-1] + [0, 0, z], 0.0042, 8), way, mapping="turned", origin=core[0]))
         for end, at in ((core[0], 0.1), (core[-1], 0.68)):
             arm = foot + at * 0.85 * height * way
-            parts.append(part("stand", "metal", stick(end + [0, 0, z], arm + [0, 0, z], 0.0017, 6)))
+            parts.append(part("rod", "metal", stick(end + [0, 0, z], arm + [0, 0, z], 0.0017, 6)))
     for place in (foot, elbow, wrist):
-        pin = move_parts([part("stand", "metal", cylinder(0.0125, -0.016, 0.016, 14, 0.002), **TURNED)], place, turn(0, 90))
+        pin = move_parts([part("rod", "metal", cylinder(0.0125, -0.016, 0.016, 14, 0.002), **TURNED)], place, turn(0, 90))
         parts += pin
-        cap = move_parts([part("trim" if ornate else "stand", "metal", cylinder(0.0075, -0.0215, 0.0215, 10, 0.002), **TURNED)], place, turn(0, 90))
+        cap = move_parts([part("trim" if ornate else "rod", "metal", cylinder(0.0075, -0.0215, 0.0215, 10, 0.002), **TURNED)], place, turn(0, 90))
         parts += cap
     head = _bell(dials, 0.62 * brim)
     tilt = turn(2, rng.uniform(18, 34))
@@ -214,17 +214,17 @@ def _desk_lamp(dials: Dials, height: float, brim: float, ornate: bool) -> list[P
 
 def _bell(dials: Dials, brim: float) -> list[Part]:
     """Make a metal shade that hangs from the origin, a bulb in it."""
-    sides, deep = dials.sides(brim, 26, 32), 1.45 * brim
+    sides, deep = dials.sides(brim, 24, 26), 1.45 * brim
     outer = [(brim, -deep), (0.97 * brim, -0.86 * deep), (0.82 * brim, -0.58 * deep), (0.58 * brim, -0.38 * deep), (0.42 * brim, -0.3 * deep), (0.38 * brim, -0.04 * deep), (0.3 * brim, 0.03 * deep), (0, 0.04 * deep)]
     inner = [(0, -0.33 * deep), (0.54 * brim, -0.42 * deep), (0.78 * brim, -0.61 * deep), (0.93 * brim, -0.88 * deep), (0.965 * brim, -deep)]
     shell: Solid = lathe([*inner, *outer], sides)
     lip = np.array([(-0.003, -0.003), (0.002, -0.003), (0.002, 0.003), (-0.003, 0.003), (-0.003, -0.003)]) + [brim, -deep]
     bulb = [(0, -0.92 * deep), (0.22 * brim, -0.88 * deep), (0.34 * brim, -0.76 * deep), (0.33 * brim, -0.64 * deep), (0.18 * brim, -0.46 * deep), (0.16 * brim, -0.3 * deep), (0, -0.3 * deep)]
     return [
-        part("shade", "metal", shell, **TURNED, crease_deg=40, surface="painted metal"),
-        part("shade", "metal", lathe(lip, sides), **TURNED, crease_deg=40, surface="painted metal"),
+        part("metal shade", "metal", shell, **TURNED, crease_deg=40),
+        part("metal shade", "metal", lathe(lip, sides), **TURNED, crease_deg=40),
         part("bulb", "light", lathe(bulb, 14), **TURNED, crease_deg=80),
-        part("stand", "metal", stick((-0.012, 0, 0), (0.0, -0.02, 0), 0.008, 8)),
+        part("rod", "metal", stick((-0.012, 0, 0), (0.0, -0.02, 0), 0.008, 8)),
     ]
 
 
@@ -233,19 +233,23 @@ KINDS = {
         build=_lamp,
         size_m=0.5,
         parts={
-            "shade": Made(("linen",), ("#efe2c4", "#c9453c", "#2f6a6a", "#e0b255", "#8a9a6a"), ("lampshade", "top")),
-            "stand": Made(("oak", "brass", "walnut", "glazed ceramic"), (), ("stem", "body", "legs", "leg", "arm")),
-            "base": Made(("brass", "wrought iron", "walnut"), (), ("foot",)),
+            "shade": Made(("lit linen",), ("#efe2c4", "#c9453c", "#2f6a6a", "#e0b255", "#8a9a6a"), ("lampshade", "top")),
+            "metal shade": Made(("painted metal",), ("#2f6a6a", "#b3342c", "#d9a52e", "#2a2b2e", "#d8d4c8"), ("shade", "head")),
+            "globe": Made(("glow",), ("#ffe9bd",), ("shade", "light", "ball")),
+            "stand": Made(("oak", "walnut", "mahogany"), (), ("stem", "body", "legs", "leg")),
+            "vase": Made(("glazed ceramic",), ("#3f6f8f", "#e6dfd0", "#4f7a5c", "#8f3b34"), ("stand", "stem", "body")),
+            "rod": Made(("brass", "steel"), (), ("stand", "stem", "arm", "arms")),
+            "base": Made(("brass", "wrought iron"), (), ("foot",)),
             "rims": Made(("linen",), ("#e9dcc0",), ("rim", "edge")),
             "frame": Made(("brass", "steel"), (), ("wire", "chain")),
             "socket": Made(("brass",), (), ()),
             "bulb": Made(("glow",), ("#ffe3a0",), ("light",)),
-            "globe": Made(("glow",), ("#ffe9bd",), ("shade", "light", "ball")),
             "spring": Made(("steel",), (), ("springs",)),
             "cord": Made(("rubber",), ("#232326",), ("cable",)),
             "trim": Made(("gold",), (), ("finial",)),
         },
         synonyms=("table lamp", "bedside lamp", "desk lamp"),
+        main=("metal shade", "globe"),
         words={
             "round": {"shade": "globe"},
             "square": {"shade": "square"},

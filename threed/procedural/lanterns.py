@@ -91,17 +91,17 @@ def _foot(place: np.ndarray):
 
 def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, ornate: bool) -> list[Part]:
     """Make a storm lantern: an oil tank, a glass globe in wire, a hood, two pipes, and a bail."""
-    sides = dials.sides(width, 20, 28)
+    sides = dials.sides(width, 18, 22)
     w, h = width, height * 1.08
     tank = [(0, 0), (0.92 * w, 0), (w, 0.02 * h), (w, 0.14 * h), (0.94 * w, 0.17 * h), (0.6 * w, 0.205 * h), (0.5 * w, 0.25 * h), (0.58 * w, 0.255 * h),
             (0.6 * w, 0.275 * h), (0, 0.275 * h)]  # fmt: skip
-    parts = [part("frame", "metal", lathe(tank, sides), **TURNED, crease_deg=35)]
+    parts = [part("body", "metal", lathe(tank, sides), **TURNED, crease_deg=35)]
     for y in (0.035 * h, 0.125 * h):
-        parts.append(part("trim" if ornate else "frame", "metal", torus(w, 0.0035, y, sides, 6), **TURNED, crease_deg=60))
+        parts.append(part("trim" if ornate else "body", "metal", torus(w, 0.0035, y, sides, 5), **TURNED, crease_deg=60))
     filler = cylinder(0.011, 0.14 * h, 0.215 * h, 10, 0.002)
-    parts += move_parts([part("frame", "metal", filler, **TURNED)], (0.66 * w * 0.7, 0, 0.66 * w * 0.7))
+    parts += move_parts([part("body", "metal", filler, **TURNED)], (0.66 * w * 0.7, 0, 0.66 * w * 0.7))
     low, high = 0.268 * h, 0.66 * h
-    t = np.linspace(0, 1, 9)
+    t = np.linspace(0, 1, 8)
     swell = w * (0.5 + 0.3 * np.sin(np.pi * t**0.9) ** 0.9)
     y = low + (high - low) * t
     thick = 0.0022
@@ -112,16 +112,16 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
     top = high + 0.004
     hood = [(0, top), (0.62 * w, top), (0.64 * w, top + 0.012 * h), (0.58 * w, top + 0.03 * h), (0.4 * w, top + 0.08 * h), (0.34 * w, top + 0.2 * h), (0.5 * w, top + 0.21 * h),
             (0.52 * w, top + 0.225 * h), (0.46 * w, top + 0.26 * h), (0.2 * w, top + 0.29 * h), (0, top + 0.295 * h)]  # fmt: skip
-    parts.append(part("roof", "metal", lathe(hood, sides), **TURNED, crease_deg=35))
+    parts.append(part("body", "metal", lathe(hood, sides), **TURNED, crease_deg=35))
     for side in (-1, 1):
         pipe = np.array([(0.86, 0.12), (1.12, 0.2), (1.2, 0.32), (1.2, 0.6), (1.08, 0.8), (0.75, 0.885), (0.3, 0.89)])
         path = np.stack([side * pipe[:, 0] * w, pipe[:, 1] * h, 0 * pipe[:, 0]], 1)
-        parts.append(part("frame", "metal", limb(path, np.full(7, 0.0085), 8), crease_deg=60))
+        parts.append(part("body", "metal", limb(path, np.full(7, 0.0085), 7), crease_deg=60))
     # the wire guard holds the globe: hoops from pipe to pipe and two loops over it
     for level in (0.36, 0.56) if guard else (0.46,):
         out = float(np.interp(level * h, y, swell)) + 0.0028
-        loop = circle(out, 20, (0, level * h, 0))
-        parts.append(part("guard", "metal", wire_ring(loop, 0.0021, 5), **TURNED, crease_deg=60))
+        loop = circle(out, 14, (0, level * h, 0))
+        parts.append(part("guard", "metal", wire_ring(loop, 0.0021, 4), **TURNED, crease_deg=60))
         for side in (-1, 1):
             arm = limb([(side * (out - 0.001), level * h, 0), (side * 1.2 * w, level * h, 0)], [0.0021, 0.0021], 5)
             parts.append(part("guard", "metal", arm))
@@ -138,7 +138,7 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
 
 def _paper(dials: Dials, height: float, width: float, ribs: int, lit: bool, ornate: bool) -> list[Part]:
     """Make a lantern of pleated paper on hoops, open above, with a tassel below."""
-    rng, sides = dials.rng, dials.sides(width, 24, 28)
+    rng, sides = dials.rng, dials.sides(width, 22, 24)
     shape = str(rng.choice(["round", "round", "tall"]))
     wide, tall = (1.65 * width, 0.92 * height) if shape == "round" else (1.25 * width, 1.15 * height)
     t = np.linspace(-1, 1, 2 * ribs + 1)
@@ -180,8 +180,9 @@ KINDS = {
         build=_lantern,
         size_m=0.34,
         parts={
-            "frame": Made(("wrought iron", "brass", "copper", "painted metal"), ("#2b2c2f",), ("body", "metal", "base")),
+            "frame": Made(("wrought iron", "painted metal", "brass"), ("#2b2c2f", "#2f4a3a"), ("body", "metal", "base")),
             "roof": Made(("wrought iron", "brass", "copper"), (), ("top", "hood", "lid")),
+            "body": Made(("painted metal", "brass", "copper"), ("#8f1f1a", "#2f4f3a", "#24446a"), ("frame", "tank", "base", "metal")),
             "paper": Made(("lit paper",), ("#d8402c", "#f0dcae", "#e88a2e"), ("shade",)),
             "glass": Made(("clear glass",), (), ("panes", "globe", "windows", "pane")),
             "handle": Made(("wrought iron", "brass"), (), ("ring", "bail", "hook")),
@@ -196,7 +197,7 @@ KINDS = {
             "trim": Made(("gold", "brass"), (), ("finial",)),
         },
         synonyms=("hand lantern", "hurricane lamp", "oil lamp", "storm lantern"),
-        main=("roof", "paper"),
+        main=("roof", "body", "paper"),
         words={
             "round": {"form": "round"},
             "square": {"form": "square"},

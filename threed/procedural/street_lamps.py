@@ -9,7 +9,7 @@ from threed.procedural.glazing import TURNED, cage, corners, turned
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import cylinder, knob, stick, torus
-from threed.procedural.solids import lathe, turn
+from threed.procedural.solids import lathe
 from threed.procedural.sweeps import limb
 
 
@@ -17,8 +17,8 @@ def _street_lamp(dials: Dials) -> list[Part]:
     head = dials.choice("head", {"four-sided": 0.4, "six-sided": 0.35, "globe": 0.25}, "of the lamp")
     hold = dials.choice("hold", {"upright": 0.6, "double": 0.2, "bow": 0.2}, "how the post holds it")
     height = dials.number("height", 2.7, 3.2, "m", "of the post")
-    size = dials.number("size", 0.2, 0.25, "m", "half width of the head")
-    thick = dials.number("thick", 0.048, 0.06, "m", "radius of the post")
+    size = dials.number("size", 0.235, 0.285, "m", "half width of the head")
+    thick = dials.number("thick", 0.056, 0.07, "m", "radius of the post")
     plinth = dials.number("plinth", 0.55, 0.8, "m", "height of the thick foot")
     flutes = dials.count("flutes", 8, 12, "down the post", (0, 16))
     bar = dials.flag("bar", 0.6, "a bar for a ladder, under an upright head")
@@ -64,7 +64,7 @@ def _post(dials: Dials, height: float, thick: float, plinth: float, flutes: int,
         bolt = cylinder(0.022, 0.095, 0.118, 6, 0.004)
         parts += move_parts([part("bolts", "metal", bolt, **TURNED)], place)
     for y, out in ((plinth + 0.01, 1.75 * thick), (plinth + 0.09, 1.4 * thick)):
-        parts.append(part(trim, "metal", torus(out - 0.022, 0.026, y, 16, 6), **TURNED, crease_deg=60))
+        parts.append(part(trim, "metal", torus(out - 0.022, 0.026, y, 16, 5), **TURNED, crease_deg=60))
     low, top = plinth - 0.02, height - 0.05
     if flutes:
         section = np.where(np.arange(2 * flutes) % 2, 0.86, 1.0)
@@ -97,7 +97,7 @@ def _head(dials: Dials, kind: str, size: float, trim: str) -> list[Part]:
     tip = np.array([(0, -0.1), (0.12, -0.1), (0.1, 0.02), (0.17, 0.12), (0.15, 0.22), (0.06, 0.3), (0.03, 0.42), (0, 0.5)]) * size
     parts += move_parts([part(trim, "metal", lathe(tip, 10), **TURNED, crease_deg=60)], (0, top + 1.15 * roof, 0))
     for place in corners(sides, 0.985 * eave, top + 0.15 * size):
-        ball = knob(place, 0.085 * size, 7, 5)
+        ball = knob(place, 0.085 * size, 6, 4)
         parts.append(part(trim, "metal", ball, mapping="turned", origin=place, crease_deg=80))
     return parts + move_parts(_mantle(size), (0, base, 0))
 
@@ -131,7 +131,7 @@ def _double(
     dials: Dials, head: str, height: float, size: float, thick: float, trim: str, ornate: bool
 ) -> list[Part]:
     """Put a head on each of two arms, and a finial between them."""
-    reach, parts = 0.46, []
+    reach, parts = 0.5, []
     knot = np.array([(0, -0.3), (1.0, -0.3), (1.9, -0.1), (1.9, 0.5), (1.1, 0.9), (0.7, 1.6), (1.2, 2.2), (1.0, 2.9), (0.3, 3.6), (0, 5.2)]) * thick
     parts += move_parts([part(trim, "metal", lathe(knot, 16), **TURNED, crease_deg=40)], (0, height - 0.06, 0))
     for side in (-1, 1):
@@ -154,7 +154,7 @@ def _double(
 
 def _bow(dials: Dials, head: str, height: float, size: float, thick: float, trim: str) -> list[Part]:
     """Hang a head from a bow, like a shepherd's crook."""
-    reach = 0.26
+    reach = 0.3
     t = np.linspace(0, np.pi, 12)
     path = np.stack([reach * (1 - np.cos(t)), height + 1.15 * reach * np.sin(t), 0 * t], 1)
     path = np.concatenate([[[0, height - 0.12, 0]], path, [[2 * reach, height - 0.1, 0]]])
@@ -170,7 +170,7 @@ def _bow(dials: Dials, head: str, height: float, size: float, thick: float, trim
     made = _head(dials, head, size, trim)
     high = max(float(one.solid.vertices[:, 1].max()) for one in made)
     hung = move_parts(made, path[-1] - [0, high - 0.03, 0])
-    return move_parts([*parts, *hung], rotation=turn(1, 0))
+    return [*parts, *hung]
 
 
 KINDS = {
