@@ -26,10 +26,10 @@ def _bush(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"leafy": 0.6, "round": 0.18, "spiky": 0.22}, "how it grows")
     radius = dials.number("radius", 0.4, 0.52, "m", "of the whole")
     height = dials.number("height", 0.8, 1.05, "", "in widths, 1 is usual", (0.3, 2.0))
-    lumps = dials.count("clumps", 4, 6, "of a leafy one", (1, 10))
-    leaves = dials.count("leaves", 130, 180, "single leaves that stand out", (0, 400))
+    lumps = dials.count("clumps", 4, 5, "of a leafy one", (1, 10))
+    leaves = dials.count("leaves", 120, 160, "single leaves that stand out", (0, 400))
     dress = dials.choice("dress", {"nothing": 0.45, "flowers": 0.35, "berries": 0.2}, "among its leaves")
-    count = dials.count("count", 11, 15, "flowers or berries", (1, 40))
+    count = dials.count("count", 10, 14, "flowers or berries", (1, 40))
     blades = dials.count("blades", 20, 26, "leaves of a spiky one", (6, 40))
     if form == "spiky":
         return _agave(dials, radius, height, blades, dress, count)

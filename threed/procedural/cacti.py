@@ -20,7 +20,7 @@ def _cactus(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"branched": 0.5, "round": 0.25, "flat": 0.25}, "how it grows")
     ground = dials.choice("ground", {"sand": 0.55, "pot": 0.4, "nothing": 0.05}, "what it grows in")
     height = dials.number("height", 1.25, 1.6, "m", "of one in the desert; one in a pot is a fifth as tall")
-    ribs = dials.count("ribs", 9, 12, "around the stem", (5, 16))
+    ribs = dials.count("ribs", 8, 11, "around the stem", (5, 16))
     arms = dials.count("arms", 2, 3, "of a branched one", (0, 5))
     spines = dials.number("spines", 0.8, 1.2, "", "how many and how long", (0.0, 2.0))
     flowers = dials.count("flowers", 0, 4, "at its tops", (0, 8))
@@ -47,7 +47,7 @@ def _cactus(dials: Dials) -> list[Part]:
     radius = size * wide * (1.15 if form == "round" else 1.35)
     deep = 1.25 * radius if form != "round" else 0.95 * radius
     parts = move_parts(parts, (0, 0.82 * deep, 0), scale=size)
-    return parts + plant_pot(dials.rng, radius, deep, 20)
+    return parts + plant_pot(dials.rng, radius, deep, 18)
 
 
 def _ribbed(path: np.ndarray, radii: np.ndarray, ribs: int, deep: float = 0.16) -> Solid:
@@ -143,7 +143,7 @@ def _ball(rng: np.random.Generator, height: float, ribs: int, arms: int, spines:
         balls.append(((0.9 + 0.42 * size) * radius * way_to(azimuth), size))
     tops: Tops = []
     for place, size in balls:
-        t = np.linspace(-1.15, np.pi / 2, 10)
+        t = np.linspace(-1.15, np.pi / 2, 9)
         r, around = radius * size, ribs + 3 if size == 1.0 else 9
         path = np.stack([0 * t, r * squash * (np.sin(t) + 0.88), 0 * t], 1) + place
         # a dent at the top, where it grows

@@ -132,10 +132,10 @@ def _rose(rng: np.random.Generator, size: float, petals: int) -> list[Part]:
     parts = [part("petals", "plant", lathe(bud, 9), **TURNED, crease_deg=70)]
     rows = ((3, 0.34, 0.86, 0.95), (4, 0.52, 0.76, 1.12), (5, 0.74, 0.56, 1.3), (5, 0.92, 0.3, 1.2))
     for k, (count, reach, rise, open_) in enumerate(rows):
-        out = reach * np.array([0.1, 0.62, 0.94, 1.0, open_])
-        up = rise * np.array([0.0, 0.1, 0.5, 0.86, 1.0 if k < 2 else 0.94]) + 0.02
+        out = reach * np.array([0.1, 0.72, 1.0, open_])
+        up = rise * np.array([0.0, 0.16, 0.72, 1.0 if k < 2 else 0.96]) + 0.02
         half = reach * np.tan(np.pi / count) * 1.12
-        petal = blade(size * np.stack([out, up], 1), size * half * np.array([0.3, 0.72, 1.0, 0.95, 0.5]), 0.1 * size, 0.28)
+        petal = blade(size * np.stack([out, up], 1), size * half * np.array([0.3, 0.8, 1.0, 0.5]), 0.1 * size, 0.28)
         parts += _whorl(petal, count, k * GOLDEN_ANGLE, 0.0, rng.uniform(-5, 5, count))
     angle = np.arange(10) * 2 * np.pi / 10
     sepals = star([(0.06 * size, -0.26 * size, 0.0), (0.18 * size, -0.14 * size, 0.0), (0.5 * size, -0.02 * size, 1.0),

@@ -146,17 +146,17 @@ def _clipped(
     """Grow a round crown: one ball of leaves, or two or three above each other."""
     rng = dials.rng
     low, size = 1.25 * bole * height, 0.8
-    balls = int(rng.choice([1, 1, 2, 3]))
+    balls = int(rng.choice([1, 1, 1, 2, 3]))
     height = height * (0.85 if balls == 1 else 1.0)
     crown = height - low
-    stem, axis = _stem(dials, height, 0.8 * thick, low + 0.5 * crown, 0.01 * height * thick, 0.6)
+    stem, axis = _stem(dials, height, 0.8 * thick, low + (0.5 if balls == 1 else 0.8) * crown, 0.01 * height * thick, 0.5)
     top = axis[-1]
     if balls == 1:
         lumps = [(np.array([top[0], low + 0.5 * crown, top[2]]), crown * np.array([0.5 * width, 0.52, 0.5 * width]))]
     else:
         sizes = np.array([1.0, 0.74, 0.5])[:balls]
-        sizes *= 0.6 * crown / sizes.sum()
-        at = low + np.cumsum(1.7 * sizes) - 0.85 * sizes
+        sizes *= 0.66 * crown / sizes.sum()
+        at = low + np.cumsum(1.5 * sizes) - 0.75 * sizes
         lumps = [(np.array([top[0], y, top[2]]), s * np.array([width, 0.95, width])) for y, s in zip(at, sizes, strict=True)]
     return [stem, *_crown(rng, lumps, leaves // 2, 0.06 * height, 0.07 * size)]
 
@@ -225,7 +225,7 @@ def _palm_tree(dials: Dials) -> list[Part]:
     for k in range(2 if trunks == "two" else 1):
         lean_to = max(bend, 0.25) * (1 if k == 0 else 0.8) if trunks == "two" else bend
         count = fronds if trunks == "one" else max(4, round(0.75 * fronds))
-        one = _palm(rng, height, lean_to * height, thick, rings, count, reach, droop, coconuts, 7 if trunks == "one" else 5)
+        one = _palm(rng, height, lean_to * height, thick, rings, count, reach, droop, coconuts, 7 if trunks == "one" else 4)
         parts += move_parts(one, rotation=turn_to(first + k * rng.uniform(2.5, 3.6)), scale=1 - 0.2 * k)
     if sand:
         parts.append(part("sand", "earth", mound(rng, 0.75, 0.14), (0, 0, 1), (0, 1, 0), crease_deg=60))
