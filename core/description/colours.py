@@ -36,7 +36,8 @@ def shade_colour(colour: Colour, shade: str) -> Colour:
     grey = math.hypot(a, b) < GREY_CHROMA
     # grey has no hue to make more of
     return Colour(
-        f"{shade} {colour.said}", oklab_to_srgb((light, *((c * (1 if grey else chroma) + mix) for c in (a, b))))
+        f"{shade} {colour.said}",
+        oklab_to_srgb((light, *((c * (1 if grey else chroma) + mix) for c in (a, b)))),
     )
 
 
@@ -197,5 +198,19 @@ _CSS_SHADES = ("dark", "light", "medium", "deep", "pale", "dim")
 
 #: "navy blue" and "rust red" are navy and rust: names that say of any before them no more than what it is
 BASIC = frozenset(
-    "red orange yellow green blue purple violet pink brown white gray grey black".split()
+    [
+        "red",
+        "orange",
+        "yellow",
+        "green",
+        "blue",
+        "purple",
+        "violet",
+        "pink",
+        "brown",
+        "white",
+        "gray",
+        "grey",
+        "black",
+    ]
 )

@@ -159,7 +159,8 @@ class Draft:
             number = float(value)
             if not dial.low <= number <= dial.high:
                 raise DialError(
-                    f"dial {name}: expected {dial.low:g} to {dial.high:g}, got {number:g}", "choose a value between"
+                    f"dial {name}: expected {dial.low:g} to {dial.high:g}, got {number:g}",
+                    "choose a value between",
                 )
         if name in self.dials and self.dials[name][0] != value:
             raise_contradiction(self.dials[name][1], said)

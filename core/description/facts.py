@@ -13,7 +13,17 @@ from core.description.weather import PLAIN
 from core.description.words import Word, plain_colour
 
 #: meanings of words that say how a thing looks
-LOOKS = ("colour", "material", "near_material", "leaning", "shade", "finish", "unfinished", "pattern", "weather")
+LOOKS = (
+    "colour",
+    "material",
+    "near_material",
+    "leaning",
+    "shade",
+    "finish",
+    "unfinished",
+    "pattern",
+    "weather",
+)
 #: all that is said of a thing, rather than naming one
 ADJECTIVES = (
     *LOOKS, "broken", "whole", "size", "usual_size", "proportion", "dial", "same", "opposite", "edged", "less",
@@ -53,7 +63,10 @@ class Fact:
 
 
 def read_facts(
-    words: Sequence[Word], negative: bool = False, material_first: bool = False, own_surfaces: Sequence[str] = ()
+    words: Sequence[Word],
+    negative: bool = False,
+    material_first: bool = False,
+    own_surfaces: Sequence[str] = (),
 ) -> list[Fact]:
     """Read the words of a clause.
 
@@ -114,7 +127,11 @@ def _is_degree(word: Word, after: Sequence[Word]) -> bool:
 
 
 def _read_word(
-    word: Word, after: Sequence[Word], facts: Sequence[Fact], material_first: bool, own_surfaces: Sequence[str]
+    word: Word,
+    after: Sequence[Word],
+    facts: Sequence[Fact],
+    material_first: bool,
+    own_surfaces: Sequence[str],
 ) -> tuple[Fact | None, int]:
     """Read one word that is no adverb: what it says, and how many of those after it go with it."""
     senses, following = word.senses, after[0] if after else None
@@ -127,10 +144,16 @@ def _read_word(
         taken = _taken_by(facts) if kind == "edged" else ()
         return Fact(kind, senses[kind], word.said, facts=taken), 0
     if word.means("part", "count") and _names_part(word, following, material_first):
-        return Fact("part" if word.means("part") else "count", senses.get("part", senses.get("count")), word.said), 0
+        return Fact(
+            "part" if word.means("part") else "count", senses.get("part", senses.get("count")), word.said
+        ), 0
     if word.means("colour") and coloured:
         return _read_colour(word, after[1:], 1)
-    if word.means("weather_noun") and not _is_colour(word, following) and not _is_solid(word, following, material_first):
+    if (
+        word.means("weather_noun")
+        and not _is_colour(word, following)
+        and not _is_solid(word, following, material_first)
+    ):
         if following is not None and following.means("covered"):
             return Fact("weather", (senses["weather_noun"], following.senses["covered"]), word.said), 1
         return Fact("weather_noun", senses["weather_noun"], word.said), 0
@@ -141,7 +164,9 @@ def _read_word(
     for kind in ("dial", "same", "opposite", "weather", "broken", "whole", "finish", "unfinished", "pattern"):
         if kind in senses:
             return Fact(kind, senses[kind], word.said), 0
-    if word.means("colour") and not (word.means("material") and _is_material(word, material_first, own_surfaces)):
+    if word.means("colour") and not (
+        word.means("material") and _is_material(word, material_first, own_surfaces)
+    ):
         return _read_colour(word, after, 0)
     if word.means("material"):
         return Fact("material", senses["material"], word.said), 0

@@ -34,6 +34,16 @@ UNFINISHED: Mapping[str, str] = {
 #: Pattern → words for it.
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "striped": ("striped", "stripy", "stripes", "stripe", "candy striped", "pinstriped"),
-    "dotted": ("dotted", "dots", "spotted", "polka dot", "polka dots", "polka dotted", "speckled", "spotty", "dotty"),
+    "dotted": (
+        "dotted",
+        "dots",
+        "spotted",
+        "polka dot",
+        "polka dots",
+        "polka dotted",
+        "speckled",
+        "spotty",
+        "dotty",
+    ),
     "checked": ("checked", "checkered", "chequered", "checks", "plaid", "tartan", "gingham", "check pattern"),
 }

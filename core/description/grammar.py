@@ -59,12 +59,7 @@ RELATIVES = ("that", "which", "who")
 
 #: What says nothing of a prop: grammar, polite requests, and what it is a picture of.
 SKIPPED = (
-    *"please make create generate build draw render give show want need would could can will let get be am i me my "
-    "you your we us our it he she they them his her their there here just really also too made built crafted "
-    "shade hue effect one ones thing object prop props asset assets item model "
-    "picture image photo rendering illustration drawing sprite mesh design version type kind sort style styled shaped "
-    "sized look looking feel finish material made what whatever these those each every all both own entirely "
-    "i'd id like has been had having such only surface texture all-over once now still already".split(),
+    *["please", "make", "create", "generate", "build", "draw", "render", "give", "show", "want", "need", "would", "could", "can", "will", "let", "get", "be", "am", "i", "me", "my", "you", "your", "we", "us", "our", "it", "he", "she", "they", "them", "his", "her", "their", "there", "here", "just", "really", "also", "too", "made", "built", "crafted", "shade", "hue", "effect", "one", "ones", "thing", "object", "prop", "props", "asset", "assets", "item", "model", "picture", "image", "photo", "rendering", "illustration", "drawing", "sprite", "mesh", "design", "version", "type", "kind", "sort", "style", "styled", "shaped", "sized", "look", "looking", "feel", "finish", "material", "made", "what", "whatever", "these", "those", "each", "every", "all", "both", "own", "entirely", "i'd", "id", "like", "has", "been", "had", "having", "such", "only", "surface", "texture", "all-over", "once", "now", "still", "already"],
     "picture of", "image of", "photo of", "model of", "render of", "rendering of", "drawing of", "illustration of",
     "sprite of", "mesh of", "set of", "kind of a", "type of", "sort of a", "3d model of", "3d render of", "3d",
     "3 d", "version of", "style of", "i would like", "i want", "give me", "make me", "please make", "there is",

@@ -63,7 +63,8 @@ def find_head(tokens: Sequence[Token], kinds: Mapping[str, KindWords], text: str
             names = (_name(found[1], kinds), _name(word, kinds))
             if names[0] != names[1] or (clause.joint == "and" and clause.article):
                 raise VocabularyError(
-                    f"the sentence names 2 props ({', '.join(names)}), expected one", "make them one at a time"
+                    f"the sentence names 2 props ({', '.join(names)}), expected one",
+                    "make them one at a time",
                 )
     if found is None:
         _raise_nothing(words, clauses, kinds, text)
@@ -74,7 +75,11 @@ def _intros(clauses: Sequence[Clause]) -> list[str]:
     """Return what each clause tells of; "and" goes on with what was before."""
     found: list[str] = []
     for clause in clauses:
-        goes_on = clause.joint in ("and", "or", "nor", ",") and bool(found) and found[-1] in ("has", "content", "of")
+        goes_on = (
+            clause.joint in ("and", "or", "nor", ",")
+            and bool(found)
+            and found[-1] in ("has", "content", "of")
+        )
         goes_on = goes_on or (clause.joint in ("and", "or", "nor") and bool(found))
         if clause.intro or clause.relative or not goes_on:
             found.append(clause.intro or ("is" if clause.relative else ""))

@@ -66,7 +66,16 @@ _WORKED = (
 
 _WOODS = ("oak", "pine", "walnut", "birch", "mahogany", "dark oak")
 _METALS = ("wrought iron", "steel", "cast iron", "brass", "copper", "bronze")
-_STONES = ("granite", "limestone", "sandstone", "stone blocks", "rubble stone", "slate", "basalt", "cobblestone")
+_STONES = (
+    "granite",
+    "limestone",
+    "sandstone",
+    "stone blocks",
+    "rubble stone",
+    "slate",
+    "basalt",
+    "cobblestone",
+)
 _CLOTHS = ("linen", "canvas", "wool", "velvet", "silk", "burlap", "felt")
 
 #: What a sentence can name.
@@ -74,18 +83,43 @@ MATERIALS: Mapping[str, Material] = {
     # families, of which the kind's own surface is kept where it is one of them
     "wood": Material(
         (*_WOODS, "weathered wood", "rotten wood", "painted wood", "ebony", "driftwood", "bamboo"),
-        ("wooden", "timber", "timbered", "lumber", "woody", "hardwood", "softwood", "wood planks", "wood grain"),
+        (
+            "wooden",
+            "timber",
+            "timbered",
+            "lumber",
+            "woody",
+            "hardwood",
+            "softwood",
+            "wood planks",
+            "wood grain",
+        ),
     ),
     "metal": Material(
-        (*_METALS, "polished steel", "rusty iron", "gold", "silver", "tin", "lead", "chrome", "painted metal",
-         "oxidised copper"),
-        ("metallic", "metalwork"), ("alloy",),
+        (
+            *_METALS,
+            "polished steel",
+            "rusty iron",
+            "gold",
+            "silver",
+            "tin",
+            "lead",
+            "chrome",
+            "painted metal",
+            "oxidised copper",
+        ),
+        ("metallic", "metalwork"),
+        ("alloy",),
     ),
     "iron": Material(("wrought iron", "cast iron", "rusty iron"), (), ("ironwork",)),
     "steel": Material(("steel", "polished steel"), ("steely",), ("titanium", "tungsten")),
     "stone": Material(_STONES, ("stony", "rocky", "rock", "masonry", "stonework"), ("flint",)),
-    "cloth": Material(_CLOTHS, ("fabric", "textile", "textiles", "fabrics", "upholstered"), ("felted cloth",)),
-    "ceramic": Material(("glazed ceramic", "porcelain", "earthenware", "terracotta"), ("ceramics", "pottery")),
+    "cloth": Material(
+        _CLOTHS, ("fabric", "textile", "textiles", "fabrics", "upholstered"), ("felted cloth",)
+    ),
+    "ceramic": Material(
+        ("glazed ceramic", "porcelain", "earthenware", "terracotta"), ("ceramics", "pottery")
+    ),
     "clay": Material(("terracotta", "earthenware"), ("fired clay", "baked clay")),
     "glass": Material(
         ("clear glass", "tinted glass", "bottle glass", "frosted glass", "stained glass"), ("glassy",)
@@ -98,12 +132,15 @@ MATERIALS: Mapping[str, Material] = {
         ("pine",), ("pine wood", "pinewood"), ("fir", "spruce", "cedar", "larch", "cypress", "redwood")
     ),
     "walnut": Material(("walnut",), ("walnut wood",), ("teak", "yew")),
-    "birch": Material(("birch",), ("birch wood",), ("maple", "beech", "plywood", "poplar", "willow", "balsa")),
+    "birch": Material(
+        ("birch",), ("birch wood",), ("maple", "beech", "plywood", "poplar", "willow", "balsa")
+    ),
     "mahogany": Material(("mahogany",), (), ("rosewood", "cherry wood", "cherrywood")),
     "ebony": Material(("ebony",), ("ebony wood",)),
     "driftwood": Material(("driftwood",), ("drift wood",)),
-    "rotten wood": Material(("rotten wood",), ("rotting wood", "rotten wooden", "rotting wooden", "rotten",
-                                               "rotting")),
+    "rotten wood": Material(
+        ("rotten wood",), ("rotting wood", "rotten wooden", "rotting wooden", "rotten", "rotting")
+    ),
     "bamboo": Material(("bamboo",)),
     "bark": Material(("bark",), ("tree bark",)),
     "birch bark": Material(("birch bark",), ("birchbark",)),
@@ -131,14 +168,20 @@ MATERIALS: Mapping[str, Material] = {
     "slate": Material(("slate",), (), ("shale",)),
     "marble": Material(("marble",), ("marbled",), ("alabaster", "onyx marble")),
     "basalt": Material(("basalt",), ("volcanic rock", "lava rock", "lava stone"), ("obsidian",)),
-    "rubble stone": Material(("rubble stone",), ("rubble", "fieldstone", "fieldstones", "field stones",
-                                                 "field stone", "dry stone", "drystone")),
+    "rubble stone": Material(
+        ("rubble stone",),
+        ("rubble", "fieldstone", "fieldstones", "field stones", "field stone", "dry stone", "drystone"),
+    ),
     "stone blocks": Material(("stone blocks",), ("ashlar", "cut stone", "dressed stone", "stone block")),
     "brick": Material(("brick",), ("bricks", "brickwork", "bricked")),
     "concrete": Material(("concrete",), (), ("cement",)),
-    "plaster": Material(("plaster",), ("plastered", "stucco"), ("adobe", "cob", "mud brick", "wattle and daub")),
+    "plaster": Material(
+        ("plaster",), ("plastered", "stucco"), ("adobe", "cob", "mud brick", "wattle and daub")
+    ),
     "cobblestone": Material(("cobblestone",), ("cobblestones", "cobbled", "cobble", "cobbles")),
-    "clay tiles": Material(("clay tiles",), ("tiles", "tiled", "tile", "roof tiles", "clay tile", "tin tiles")),
+    "clay tiles": Material(
+        ("clay tiles",), ("tiles", "tiled", "tile", "roof tiles", "clay tile", "tin tiles")
+    ),
     "slate tiles": Material(("slate tiles",), ("slates", "slate shingles", "slate tile")),
     "wood shingles": Material(
         ("wood shingles",), ("shingles", "shingle", "shingled", "wooden shingles", "wooden shingle", "shakes")
@@ -147,7 +190,9 @@ MATERIALS: Mapping[str, Material] = {
     # soft
     "linen": Material(("linen",), (), ("cotton", "lace", "muslin")),
     "canvas": Material(("canvas",), ("sailcloth", "sail cloth"), ("denim", "tarpaulin", "tarp")),
-    "wool": Material(("wool",), ("woollen", "woolen", "woolly", "wooly"), ("tweed", "knitted", "knit", "fleece")),
+    "wool": Material(
+        ("wool",), ("woollen", "woolen", "woolly", "wooly"), ("tweed", "knitted", "knit", "fleece")
+    ),
     "velvet": Material(("velvet",), ("velvety", "plush"), ("corduroy",)),
     "silk": Material(("silk",), ("silken", "silky"), ("satin", "brocade")),
     "burlap": Material(("burlap",), ("hessian", "sackcloth", "sacking"), ("jute",)),
@@ -164,12 +209,16 @@ MATERIALS: Mapping[str, Material] = {
     "parchment": Material(("parchment",), ("vellum",), ("papyrus",)),
     "cardboard": Material(("cardboard",), ("card board", "pasteboard")),
     # fired and poured
-    "glazed ceramic": Material(("glazed ceramic",), ("glazed pottery", "glazed clay"), ("faience", "majolica")),
+    "glazed ceramic": Material(
+        ("glazed ceramic",), ("glazed pottery", "glazed clay"), ("faience", "majolica")
+    ),
     "porcelain": Material(("porcelain",), ("bone china", "fine china", "china")),
     "terracotta": Material(("terracotta",), ("terra cotta",)),
     "earthenware": Material(("earthenware",), (), ("stoneware", "crockery")),
     "clear glass": Material(("clear glass",), ("transparent glass", "window glass", "see through glass")),
-    "tinted glass": Material(("tinted glass",), ("tinted", "coloured glass", "colored glass", "smoked glass")),
+    "tinted glass": Material(
+        ("tinted glass",), ("tinted", "coloured glass", "colored glass", "smoked glass")
+    ),
     "bottle glass": Material(("bottle glass",)),
     "frosted glass": Material(("frosted glass",), ("milk glass", "opaque glass")),
     "stained glass": Material(("stained glass",), ("leaded glass",)),
@@ -195,7 +244,9 @@ MATERIALS: Mapping[str, Material] = {
 }
 
 #: materials whose bare word is rather a colour, unless "of" or "from" stands before it
-COLOURS_FIRST = frozenset(("ivory", "sand", "chocolate", "snow", "bone", "coal", "earth", "lead", "terracotta"))
+COLOURS_FIRST = frozenset(
+    ("ivory", "sand", "chocolate", "snow", "bone", "coal", "earth", "lead", "terracotta")
+)
 #: materials whose bare word is rather weather ("snow on the roof"), unless it stands before a noun or after "of"
 WEATHER_FIRST = frozenset(("snow", "ice", "sand", "earth", "grass"))
 #: materials that are kept in things, rather than that things are made of: "a sack of gold"

@@ -74,7 +74,9 @@ def _read_words(tokens: Sequence[Token], head: Head, own: Index, kinds: Index) -
 
 def _respell(word: Word, indexes: Sequence[Index]) -> Word:
     for index in indexes:
-        names = (phrase[0] for phrase, senses in index.phrases.items() if len(phrase) == 1 and "near" not in senses)
+        names = (
+            phrase[0] for phrase, senses in index.phrases.items() if len(phrase) == 1 and "near" not in senses
+        )
         near = nearest_spelling(word.said, names)
         if near:
             note = f'"{word.said}" is read as "{near}"'

@@ -20,7 +20,23 @@ from core.prompts.tokens import singulars
 LEFT_OUT = "/"
 #: kinds that other things are kept in
 HOLDERS = frozenset(
-    "barrel crate chest bottle mug vase bucket basket cauldron sack wardrobe cart boat teapot well".split()
+    [
+        "barrel",
+        "crate",
+        "chest",
+        "bottle",
+        "mug",
+        "vase",
+        "bucket",
+        "basket",
+        "cauldron",
+        "sack",
+        "wardrobe",
+        "cart",
+        "boat",
+        "teapot",
+        "well",
+    ]
 )
 #: intros that tell more of the noun before them
 POSTNOMINAL = ("made", "of", "in", "is", "are", "cover")
@@ -85,7 +101,11 @@ class Reading:
         if clause.joint == "," and self.intro in ("lacks", "cover") and len(clause.content) == 1:
             if noun or last.means("weather_noun"):
                 return self.intro
-        elif clause.joint == "," and self.intro in ("context", "content", "has") and not self._is_adjective(clause):
+        elif (
+            clause.joint == ","
+            and self.intro in ("context", "content", "has")
+            and not self._is_adjective(clause)
+        ):
             return "has" if noun else self.intro
         return "has" if noun else "plain"
 
@@ -135,7 +155,14 @@ class Reading:
         """Read what is in the prop: what it can be filled with, or what is left out."""
         last = clause.content[-1] if clause.content else None
         # "full of", not "for"
-        filled = clause.spoken[:1] and clause.spoken[0] not in ("for", "like", "as", "resembling", "shaped like", "to")
+        filled = clause.spoken[:1] and clause.spoken[0] not in (
+            "for",
+            "like",
+            "as",
+            "resembling",
+            "shaped like",
+            "to",
+        )
         if last is None or not filled:
             self._leave_out(clause)
             return
@@ -227,8 +254,12 @@ class Reading:
     def _is_loose(self, facts: Sequence[Fact]) -> bool:
         """Tell whether a chest is said to be "with gold"."""
         last = facts[-1]
-        return last.kind == "material" and last.value in LOOSE and self.kind.name in HOLDERS and not last.beside and (
-            self.intro == "has" and all(fact.kind == "material" for fact in facts)
+        return (
+            last.kind == "material"
+            and last.value in LOOSE
+            and self.kind.name in HOLDERS
+            and not last.beside
+            and (self.intro == "has" and all(fact.kind == "material" for fact in facts))
         )
 
     def _find_target(self, clause: Clause, intro: str, facts: Sequence[Fact]) -> str | None:
@@ -251,7 +282,12 @@ class Reading:
     def _move_weather(self, facts: list[Fact], following: Sequence[Clause]) -> list[Fact]:
         """Give weather to the part that the next clause names: "with moss on its roof"."""
         after = following[0] if following else None
-        if after is None or after.intro != "context" or not after.content or not after.content[-1].means("part"):
+        if (
+            after is None
+            or after.intro != "context"
+            or not after.content
+            or not after.content[-1].means("part")
+        ):
             return facts
         kept = []
         part = after.content[-1].senses["part"]
@@ -319,7 +355,9 @@ class Reading:
             if flag is not None:
                 self.draft.set_dial(flag.name, True, said)
             if flag is None or number.value != 1:
-                self.draft.note(f'"{number.said}" is left out: the {fact.said} of a {self.kind.name} are not counted')
+                self.draft.note(
+                    f'"{number.said}" is left out: the {fact.said} of a {self.kind.name} are not counted'
+                )
 
     def _find_dial(self, part: str | None, said: str, kind: str) -> DialWords | None:
         """Return the dial of a part: called as the part, as what is said, or by both and more."""
@@ -330,7 +368,11 @@ class Reading:
         for dial in dials:
             if {dial.name, dial.name.replace("_", " "), *singulars(dial.name)} & forms:
                 return dial
-        alike = [dial for dial in dials if {form for word in dial.name.split("_") for form in (word, *singulars(word))} & forms]
+        alike = [
+            dial
+            for dial in dials
+            if {form for word in dial.name.split("_") for form in (word, *singulars(word))} & forms
+        ]
         return alike[0] if len(alike) == 1 else None
 
     def _read_edged(self, fact: Fact, clause: Clause) -> None:
@@ -408,11 +450,15 @@ class Reading:
 
     def _apply_material(self, fact: Fact, part: str | None) -> None:
         look = self.draft.look(part)
-        roof = part is not None and "roof" in (part, *self.kind.parts.get(part, ())) or (part or "").startswith("roof")
+        roof = (part is not None and "roof" in (part, *self.kind.parts.get(part, ()))) or (
+            part or ""
+        ).startswith("roof")
         name = ON_ROOFS.get(fact.value, fact.value) if roof else fact.value
         if fact.negative:
             look.avoid_material(name)
-        elif not look.add_material(name, fact.said, self.place, fact.beside or self.intro in ("has", "made", "plain")):
+        elif not look.add_material(
+            name, fact.said, self.place, fact.beside or self.intro in ("has", "made", "plain")
+        ):
             self._apply_second_material(name, fact.said, part)
 
     def _apply_second_material(self, name: str, said: str, part: str | None) -> None:
@@ -477,7 +523,9 @@ class Reading:
         if isinstance(value, bool):
             self.draft.set_dial(name, not value, said)
         elif dial is not None and dial.type == "choice":
-            empty = next((option for option in dial.options if option in ("nothing", "none") and option != value), None)
+            empty = next(
+                (option for option in dial.options if option in ("nothing", "none") and option != value), None
+            )
             other = empty if empty and said.startswith("without") else None
             other = other or next(option for option in dial.options if option != value)
             self.draft.set_dial(name, other, said)

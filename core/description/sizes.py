@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.errors import SizeError
 
+
 class Measure(NamedTuple):
     """A length that is said.
 
@@ -68,7 +69,15 @@ SIZES: Mapping[str, float] = {
     for word in text.split(", ")
 }
 #: words for the usual size
-USUAL_SIZE = ("normal sized", "medium sized", "average sized", "regular sized", "life size", "life sized", "medium")
+USUAL_SIZE = (
+    "normal sized",
+    "medium sized",
+    "average sized",
+    "regular sized",
+    "life size",
+    "life sized",
+    "medium",
+)
 
 #: Word → how much taller and wider than usual.
 PROPORTIONS: Mapping[str, tuple[float, float]] = {
@@ -87,7 +96,10 @@ PROPORTIONS: Mapping[str, tuple[float, float]] = {
 }
 #: proportions that exclude each other
 OPPOSITE_PROPORTIONS = (
-    ({"tall", "high", "lofty", "elongated", "taller"}, {"short", "low", "squat", "stocky", "dumpy", "shorter"}),
+    (
+        {"tall", "high", "lofty", "elongated", "taller"},
+        {"short", "low", "squat", "stocky", "dumpy", "shorter"},
+    ),
     (
         {"wide", "broad", "thick", "fat", "chunky", "stout", "squat", "stocky", "wider", "thicker", "plump"},
         {"narrow", "thin", "slim", "slender", "skinny", "narrower", "thinner", "lean", "lanky", "spindly"},

@@ -160,7 +160,11 @@ def _part_stems(name: str) -> list[str]:
 
 def _edged(word: str) -> list[str]:
     """List what a thing is that has a part: roofed, rimmed, storied."""
-    forms = [f"{word}ed", f"{word}d" if word.endswith("e") else "", f"{word[:-1]}ied" if word.endswith("y") else ""]
+    forms = [
+        f"{word}ed",
+        f"{word}d" if word.endswith("e") else "",
+        f"{word[:-1]}ied" if word.endswith("y") else "",
+    ]
     if len(word) > 2 and word[-1] not in "aeiouwxy" and word[-2] in "aeiou" and word[-3] not in "aeiou":
         forms.append(f"{word}{word[-1]}ed")
     return [form for form in forms if form]

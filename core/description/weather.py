@@ -104,9 +104,7 @@ WEATHERED: Mapping[str, tuple[str, float]] = {
     for word in text.split(", ")
 } | {word: (name, 0.0) for name, text in _ABSENCE.items() for word in text.split(", ")}
 #: noun → weather
-WEATHER_NOUNS: Mapping[str, str] = {
-    word: name for name, text in _NOUNS.items() for word in text.split(", ")
-}
+WEATHER_NOUNS: Mapping[str, str] = {word: name for name, text in _NOUNS.items() for word in text.split(", ")}
 
 #: Adverb, or what says how much of a noun there is ("a little moss") → amount.
 DEGREES: Mapping[str, float] = {

@@ -117,7 +117,9 @@ def _read_special(found: re.Match[str]) -> Mapping[str, Any]:
             said = found["amount"].lower().strip()
             metres = _number(said) * UNITS[_UNIT_SIGNS.get(found["unit"].lower(), found["unit"].lower())]
         axis = (found["axis"] or found["after"] or "").lower().split()
-        return {"measure": Measure(-metres if found["minus"] else metres, AXES[axis[-1]] if axis else "size_m")}
+        return {
+            "measure": Measure(-metres if found["minus"] else metres, AXES[axis[-1]] if axis else "size_m")
+        }
     return {"number": _number(found["number"])}
 
 
@@ -190,7 +192,9 @@ def _match(
     """Find the longest phrase that begins at a token: its length, 1 at least, and all that it can mean."""
     exact = _exact_forms(tokens[at].text)
     singular = _singular_forms(tokens[at].text)
-    longest = max((index.longest.get(form, 0) for index in indexes for form in (*exact, *singular)), default=0)
+    longest = max(
+        (index.longest.get(form, 0) for index in indexes for form in (*exact, *singular)), default=0
+    )
     for length in range(min(longest, end - at), 0, -1):
         pieces = tokens[at : at + length]
         if any(piece.senses for piece in pieces):

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from core.models.sidecar import Vocabulary
 
 
-
 class Term(NamedTuple):
     """One meaning of a phrase.
 

@@ -25,7 +25,9 @@ def _cast(radius: float, height: float, flare: float, bands: int, sides: int) ->
     r = r + flare * (1 - r) * (1 - y)
     outer = [(radius * b, height * a) for a, b in zip(y, r, strict=True)]
     wall = 0.075 * radius
-    inner = [(max(rr - wall * (1.5 if k < 3 else 1.0), 0.05 * radius), yy) for k, (rr, yy) in enumerate(outer[:-2])]
+    inner = [
+        (max(rr - wall * (1.5 if k < 3 else 1.0), 0.05 * radius), yy) for k, (rr, yy) in enumerate(outer[:-2])
+    ]
     inner = [(rr, yy) for rr, yy in inner if yy < 0.86 * height]
     roof = [(0.0, 0.9 * height), (0.3 * radius, 0.89 * height)]
     shape = [*outer, (0, height), *roof, *inner[::-1]]
@@ -70,7 +72,10 @@ def _handle(form: str, top: float, length: float) -> list[Part]:
             (0.0145, 0.75 * k), (0.0105, 0.84 * k), (0.016, 0.9 * k), (0.0175, 0.95 * k), (0.011, k), (0, 1.02 * k)]  # fmt: skip
     grip = move(lathe([(0, 0.012), *rows[3:]], 14), (0, top, 0))
     collar = move(lathe([*rows[:3], (0.0135, 0.016), (0, 0.016)], 14), (0, top, 0))
-    return [part("handle", "wood", grip, UP, mapping="turned"), part("bands", "metal", collar, UP, mapping="turned")]
+    return [
+        part("handle", "wood", grip, UP, mapping="turned"),
+        part("bands", "metal", collar, UP, mapping="turned"),
+    ]
 
 
 def _frame(form: str, half: float, beam: float, thick: float) -> list[Part]:
@@ -82,7 +87,9 @@ def _frame(form: str, half: float, beam: float, thick: float) -> list[Part]:
         path = np.stack([half * np.cos(t), rise + half * np.sin(t), 0 * t], 1)
         path = np.concatenate([[(half, 0.02, 0)], path, [(-half, 0.02, 0)]])
         iron = 0.55 * thick
-        parts.append(part("frame", "metal", tube(path, iron, 8, flats=True), UP, (0, 0, 1), surface="wrought iron"))
+        parts.append(
+            part("frame", "metal", tube(path, iron, 8, flats=True), UP, (0, 0, 1), surface="wrought iron")
+        )
         for side in (-1, 1):
             foot = board((side * half, 0.25 * thick, 0), (1.6 * thick, 0.5 * thick, 5.5 * thick), 0.006)
             parts.append(part("frame", "metal", foot, (0, 0, 1), surface="wrought iron"))
@@ -93,11 +100,31 @@ def _frame(form: str, half: float, beam: float, thick: float) -> list[Part]:
     for side in (-1, 1):
         x = side * half
         parts.append(part("frame", "wood", board((x, beam / 2, 0), (thick, beam, thick), 0.006), UP))
-        parts.append(part("frame", "wood", board((x, 0.45 * thick, 0), (1.15 * thick, 0.9 * thick, 7 * thick), 0.008), (0, 0, 1)))
+        parts.append(
+            part(
+                "frame",
+                "wood",
+                board((x, 0.45 * thick, 0), (1.15 * thick, 0.9 * thick, 7 * thick), 0.008),
+                (0, 0, 1),
+            )
+        )
         for z in (-1, 1):
-            brace = bar((x, 0.7 * thick, z * 2.7 * thick), (x, 0.42 * beam, z * 0.3 * thick), 0.6 * thick, 0.6 * thick, 0.004, (1, 0, 0))
+            brace = bar(
+                (x, 0.7 * thick, z * 2.7 * thick),
+                (x, 0.42 * beam, z * 0.3 * thick),
+                0.6 * thick,
+                0.6 * thick,
+                0.004,
+                (1, 0, 0),
+            )
             parts.append(part("frame", "wood", brace, (0, 1, 0)))
-        knee = bar((x - side * 0.3 * thick, beam - 2.6 * thick, 0), (x - side * 2.6 * thick, beam - 0.1 * thick, 0), 0.6 * thick, 0.6 * thick, 0.004)
+        knee = bar(
+            (x - side * 0.3 * thick, beam - 2.6 * thick, 0),
+            (x - side * 2.6 * thick, beam - 0.1 * thick, 0),
+            0.6 * thick,
+            0.6 * thick,
+            0.004,
+        )
         parts.append(part("frame", "wood", knee, (1, 1, 0)))
     outline = board((0, beam + 0.4 * thick, 0), (2 * half + 3.6 * thick, 1.1 * thick, 1.15 * thick), 0.009)
     return [*parts, part("frame", "wood", outline, (1, 0, 0))]
@@ -116,7 +143,9 @@ def _jingle(radius: float, slits: int, ornate: bool) -> list[Part]:
         cut = board((0, -0.72 * radius, 0), (0.11 * radius, 0.96 * radius, 2.2 * radius), 0)
         tools.append(move(cut, rotation=spin))
         for side in (-1, 1):
-            hole = move(cylinder(0.16 * radius, 0.4 * radius, 1.2 * radius, 12), (0, -0.24 * radius, 0), turn(0, 90))
+            hole = move(
+                cylinder(0.16 * radius, 0.4 * radius, 1.2 * radius, 12), (0, -0.24 * radius, 0), turn(0, 90)
+            )
             tools.append(move(hole, rotation=spin if side > 0 else spin @ turn(1, 180)))
     shell = carve(shell, *tools)
     parts = [part("bell", "metal", shell, UP, mapping="turned", origin=(0, 0, 0), crease_deg=60)]
@@ -146,18 +175,34 @@ def _ribbon(radius: float) -> list[Part]:
         path = rounded(np.array([(0.02, 0.02), (0.32, 0.28), (0.62, 0.26), (0.64, 0.04), (0.32, -0.06)]), 3)
         path = np.concatenate([path * [side, 1], np.zeros((len(path), 1))], 1) * radius
         loop = hoop(path, (0.022 * radius, 0.13 * radius), 4, flats=True)
-        parts.append(part("ribbon", "cloth", move(loop, (0, top, 0.06 * radius)), (1, 0, 0), (0, 0, 1), crease_deg=60))
+        parts.append(
+            part("ribbon", "cloth", move(loop, (0, top, 0.06 * radius)), (1, 0, 0), (0, 0, 1), crease_deg=60)
+        )
         t = np.linspace(0, 1, 6)
-        fall = np.stack([side * (0.05 + 0.42 * t), 0.02 - 0.55 * t**1.4, 0.16 + 0.5 * np.sin(1.5 * t) * 0.75], 1) * radius
+        fall = (
+            np.stack([side * (0.05 + 0.42 * t), 0.02 - 0.55 * t**1.4, 0.16 + 0.5 * np.sin(1.5 * t) * 0.75], 1)
+            * radius
+        )
         tail = tube(fall + [0, top, 0], (0.13 * radius, 0.02 * radius), 4, (0, 0.3, 1), flats=True)
         parts.append(part("ribbon", "cloth", tail, (0, 1, 0), (0, 0, 1), crease_deg=60))
-    parts.append(part("ribbon", "cloth", knob((0, top, 0.1 * radius), (0.13 * radius, 0.12 * radius, 0.13 * radius), 10, 6), UP))
+    parts.append(
+        part(
+            "ribbon",
+            "cloth",
+            knob((0, top, 0.1 * radius), (0.13 * radius, 0.12 * radius, 0.13 * radius), 10, 6),
+            UP,
+        )
+    )
     return parts
 
 
 def _bell(dials: Dials) -> list[Part]:
-    form = dials.choice("form", {"hand": 0.36, "church": 0.2, "hanging": 0.26, "round": 0.18}, "how it is hung")
-    radius = dials.number("radius", 0.062, 0.078, "m", "of a hand bell's lip; others are larger by their kind")
+    form = dials.choice(
+        "form", {"hand": 0.36, "church": 0.2, "hanging": 0.26, "round": 0.18}, "how it is hung"
+    )
+    radius = dials.number(
+        "radius", 0.062, 0.078, "m", "of a hand bell's lip; others are larger by their kind"
+    )
     slender = dials.number("slenderness", 1.45, 1.8, "", "height by radius of its lip", (0.8, 3.0))
     flare = dials.number("flare", -0.25, 0.25, "", "how wide its shoulders are", (-0.6, 0.6))
     bands = dials.count("bands", 2, 3, "raised lines around it", (0, 3))
@@ -176,7 +221,14 @@ def _bell(dials: Dials) -> list[Part]:
     parts = _cast(radius, height, flare, bands, 28 if form != "church" else 32)
     if ornate:
         at = 0.27 * height
-        rr = float(np.interp(0.27, PROFILE[:, 0], PROFILE[:, 1] + flare * (1 - PROFILE[:, 1]) * (1 - PROFILE[:, 0]))) * radius
+        rr = (
+            float(
+                np.interp(
+                    0.27, PROFILE[:, 0], PROFILE[:, 1] + flare * (1 - PROFILE[:, 1]) * (1 - PROFILE[:, 0])
+                )
+            )
+            * radius
+        )
         for a in np.arange(8) * np.pi / 4:
             out = np.array([np.sin(a), 0.25, np.cos(a)])
             parts += jewel(np.array([rr * np.sin(a), at, rr * np.cos(a)]), out, 0.075 * radius, mount="bands")
@@ -203,12 +255,20 @@ def _yoke(radius: float, top: float, thick: float) -> list[Part]:
     y = top - 0.06 * radius + tall / 2
     parts = [part("yoke", "wood", board((0, y, 0), (wide, tall, 1.25 * thick), 0.014), (1, 0, 0))]
     for side in (-1, 1):
-        pin = move(cylinder(0.2 * thick, 0, 0.9 * thick, 10, 0.006), (side * (wide / 2 - 0.02), y, 0), turn(2, -90 * side))
+        pin = move(
+            cylinder(0.2 * thick, 0, 0.9 * thick, 10, 0.006),
+            (side * (wide / 2 - 0.02), y, 0),
+            turn(2, -90 * side),
+        )
         parts.append(part("bands", "metal", pin, (1, 0, 0), mapping="turned"))
         for x in (0.24, 0.82):
-            strap = board((side * x * wide / 2, y, 0), (0.35 * thick, tall + 0.02, 1.25 * thick + 0.02), 0.004)
+            strap = board(
+                (side * x * wide / 2, y, 0), (0.35 * thick, tall + 0.02, 1.25 * thick + 0.02), 0.004
+            )
             parts.append(part("bands", "metal", strap, UP))
-            nut = board((side * x * wide / 2, y + tall / 2 + 0.014, 0), (0.24 * thick, 0.03, 0.24 * thick), 0.004)
+            nut = board(
+                (side * x * wide / 2, y + tall / 2 + 0.014, 0), (0.24 * thick, 0.03, 0.24 * thick), 0.004
+            )
             parts.append(part("bands", "metal", nut, UP))
     return parts
 

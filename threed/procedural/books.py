@@ -10,7 +10,7 @@ from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import bar, board, nail, prism_of, stick
-from threed.procedural.solids import Solid, loft, move, turn
+from threed.procedural.solids import Solid, move, turn
 
 UP, OUT = (0, 1, 0), (0, 0, 1)
 
@@ -23,7 +23,9 @@ def _emblem(name: str, size: float) -> list[Solid]:
         reach = size * np.tile([1, 0.45], 5)
         return [prism_of(np.stack([reach * np.cos(angle), reach * np.sin(angle)], 1).tolist(), deep, 0.001)]
     if name == "diamond":
-        return [prism_of([(0, -1.1 * size), (0.75 * size, 0), (0, 1.1 * size), (-0.75 * size, 0)], deep, 0.0015)]
+        return [
+            prism_of([(0, -1.1 * size), (0.75 * size, 0), (0, 1.1 * size), (-0.75 * size, 0)], deep, 0.0015)
+        ]
     if name == "moon":
         outer, inner = arc((0, 0), size, 40, 320, 17), arc((0.36 * size, 0), 0.74 * size, 295, 65, 13)
         return [prism_of([*outer, *inner], deep, 0.0008)]
@@ -31,33 +33,59 @@ def _emblem(name: str, size: float) -> list[Solid]:
         rings = []
         for r, w in ((size, 0.1), (0.5 * size, 0.09)):
             path = np.array(arc((0, 0), r, 0, 360, 25)[:-1])
-            rings.append(hoop(np.concatenate([path, np.zeros((24, 1))], 1), (w * size, deep / 2), 4, flats=True))
+            rings.append(
+                hoop(np.concatenate([path, np.zeros((24, 1))], 1), (w * size, deep / 2), 4, flats=True)
+            )
         rings.append(prism_of(arc((0, 0), 0.2 * size, 0, 360, 13)[:-1], deep, 0.001))
         return rings
     if name == "title":
-        lines = [board((0, 0.5 * size, 0), (1.9 * size, 0.3 * size, deep), 0.001), board((0, 0, 0), (1.4 * size, 0.16 * size, deep), 0.001)]
+        lines = [
+            board((0, 0.5 * size, 0), (1.9 * size, 0.3 * size, deep), 0.001),
+            board((0, 0, 0), (1.4 * size, 0.16 * size, deep), 0.001),
+        ]
         return [*lines, board((0, -0.42 * size, 0), (0.7 * size, 0.12 * size, deep), 0.001)]
     return []
 
 
-def _bound(wide: float, tall: float, thick: float, ribs: int, emblem: str, fittings: bool, clasp: str, ribbon: bool, ornate: bool) -> list[Part]:
+def _bound(
+    wide: float,
+    tall: float,
+    thick: float,
+    ribs: int,
+    emblem: str,
+    fittings: bool,
+    clasp: str,
+    ribbon: bool,
+    ornate: bool,
+) -> list[Part]:
     """Bind a closed book that stands, its front cover to +Z, its spine to -X."""
     cover, half = 0.0055, thick / 2
     over = 0.006
     parts: list[Part] = []
     hinge = -wide / 2 + 0.012
     for s in (-1, 1):
-        lid = board(((hinge + wide / 2) / 2, tall / 2, s * (half - cover / 2)), (wide / 2 - hinge, tall, cover), 0.0018)
+        lid = board(
+            ((hinge + wide / 2) / 2, tall / 2, s * (half - cover / 2)),
+            (wide / 2 - hinge, tall, cover),
+            0.0018,
+        )
         parts.append(part("cover", "leather", lid, UP, OUT))
         # the groove along which a cover folds
-        joint = board((hinge - 0.004, tall / 2, s * (half - cover / 2 - 0.0012)), (0.0102, tall - 0.0006, cover - 0.0012), 0)
+        joint = board(
+            (hinge - 0.004, tall / 2, s * (half - cover / 2 - 0.0012)),
+            (0.0102, tall - 0.0006, cover - 0.0012),
+            0,
+        )
         parts.append(part("spine", "leather", joint, UP, OUT))
     bow = 0.22 * thick + 0.004
     angles = np.linspace(-np.pi / 2, np.pi / 2, 9)
 
     def back(out: float) -> list[tuple[float, float]]:
         # an arch in (x, z), over the fold
-        return [(hinge - 0.007 - (bow + out) * np.cos(a), -(half - 0.0004 + 0.4 * out) * np.sin(a)) for a in angles]
+        return [
+            (hinge - 0.007 - (bow + out) * np.cos(a), -(half - 0.0004 + 0.4 * out) * np.sin(a))
+            for a in angles
+        ]
 
     def arch(out: float, low: float, high: float, bevel: float) -> Solid:
         outer, inner = np.array(back(out)), np.array(back(-cover))
@@ -70,7 +98,16 @@ def _bound(wide: float, tall: float, thick: float, ribs: int, emblem: str, fitti
 
     parts.append(part("spine", "leather", arch(0.0, 0, tall, 0.0012), UP, (-1, 0, 0), crease_deg=50))
     for y in np.linspace(0.14, 0.86, ribs) * tall if ribs else ():
-        parts.append(part("spine" if not ornate else "trim", "leather" if not ornate else "metal", arch(0.0032, y - 0.0055, y + 0.0055, 0.002), UP, (-1, 0, 0), crease_deg=50))
+        parts.append(
+            part(
+                "spine" if not ornate else "trim",
+                "leather" if not ornate else "metal",
+                arch(0.0032, y - 0.0055, y + 0.0055, 0.002),
+                UP,
+                (-1, 0, 0),
+                crease_deg=50,
+            )
+        )
     # pages: hollowed at the fore edge, rounded at the back
     fore = wide / 2 - over
     t = np.linspace(-1, 1, 7)
@@ -82,7 +119,9 @@ def _bound(wide: float, tall: float, thick: float, ribs: int, emblem: str, fitti
     pages = move(prism_of(block, tall - 2 * over, 0.0008), (0, tall / 2, 0), lie)
     parts.append(part("pages", "paper", pages, UP, OUT, crease_deg=50))
     # a strap over the cover's middle leaves room above it
-    size, level = (0.12 * wide + 0.008, 0.76 * tall) if clasp == "strap" else (0.2 * wide + 0.008, 0.56 * tall)
+    size, level = (
+        (0.12 * wide + 0.008, 0.76 * tall) if clasp == "strap" else (0.2 * wide + 0.008, 0.56 * tall)
+    )
     signs = [part("title", "metal", one, UP, OUT) for one in _emblem(emblem, size)]
     parts += move_parts(signs, (0.006, level, half - 0.0008))
     if emblem not in ("none", "title"):
@@ -96,7 +135,11 @@ def _bound(wide: float, tall: float, thick: float, ribs: int, emblem: str, fitti
     elif clasp == "strap":
         parts += _strap(wide, tall, half, hinge, bow)
     if ribbon:
-        x, y, z = (0.1, 0.1, 0.115, 0.12, 0.13), (0.03, 0.0058, 0.0035, 0.0025, 0.0012), (0, 0, 0.4 * half, half + 0.006, half + 0.05)
+        x, y, z = (
+            (0.1, 0.1, 0.115, 0.12, 0.13),
+            (0.03, 0.0058, 0.0035, 0.0025, 0.0012),
+            (0, 0, 0.4 * half, half + 0.006, half + 0.05),
+        )
         path = np.stack([wide * np.array(x), y, z], 1)
         silk = tube(path, (0.006, 0.0009), 4, (0, 0, 1), flats=True)
         parts.append(part("ribbon", "cloth", silk, OUT, UP))
@@ -119,13 +162,28 @@ def _corners(wide: float, tall: float, half: float, cover: float) -> list[Part]:
     parts, arm = [], 0.034
     for s in (-1, 1):
         for low in (True, False):
-            shape = np.array([(0.0015, -0.0015), (0.0015, arm), (-0.008, 0.78 * arm), (-0.38 * arm, 0.38 * arm), (-0.78 * arm, 0.008), (-arm, -0.0015)])
+            shape = np.array(
+                [
+                    (0.0015, -0.0015),
+                    (0.0015, arm),
+                    (-0.008, 0.78 * arm),
+                    (-0.38 * arm, 0.38 * arm),
+                    (-0.78 * arm, 0.008),
+                    (-arm, -0.0015),
+                ]
+            )
             if not low:
                 shape = (shape * [1, -1])[::-1]
             plate = prism_of(shape.tolist(), cover + 0.004, 0.001)
             at = (wide / 2, 0 if low else tall, s * (half - cover / 2))
             parts.append(part("trim", "metal", move(plate, at), UP, OUT))
-            dot = nail((wide / 2 - 0.0095, 0.0095 if low else tall - 0.0095, s * (half + 0.0018)), (0, 0, s), 0.0034, 0.0018, 6)
+            dot = nail(
+                (wide / 2 - 0.0095, 0.0095 if low else tall - 0.0095, s * (half + 0.0018)),
+                (0, 0, s),
+                0.0034,
+                0.0018,
+                6,
+            )
             parts.append(part("trim", "metal", dot, OUT))
     return parts
 
@@ -143,17 +201,29 @@ def _strap(wide: float, tall: float, half: float, hinge: float, bow: float) -> l
     """Bind a leather strap with a buckle about a book."""
     y, w = 0.5 * tall, 0.024
     x = wide / 2 + 0.001
-    pieces = [board(((x + hinge) / 2, y, s * (half + 0.0008)), (x - hinge + 0.004, w, 0.0036), 0.0008) for s in (-1, 1)]
+    pieces = [
+        board(((x + hinge) / 2, y, s * (half + 0.0008)), (x - hinge + 0.004, w, 0.0036), 0.0008)
+        for s in (-1, 1)
+    ]
     pieces.append(board((x + 0.0006, y, 0), (0.0036, w, 2 * half + 0.005), 0.0008))
     parts = [part("strap", "leather", one, (1, 0, 0), OUT) for one in pieces]
     at = np.array([(-0.014, -0.017), (0.014, -0.017), (0.014, 0.017), (-0.014, 0.017)])
     path = np.concatenate([at + [0.2 * wide, y], np.full((4, 1), half + 0.0032)], 1)
     parts.append(part("trim", "metal", hoop(path, (0.0022, 0.0024), 6), UP, OUT))
-    parts.append(part("trim", "metal", stick((0.2 * wide - 0.014, y, half + 0.004), (0.2 * wide + 0.012, y, half + 0.004), 0.0018, 6), (1, 0, 0)))
+    parts.append(
+        part(
+            "trim",
+            "metal",
+            stick((0.2 * wide - 0.014, y, half + 0.004), (0.2 * wide + 0.012, y, half + 0.004), 0.0018, 6),
+            (1, 0, 0),
+        )
+    )
     return parts
 
 
-def _open(wide: float, tall: float, thick: float, ribbon: bool, fittings: bool, ornate: bool, lines: int) -> list[Part]:
+def _open(
+    wide: float, tall: float, thick: float, ribbon: bool, fittings: bool, ornate: bool, lines: int
+) -> list[Part]:
     """Lay a book open, its pages up, its top to -Z."""
     cover, leaf = 0.0055, wide - 0.008
     parts: list[Part] = []
@@ -164,7 +234,9 @@ def _open(wide: float, tall: float, thick: float, ribbon: bool, fittings: bool, 
         flat = [part("cover", "leather", lid, UP, OUT)]
         # the leaves swell from the gutter and fall to the fore edge
         t = np.linspace(0, 1, 12)
-        top = half_thick * (0.35 + 1.05 * np.sin(np.pi * np.clip(t, 0, 1) ** 0.55) ** 0.8 * (1 - 0.45 * t) + 0.32 * t)
+        top = half_thick * (
+            0.35 + 1.05 * np.sin(np.pi * np.clip(t, 0, 1) ** 0.55) ** 0.8 * (1 - 0.45 * t) + 0.32 * t
+        )
         upper = np.stack([0.001 + leaf * t, cover / 2 + top], 1)
         outline = [(0.0, 0.0), (leaf - 0.004, 0.0), *upper[::-1].tolist()]
         pages = prism_of(outline, tall - 0.012, 0.0008)
@@ -174,7 +246,11 @@ def _open(wide: float, tall: float, thick: float, ribbon: bool, fittings: bool, 
         flat += _writing(upper, tall, side, lines)
         if fittings or ornate:
             for y in (-1, 1):
-                plate = board((side * (wide + 0.008 - 0.014), y * (tall / 2 - 0.014), 0), (0.032, 0.032, cover + 0.004), 0.0015)
+                plate = board(
+                    (side * (wide + 0.008 - 0.014), y * (tall / 2 - 0.014), 0),
+                    (0.032, 0.032, cover + 0.004),
+                    0.0015,
+                )
                 flat.append(part("trim", "metal", plate, UP, OUT))
         parts += move_parts(flat, rotation=turn(1, -side * tilt))
     spine = board((0, 0, -0.0004), (0.03, tall, cover), 0.0018)
@@ -204,7 +280,14 @@ def _writing(upper: np.ndarray, tall: float, side: int, lines: int) -> list[Part
             ribbon = ribbon[::-1]
         parts.append(part("ink", "paper", tube(ribbon, (0.0016, 0.0007), 4, OUT, flats=True), (1, 0, 0), OUT))
     if side < 0:
-        picture = bar((side * span[-1, 0], 0.31 * tall, span[-1, 1]), (side * span[-3, 0], 0.31 * tall, span[-3, 1]), 0.11 * tall, 0.0016, 0, OUT)
+        picture = bar(
+            (side * span[-1, 0], 0.31 * tall, span[-1, 1]),
+            (side * span[-3, 0], 0.31 * tall, span[-3, 1]),
+            0.11 * tall,
+            0.0016,
+            0,
+            OUT,
+        )
         parts.append(part("picture", "paper", picture, (1, 0, 0), OUT))
     return parts
 
@@ -215,7 +298,9 @@ def _book(dials: Dials) -> list[Part]:
     slim = dials.number("slimness", 0.66, 0.78, "", "width by height", (0.4, 1.4))
     thick = dials.number("thickness", 0.045, 0.075, "m", "of the whole", (0.012, 0.2))
     ribs = dials.count("ribs", 3, 5, "raised bands over its spine", (0, 7))
-    emblem = dials.choice("emblem", {"star": 0.2, "diamond": 0.2, "moon": 0.14, "circle": 0.18, "title": 0.28}, "on its cover")
+    emblem = dials.choice(
+        "emblem", {"star": 0.2, "diamond": 0.2, "moon": 0.14, "circle": 0.18, "title": 0.28}, "on its cover"
+    )
     fittings = dials.flag("corners", 0.45, "metal on its corners")
     clasp = dials.choice("closing", {"none": 0.5, "clasp": 0.28, "strap": 0.22}, "what holds it shut")
     ribbon = dials.flag("ribbon", 0.5, "a ribbon to mark a page")
@@ -235,8 +320,16 @@ KINDS = {
         build=_book,
         size_m=0.28,
         parts={
-            "cover": Made(("leather", "worn leather", "linen"), ("#6b1f1f", "#1f3556", "#234a2f", "#4a2c1a", "#3a2350", "#2a2624"), words=("covers", "binding")),
-            "spine": Made(("leather", "worn leather"), ("#4a1717", "#17263f", "#183321", "#33200f", "#281838", "#1e1b1a"), words=("back",)),
+            "cover": Made(
+                ("leather", "worn leather", "linen"),
+                ("#6b1f1f", "#1f3556", "#234a2f", "#4a2c1a", "#3a2350", "#2a2624"),
+                words=("covers", "binding"),
+            ),
+            "spine": Made(
+                ("leather", "worn leather"),
+                ("#4a1717", "#17263f", "#183321", "#33200f", "#281838", "#1e1b1a"),
+                words=("back",),
+            ),
             "pages": Made(("book pages",), words=("page", "paper", "leaves")),
             "title": Made(("gold", "brass"), words=("emblem", "sign", "letters")),
             "trim": Made(("brass", "gold", "bronze"), words=("corners", "fittings", "clasp", "buckle")),

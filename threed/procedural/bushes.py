@@ -49,7 +49,10 @@ def _bush(dials: Dials) -> list[Part]:
             place = (radius - 0.6 * size) * 0.95 * way_to(azimuth) + [0, up, 0]
             made.append((place, size * np.array([1, 0.86 * height, 1])))
         for azimuth in azimuths(rng, 3):
-            foot, end = 0.06 * way_to(azimuth) - [0, 0.02, 0], 0.35 * radius * way_to(azimuth) + [0, 0.5 * radius, 0]
+            foot, end = (
+                0.06 * way_to(azimuth) - [0, 0.02, 0],
+                0.35 * radius * way_to(azimuth) + [0, 0.5 * radius, 0],
+            )
             wood = limb([foot, end], [0.055 * radius, 0.04 * radius], 6)
             parts.append(part("branches", "bark", wood, end - foot, crease_deg=60))
     crown = [clump(rng, centre, radii, 0.06 if form == "round" else 0.15, 2) for centre, radii in made]
@@ -79,9 +82,13 @@ def _dress(rng: np.random.Generator, crown: list[Solid], what: str, count: int, 
         place, out = points[best], unit(0.5 * normals[best] + way)
         if what == "berries":
             for d in range(3):
-                spot = place + 0.55 * size * frame_along(out) @ np.array([np.sin(2.1 * d), 0.25, np.cos(2.1 * d)])
+                spot = place + 0.55 * size * frame_along(out) @ np.array(
+                    [np.sin(2.1 * d), 0.25, np.cos(2.1 * d)]
+                )
                 berry = knob(spot, 0.52 * size, 6, 4)
-                parts.append(part("berries", "fruit", berry, mapping="turned", origin=spot, crease_deg=80, loose=True))
+                parts.append(
+                    part("berries", "fruit", berry, mapping="turned", origin=spot, crease_deg=80, loose=True)
+                )
             continue
         petals, heart = blossom(rng, 1.4 * size)
         bloom = [part("flowers", "plant", petals, (0, 0, 1), (0, 1, 0), crease_deg=30, loose=True)]
@@ -126,7 +133,9 @@ def _spike(rng: np.random.Generator, radius: float, count: int) -> list[Part]:
         petals, heart = blossom(rng, 0.14 * radius * (1 - 0.35 * t))
         bloom = [part("flowers", "plant", petals, (0, 0, 1), (0, 1, 0), crease_deg=30, loose=True)]
         bloom.append(part("hearts", "plant", heart, crease_deg=80, loose=True))
-        twig = limb([(0, y - 0.02, 0), np.array([0, y, 0]) + 0.17 * radius * way], [0.022 * radius, 0.02 * radius], 5)
+        twig = limb(
+            [(0, y - 0.02, 0), np.array([0, y, 0]) + 0.17 * radius * way], [0.022 * radius, 0.02 * radius], 5
+        )
         parts.append(part("branches", "plant", twig, way, crease_deg=60))
         parts += move_parts(bloom, np.array([0, y, 0]) + 0.16 * radius * way, frame_along(way))
     return parts
@@ -139,7 +148,11 @@ KINDS = {
         parts={
             "leaves": Made(("leaves",), ("#5a8a30", "#47742b", "#6d9a3c", "#7f9a45"), ("foliage", "leaf")),
             "branches": Made(("bark",), (), ("stem", "twigs", "trunk", "stalk")),
-            "flowers": Made(("petals",), ("#e46a9a", "#f4f0e6", "#f2c230", "#9a6bd0", "#d8343c"), ("blossoms", "petals", "roses", "flower")),
+            "flowers": Made(
+                ("petals",),
+                ("#e46a9a", "#f4f0e6", "#f2c230", "#9a6bd0", "#d8343c"),
+                ("blossoms", "petals", "roses", "flower"),
+            ),
             "hearts": Made(("seeds",), ("#e9b824",), ()),
             "berries": Made(("cherry",), ("#b3121f", "#33337f", "#e8861f"), ("fruit", "berry")),
         },

@@ -8,7 +8,6 @@ from threed.procedural.dials import Dials
 from threed.procedural.foliage import GOLDEN_ANGLE, azimuths, blossom, mound, plant_pot, turn_to, way_to
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import knob
 from threed.procedural.solids import Solid, flat, frame_along, loft, move, unit
 from threed.procedural.sweeps import frames_along, limb
 
@@ -76,7 +75,9 @@ def _spines(
     side = unit(np.cross(along, rng.normal(size=along.shape)))
     other, wide = np.cross(along, side), 0.055 * length
     size = length * rng.uniform(0.7, 1.15, (len(base), 1))
-    corners = [base - 0.2 * size * along + wide * (np.cos(a) * side + np.sin(a) * other) for a in (0, 2.1, 4.2)]
+    corners = [
+        base - 0.2 * size * along + wide * (np.cos(a) * side + np.sin(a) * other) for a in (0, 2.1, 4.2)
+    ]
     points = np.stack([*corners, base + size * along], 1)
     a, b, c, d = points.transpose(1, 0, 2)
     outward = np.einsum("ij,ij->i", np.cross(b - a, c - a), d - a) > 0
@@ -120,20 +121,30 @@ def _saguaro(
     for k in range(arms):
         azimuth = first + np.pi * k + rng.uniform(-0.35, 0.35)
         low, thick = height * (0.26 + 0.14 * (k % 2) + 0.05 * (k // 2)) * rng.uniform(0.95, 1.1), 0.68 * stem
-        out, bend, up = stem + height * rng.uniform(0.13, 0.19), 0.11 * height, height * rng.uniform(0.12, 0.28)
-        turn_up = [(0, low + bend * (1 - np.cos(a)), out * np.sin(a)) for a in np.linspace(0.05, np.pi / 2, 6)]
+        out, bend, up = (
+            stem + height * rng.uniform(0.13, 0.19),
+            0.11 * height,
+            height * rng.uniform(0.12, 0.28),
+        )
+        turn_up = [
+            (0, low + bend * (1 - np.cos(a)), out * np.sin(a)) for a in np.linspace(0.05, np.pi / 2, 6)
+        ]
         path, radii = _rounded([*turn_up, (0, low + bend + 0.5 * up, out), (0, low + bend + up, out)], thick)
         radii[:2] *= 0.85
         column = part("skin", "plant", _ribbed(path, radii, max(ribs - 3, 5)), crease_deg=45)
         grown = [column]
         if rows:
-            grown += _column_spines(rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.03 * height)
+            grown += _column_spines(
+                rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.03 * height
+            )
         parts += move_parts(grown, rotation=turn_to(azimuth))
         tops.append((path[-1] @ turn_to(azimuth).T, np.array([0, 1.0, 0]), 0.055 * height))
     return parts, tops
 
 
-def _ball(rng: np.random.Generator, height: float, ribs: int, arms: int, spines: float) -> tuple[list[Part], Tops]:
+def _ball(
+    rng: np.random.Generator, height: float, ribs: int, arms: int, spines: float
+) -> tuple[list[Part], Tops]:
     """Grow a ribbed ball, with a small one beside it or not."""
     parts: list[Part] = []
     radius, squash = 0.4 * height, rng.uniform(0.85, 1.1)
@@ -178,23 +189,47 @@ def _prickly_pear(
         y = 0.5 * length * (np.sin(t) + 1)
         out = np.maximum(np.cos(t), 0.05) * wide * (0.86 + 0.2 * np.sin(t))
         deep = thick * np.maximum(np.cos(t), 0.05) ** 0.5
-        body = loft(np.stack([out[:, None] * np.sin(a), np.repeat(y[:, None], 14, 1), deep[:, None] * np.sign(np.cos(a)) * np.abs(np.cos(a)) ** 0.8], -1))
+        body = loft(
+            np.stack(
+                [
+                    out[:, None] * np.sin(a),
+                    np.repeat(y[:, None], 14, 1),
+                    deep[:, None] * np.sign(np.cos(a)) * np.abs(np.cos(a)) ** 0.8,
+                ],
+                -1,
+            )
+        )
         parts.append(part("skin", "plant", move(body, foot, frame), frame[:, 1], frame[:, 2], crease_deg=60))
         count = round(8 * spines)
         if count:
             u = np.arange(2 * count) * GOLDEN_ANGLE
             r = np.sqrt((np.arange(2 * count) + 0.7) / (2 * count))
             face = np.where(np.arange(2 * count) % 2, 1.0, -1.0)
-            local = np.stack([0.78 * wide * r * np.sin(u), length * (0.54 + 0.38 * r * np.cos(u)), face * thick * (1.02 - 0.45 * r**2)], 1)
+            local = np.stack(
+                [
+                    0.78 * wide * r * np.sin(u),
+                    length * (0.54 + 0.38 * r * np.cos(u)),
+                    face * thick * (1.02 - 0.45 * r**2),
+                ],
+                1,
+            )
             out3 = np.stack([0.2 * np.sin(u), 0.3 + 0 * u, face], 1)
             parts.extend(_spines(rng, foot + local @ frame.T, out3 @ frame.T, 0.13 * length, 2))
         if depth == 0:
             tops.append((foot + frame @ np.array([0, 0.97 * length, 0]), frame[:, 1], 0.15 * length))
             return
-        for bud in ((-0.75, 0.7) if depth > 1 or rng.random() < 0.6 else (0.1,)):
+        for bud in (-0.75, 0.7) if depth > 1 or rng.random() < 0.6 else (0.1,):
             bud = bud + rng.normal(0, 0.1)
-            edge = foot + frame @ np.array([0.92 * wide * np.sin(bud), length * (0.5 + 0.47 * np.cos(bud)) - 0.03 * length, 0])
-            pad(edge, angle + 0.75 * bud, spin + rng.uniform(-0.45, 0.45), length * rng.uniform(0.72, 0.84), depth - 1)
+            edge = foot + frame @ np.array(
+                [0.92 * wide * np.sin(bud), length * (0.5 + 0.47 * np.cos(bud)) - 0.03 * length, 0]
+            )
+            pad(
+                edge,
+                angle + 0.75 * bud,
+                spin + rng.uniform(-0.45, 0.45),
+                length * rng.uniform(0.72, 0.84),
+                depth - 1,
+            )
 
     pad(np.array([0, -0.03 * height, 0]), rng.normal(0, 0.08), rng.uniform(-0.2, 0.9), 0.44 * height, 2)
     return parts, tops

@@ -9,7 +9,7 @@ from threed.procedural.foliage import way_to
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import cylinder, knob, stick
-from threed.procedural.solids import Solid, lathe, loft, move, prism, turn
+from threed.procedural.solids import Solid, lathe, loft, move, turn
 from threed.procedural.sweeps import circle, limb, loop
 
 #: where a slice is missing, in degrees around from +Z
@@ -68,7 +68,9 @@ def _cake(dials: Dials) -> list[Part]:
     y, size = base, radius
     for k in range(tiers):
         high = rise * 0.9**k
-        parts += _tier(dials, square, size, y, high, sliced, max(6, round(drips * size / radius)) if drips else 0)
+        parts += _tier(
+            dials, square, size, y, high, sliced, max(6, round(drips * size / radius)) if drips else 0
+        )
         if (beads or ornate) and k == 0:
             parts += _beads(square, size + 0.006, y + 0.004, sliced, 0.0135)
         y, outer, size = y + high, size, size * 0.66
@@ -78,7 +80,9 @@ def _cake(dials: Dials) -> list[Part]:
     return parts
 
 
-def _tier(dials: Dials, square: bool, radius: float, y: float, high: float, sliced: bool, drips: int) -> list[Part]:
+def _tier(
+    dials: Dials, square: bool, radius: float, y: float, high: float, sliced: bool, drips: int
+) -> list[Part]:
     """Make a tier: sponge and filling where a cut shows them, a coat of cream, and icing that runs down."""
     from threed.procedural.carving import carve
 
@@ -183,7 +187,9 @@ def _swirl(radius: float) -> Solid:
     rings = []
     for r, y, spin in ((0.8, -0.2, 0), (1.0, 0.2, 0.25), (0.65, 0.75, 0.9), (0.0, 1.4, 1.4)):
         reach = radius * r * share
-        rings.append(np.stack([reach * np.sin(angle + spin), 0 * angle + radius * y, reach * np.cos(angle + spin)], 1))
+        rings.append(
+            np.stack([reach * np.sin(angle + spin), 0 * angle + radius * y, reach * np.cos(angle + spin)], 1)
+        )
     return loft(rings)
 
 
@@ -193,17 +199,23 @@ def _topping(
     rng, parts = dials.rng, []
     fits = max(4, int(2 * np.pi * 0.68 * radius / 0.05))
     if what == "candles":
-        places = _places(square, 0.6 * radius, candles, sliced) if candles > 1 else [np.array([-0.01, 0, -0.01])]
+        places = (
+            _places(square, 0.6 * radius, candles, sliced) if candles > 1 else [np.array([-0.01, 0, -0.01])]
+        )
         for k, place in enumerate(places):
             foot, tall = place + [0, y - 0.008, 0], 0.055 + rng.uniform(-0.003, 0.003)
             # a thread of a second colour runs up around it
             parts.append(part("candles", "wax", move(cylinder(0.0042, 0, tall, 10, 0.001), foot)))
             wick, tip = foot + [0, tall, 0], foot + [0, tall + 0.005, 0]
             parts.append(part("wicks", "rope", stick(wick - [0, 0.002, 0], tip, 0.0008, 5)))
-            parts.append(part("flames", "flame", move(flame(0.0042, 0.017), tip - [0, 0.003, 0]), crease_deg=90))
+            parts.append(
+                part("flames", "flame", move(flame(0.0042, 0.017), tip - [0, 0.003, 0]), crease_deg=90)
+            )
     elif what in ("cream", "cherries"):
         for k, place in enumerate(_places(square, 0.68 * radius, fits, sliced)):
-            parts.append(part("cream", "food", move(_swirl(0.0135), place + [0, y + 0.003, 0]), crease_deg=50))
+            parts.append(
+                part("cream", "food", move(_swirl(0.0135), place + [0, y + 0.003, 0]), crease_deg=50)
+            )
             if what == "cherries" and k % 2 == 0:
                 parts += _cherry(place + [0, y + 0.021, 0], rng)
         if not sliced:
@@ -217,7 +229,10 @@ def _cherry(place: np.ndarray, rng: np.random.Generator) -> list[Part]:
     fruit = knob(place, (0.0098, 0.0092, 0.0098), 8, 5)
     stalk = limb([place + [0, 0.007, 0], place + 0.004 * way + [0, 0.018, 0], place + 0.011 * way + [0, 0.027, 0]],
                  [0.0009, 0.0008, 0.0012], 5)  # fmt: skip
-    return [part("cherries", "fruit", fruit, mapping="turned", origin=place, crease_deg=80), part("stalks", "plant", stalk)]
+    return [
+        part("cherries", "fruit", fruit, mapping="turned", origin=place, crease_deg=80),
+        part("stalks", "plant", stalk),
+    ]
 
 
 def flame(radius: float, height: float) -> Solid:
@@ -234,12 +249,25 @@ def _plate(dials: Dials, what: str, radius: float, square: bool, ornate: bool) -
     wide *= 1.18 if square else 1.0
     y = 0.0 if what == "plate" else 0.095
     if what == "plate":
-        dish = [(0, 0), (0.62 * wide, 0), (0.66 * wide, 0.004), (wide, 0.015), (wide, 0.018), (0.97 * wide, 0.02)]
+        dish = [
+            (0, 0),
+            (0.62 * wide, 0),
+            (0.66 * wide, 0.004),
+            (wide, 0.015),
+            (wide, 0.018),
+            (0.97 * wide, 0.02),
+        ]
         profile = [*dish, (0.68 * wide, 0.012), (0, 0.012)]
     else:
         foot = [(0, 0), (0.5 * wide, 0), (0.5 * wide, 0.006), (0.36 * wide, 0.018), (0.12 * wide, 0.04)]
         neck = [(0.1 * wide, 0.055), (0.14 * wide, 0.062), (0.1 * wide, 0.07), (0.2 * wide, 0.09)]
-        dish = [(wide - 0.004, y), (wide, y - 0.002), (wide, y + 0.014), (wide - 0.004, y + 0.016), (0.97 * wide, y + 0.012)]
+        dish = [
+            (wide - 0.004, y),
+            (wide, y - 0.002),
+            (wide, y + 0.014),
+            (wide - 0.004, y + 0.016),
+            (0.97 * wide, y + 0.012),
+        ]
         profile = [*foot, *neck, *dish, (0, y + 0.012)]
     name = {"mapping": "turned", "origin": (0, 0, 0)}
     parts = [part("plate", "ceramic", lathe(profile, sides), **name)]
@@ -258,7 +286,14 @@ def _donut(dials: Dials) -> list[Part]:
     plump = dials.number("plump", 0.0165, 0.0195, "m", "radius of the dough")
     topping = dials.choice("topping", {"sprinkles": 0.55, "drizzle": 0.25, "plain": 0.2}, "on the icing")
     waves = dials.count("waves", 6, 9, "of the icing's edge", (0, 14))
-    reach = dials.number("reach", -0.3, 0.05, "", "how far the icing runs down: its edge below the middle, radians", (-0.6, 0.7))
+    reach = dials.number(
+        "reach",
+        -0.3,
+        0.05,
+        "",
+        "how far the icing runs down: its edge below the middle, radians",
+        (-0.6, 0.7),
+    )
     bitten = dials.flag("bitten", 0.2, "a bite is taken")
     sprinkles = dials.count("sprinkles", 34, 48, "how many", (5, 70))
     rng = dials.rng
@@ -309,7 +344,10 @@ def _donut(dials: Dials) -> list[Part]:
 
 def _bite(azimuth: float, reach: float, size: float) -> list[Solid]:
     balls = ((-0.42, 0.93), (0.0, 0.8), (0.42, 0.93))
-    return [knob(reach * out * way_to(azimuth + a), (0.0175 * size, 0.04, 0.0175 * size), 12, 8) for a, out in balls]
+    return [
+        knob(reach * out * way_to(azimuth + a), (0.0175 * size, 0.04, 0.0175 * size), 12, 8)
+        for a, out in balls
+    ]
 
 
 def _drizzle(at, turns: int) -> Solid:
@@ -324,7 +362,9 @@ def _sprinkles(rng: np.random.Generator, at, count: int) -> list[tuple[str, Soli
     made = []
     for k in range(count):
         angle, theta = rng.uniform(0.65, 2.45), (k + rng.uniform(0.1, 0.9)) / count * 2 * np.pi
-        here, ahead, aside = (at(a, u, 0.0024) for a, u in ((angle, theta), (angle, theta + 0.05), (angle + 0.05, theta)))
+        here, ahead, aside = (
+            at(a, u, 0.0024) for a, u in ((angle, theta), (angle, theta + 0.05), (angle + 0.05, theta))
+        )
         along = rng.normal() * (ahead - here) + rng.normal() * (aside - here)
         along *= 0.0028 / np.linalg.norm(along)
         made.append((f"sprinkles {k % 3 + 1}", stick(here - along, here + along, 0.0009, 5)))
@@ -338,8 +378,16 @@ KINDS = {
         build=_cake,
         size_m=0.3,
         parts={
-            "cake": Made(("cream", "icing", "chocolate"), ("#f6ecd9", "#f3c4cf", "#cfe6df", "#fbf7ee"), ("frosting", "coat")),
-            "icing": Made(("icing", "chocolate"), ("#e98aa6", "#4a2a18", "#f7f3ea", "#8fc7e8", "#b33a4a"), ("glaze", "drips")),
+            "cake": Made(
+                ("cream", "icing", "chocolate"),
+                ("#f6ecd9", "#f3c4cf", "#cfe6df", "#fbf7ee"),
+                ("frosting", "coat"),
+            ),
+            "icing": Made(
+                ("icing", "chocolate"),
+                ("#e98aa6", "#4a2a18", "#f7f3ea", "#8fc7e8", "#b33a4a"),
+                ("glaze", "drips"),
+            ),
             "sponge": Made(("cake sponge",), ("#e3b566", "#5a3220", "#c8453f"), ("inside", "crumb", "dough")),
             "filling": Made(("cream",), ("#f7efe0", "#b8394d"), ("layers", "jam")),
             "cream": Made(("cream",), ("#fbf6ec", "#f3c4cf"), ("dollops", "beads", "whipped cream")),
@@ -369,7 +417,11 @@ KINDS = {
         build=_donut,
         size_m=0.1,
         parts={
-            "icing": Made(("icing", "chocolate"), ("#ef87ae", "#5b3320", "#f6f1e6", "#8fd0c0", "#7fb8ec"), ("glaze", "frosting")),
+            "icing": Made(
+                ("icing", "chocolate"),
+                ("#ef87ae", "#5b3320", "#f6f1e6", "#8fd0c0", "#7fb8ec"),
+                ("glaze", "frosting"),
+            ),
             "dough": Made(("bread",), ("#cf9248", "#b87a38"), ("body",)),
             "crumb": Made(("cake sponge",), ("#efd19a",), ("inside",)),
             "drizzle": Made(("icing", "chocolate"), ("#f8f4ea", "#43261a"), ("stripes",)),

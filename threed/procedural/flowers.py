@@ -40,7 +40,9 @@ def _flower(dials: Dials) -> list[Part]:
     path = np.stack([sway * np.sin(np.pi * t), base - 0.01 + height * t, 0.09 * height * hook * 4 * t**3], 1)
     thick = size * (0.085 if form != "sunflower" else 0.1)
     parts.append(part("stem", "plant", limb(path, thick * (1.15 - 0.3 * t), 8), crease_deg=60))
-    bloom = {"daisy": _daisy, "tulip": _tulip, "rose": _rose, "sunflower": _sunflower}[form](rng, size, petals)
+    bloom = {"daisy": _daisy, "tulip": _tulip, "rose": _rose, "sunflower": _sunflower}[form](
+        rng, size, petals
+    )
     tip = nod * (0.25 if form == "tulip" else 0.6 if form == "rose" else 1.0)
     face = turn_to(rng.uniform(-0.2, 0.5)) @ turn(0, tip)
     parts += move_parts(bloom, path[-1], face)
@@ -50,7 +52,13 @@ def _flower(dials: Dials) -> list[Part]:
 
 
 def _leaf(
-    rng: np.random.Generator, form: str, path: np.ndarray, azimuth: float, at: float, height: float, size: float
+    rng: np.random.Generator,
+    form: str,
+    path: np.ndarray,
+    azimuth: float,
+    at: float,
+    height: float,
+    size: float,
 ) -> Part:
     """Make a leaf on the stem: long and upright at a tulip's foot, broad and short at the others."""
     s = np.linspace(0, 1, 7)
@@ -70,8 +78,9 @@ def _leaf(
     return move_parts([one], place, turn_to(azimuth))[0]
 
 
-def _whorl(solid: Solid, count: int, turn_by: float, y: float, jitter: np.ndarray | None = None,
-           name: str = "petals") -> list[Part]:
+def _whorl(
+    solid: Solid, count: int, turn_by: float, y: float, jitter: np.ndarray | None = None, name: str = "petals"
+) -> list[Part]:
     one = part(name, "plant", solid, (0, 0, 1), (0, 1, 0), crease_deg=35)
     tilts = np.zeros(count) if jitter is None else jitter
     return [
@@ -103,7 +112,9 @@ def _sunflower(rng: np.random.Generator, size: float, petals: int) -> list[Part]
     for layer, (reach, rise) in enumerate(((1.0, 0.0), (0.9, 0.1))):
         path = size * reach * np.stack([s, rise * s + 0.1 * np.sin(2 * s) - 0.1], 1)
         petal = blade(path, 0.155 * size * np.array([0.6, 0.95, 1.0, 0.7, 0.0]), 0.05 * size, 0.2)
-        parts += _whorl(petal, 13, 0.24 * layer, 0.02 * size * layer, rng.uniform(-5, 3, 13), "sunflower petals")
+        parts += _whorl(
+            petal, 13, 0.24 * layer, 0.02 * size * layer, rng.uniform(-5, 3, 13), "sunflower petals"
+        )
     disc = [(0, -0.06), (0.42, -0.04), (0.52, 0.06), (0.46, 0.13), (0.3, 0.15), (0.24, 0.11), (0, 0.09)]
     parts.append(part("seed head", "plant", lathe(np.array(disc) * size, 18), **TURNED, crease_deg=60))
     back = np.array([(0, -0.26), (0.1, -0.26), (0.3, -0.14), (0.5, 0.0), (0, 0.02)]) * size
@@ -118,7 +129,9 @@ def _tulip(rng: np.random.Generator, size: float, petals: int) -> list[Part]:
     widths = np.array([0.1, 0.36, 0.5, 0.46, 0.3, 0.0])
     parts: list[Part] = []
     for layer, reach in ((0, 1.0), (1, 0.86)):
-        petal = blade(size * np.stack([out * reach, up * (1 + 0.03 * layer)], 1), size * widths, 0.09 * size, 0.3)
+        petal = blade(
+            size * np.stack([out * reach, up * (1 + 0.03 * layer)], 1), size * widths, 0.09 * size, 0.3
+        )
         parts += _whorl(petal, 3, layer * np.pi / 3, 0.0)
     inside = np.array([(0, 0.02), (0.25, 0.06), (0.38, 0.34), (0.3, 0.6), (0, 0.66)]) * size
     parts.append(part("petals", "plant", lathe(inside, 10), **TURNED, crease_deg=70))
@@ -135,7 +148,9 @@ def _rose(rng: np.random.Generator, size: float, petals: int) -> list[Part]:
         out = reach * np.array([0.1, 0.72, 1.0, open_])
         up = rise * np.array([0.0, 0.16, 0.72, 1.0 if k < 2 else 0.96]) + 0.02
         half = reach * np.tan(np.pi / count) * 1.12
-        petal = blade(size * np.stack([out, up], 1), size * half * np.array([0.3, 0.8, 1.0, 0.5]), 0.1 * size, 0.28)
+        petal = blade(
+            size * np.stack([out, up], 1), size * half * np.array([0.3, 0.8, 1.0, 0.5]), 0.1 * size, 0.28
+        )
         parts += _whorl(petal, count, k * GOLDEN_ANGLE, 0.0, rng.uniform(-5, 5, count))
     angle = np.arange(10) * 2 * np.pi / 10
     sepals = star([(0.06 * size, -0.26 * size, 0.0), (0.18 * size, -0.14 * size, 0.0), (0.5 * size, -0.02 * size, 1.0),
@@ -148,13 +163,19 @@ KINDS = {
         build=_flower,
         size_m=0.42,
         parts={
-            "petals": Made(("petals",), ("#e8587f", "#d8292f", "#f4f1ea", "#f2b927", "#8f5fd0", "#f08a3c"), ("petal", "bloom", "blossom")),
+            "petals": Made(
+                ("petals",),
+                ("#e8587f", "#d8292f", "#f4f1ea", "#f2b927", "#8f5fd0", "#f08a3c"),
+                ("petal", "bloom", "blossom"),
+            ),
             "centre": Made(("seeds",), ("#e8b422", "#5a3a1c"), ("heart", "middle", "center")),
             "sunflower petals": Made(("petals",), ("#f2b91f",), ("petals", "petal")),
             "seed head": Made(("seeds",), ("#4a2d16",), ("centre", "heart", "seeds")),
             "stem": Made(("stem",), (), ("stalk",)),
             "leaves": Made(("leaves",), (), ("leaf",)),
-            "pot": Made(("terracotta", "glazed ceramic"), ("#b5623c", "#4d6f86", "#e9e4d8"), ("planter", "vase")),
+            "pot": Made(
+                ("terracotta", "glazed ceramic"), ("#b5623c", "#4d6f86", "#e9e4d8"), ("planter", "vase")
+            ),
             "soil": Made(("earth",), (), ("earth", "ground")),
         },
         synonyms=("blossom", "bloom"),

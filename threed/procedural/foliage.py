@@ -8,7 +8,7 @@ import numpy as np
 
 from threed.procedural.parts import Part, part
 from threed.procedural.pieces import knob
-from threed.procedural.solids import Point, Solid, _icosphere, flat, lathe, loft, move, sine_noise, turn, unit
+from threed.procedural.solids import Point, Solid, _icosphere, flat, lathe, loft, sine_noise, turn, unit
 
 GOLDEN_ANGLE = 2.399963
 
@@ -72,7 +72,12 @@ def frond(
 
 
 def leaflets(
-    places: Point, along: Point, out: Point, length: float | np.ndarray, width: float = 0.5, thick: float = 0.1
+    places: Point,
+    along: Point,
+    out: Point,
+    length: float | np.ndarray,
+    width: float = 0.5,
+    thick: float = 0.1,
 ) -> Solid:
     """Make N small pointed leaves of 8 triangles each, one solid.
 
@@ -161,7 +166,9 @@ def plant_pot(rng: np.random.Generator, radius: float, height: float, sides: int
     foot, lip, wall = 0.7 * radius, 0.24 * height, 0.1 * radius
     shape = str(rng.choice(["conic", "conic", "belly"]))
     low = height - lip
-    side = [(0.9 * radius, low)] if shape == "conic" else [(0.98 * radius, 0.4 * height), (0.84 * radius, low)]
+    side = (
+        [(0.9 * radius, low)] if shape == "conic" else [(0.98 * radius, 0.4 * height), (0.84 * radius, low)]
+    )
     soft = 0.12 * lip
     profile = [
         (0, 0.03 * height), (foot - soft, 0.03 * height), (foot, 0.03 * height + soft), *side,

@@ -27,7 +27,12 @@ def turned(profile: list[tuple[float, float]] | np.ndarray, sides: int) -> Solid
 
 
 def cage(
-    sides: int, low: tuple[float, float], high: tuple[float, float], thick: float, rail: float = 0.0, name: str = "frame"
+    sides: int,
+    low: tuple[float, float],
+    high: tuple[float, float],
+    thick: float,
+    rail: float = 0.0,
+    name: str = "frame",
 ) -> list[Part]:
     """Make a glazed cage: a bar at each corner, panes between them, or a rail half-way up besides.
 
@@ -48,7 +53,14 @@ def cage(
     for k in range(sides):
         a, b, c, d = foot[k - 1], foot[k], top[k], top[k - 1]
         out = (a + b) / 2 * [1, 0, 1]
-        parts.append(part(name, "metal", bar(foot[k], top[k], thick, thick, 0.15 * thick, foot[k] * [1, 0, 1]), top[k] - foot[k]))
+        parts.append(
+            part(
+                name,
+                "metal",
+                bar(foot[k], top[k], thick, thick, 0.15 * thick, foot[k] * [1, 0, 1]),
+                top[k] - foot[k],
+            )
+        )
         c, d = (p + (q - p) * (gap / (high[1] - low[1])) for p, q in ((c, b), (d, a)))
         shift = t * out / np.linalg.norm(out)
         quad = np.array([a, b, c, d])
@@ -56,7 +68,11 @@ def cage(
         parts.append(part("glass", "glass", pane, (0, 1, 0), out))
         if rail:
             left, right = (p + rail * (q - p) for p, q in ((foot[k - 1], top[k - 1]), (foot[k], top[k])))
-            parts.append(part(name, "metal", bar(left, right, 0.7 * thick, 0.7 * thick, 0.1 * thick, out), right - left))
+            parts.append(
+                part(
+                    name, "metal", bar(left, right, 0.7 * thick, 0.7 * thick, 0.1 * thick, out), right - left
+                )
+            )
     return parts
 
 
@@ -68,10 +84,22 @@ def flame(radius: float, height: float, sides: int = 8) -> Solid:
 
 def candle_stub(radius: float, height: float, fire: float = 1.0) -> list[Part]:
     """Make a short candle on the origin, its flame included."""
-    wax = [(0, 0), (radius, 0), (radius, height - 0.12 * radius), (0.88 * radius, height), (0.55 * radius, height - 0.15 * radius), (0, height - 0.2 * radius)]
-    wick = limb([(0, height - 0.4 * radius, 0), (0, height + 0.35 * radius, 0)], [0.09 * radius, 0.08 * radius], 5)
+    wax = [
+        (0, 0),
+        (radius, 0),
+        (radius, height - 0.12 * radius),
+        (0.88 * radius, height),
+        (0.55 * radius, height - 0.15 * radius),
+        (0, height - 0.2 * radius),
+    ]
+    wick = limb(
+        [(0, height - 0.4 * radius, 0), (0, height + 0.35 * radius, 0)], [0.09 * radius, 0.08 * radius], 5
+    )
     size = 0.42 * radius * fire
-    blaze = move_parts([part("flame", "flame", flame(size, 3.4 * size), **TURNED, crease_deg=90)], (0, height + 0.15 * radius, 0))
+    blaze = move_parts(
+        [part("flame", "flame", flame(size, 3.4 * size), **TURNED, crease_deg=90)],
+        (0, height + 0.15 * radius, 0),
+    )
     return [
         part("candle", "wax", lathe(wax, 12), **TURNED, crease_deg=50),
         part("wick", "rope", wick),
@@ -96,9 +124,18 @@ def bail(y: float, reach: float, rise: float, thick: float, name: str = "handle"
     t = np.linspace(0, np.pi, 13)
     path = np.stack([reach * np.cos(t), y + rise * np.sin(t) ** 0.8, 0 * t], 1)
     ends = [path[0] + [0, -1.2 * thick, 0], path[-1] + [0, -1.2 * thick, 0]]
-    parts = [part(name, "metal", limb(np.concatenate([[ends[0]], path, [ends[1]]]), np.full(15, 0.5 * thick), 6), crease_deg=60)]
+    parts = [
+        part(
+            name,
+            "metal",
+            limb(np.concatenate([[ends[0]], path, [ends[1]]]), np.full(15, 0.5 * thick), 6),
+            crease_deg=60,
+        )
+    ]
     grip = path[5:8] * [1.05, 1, 1]
-    parts.append(part("grip", "wood", limb(grip, np.array([0.9, 1.2, 0.9]) * thick, 8), (1, 0, 0), crease_deg=50))
+    parts.append(
+        part("grip", "wood", limb(grip, np.array([0.9, 1.2, 0.9]) * thick, 8), (1, 0, 0), crease_deg=50)
+    )
     for side in (-1, 1):
         ear = knob((side * reach, y, 0), (1.1 * thick, 1.3 * thick, 1.3 * thick), 8, 4)
         parts.append(part(name, "metal", ear, (1, 0, 0), crease_deg=50))

@@ -16,10 +16,14 @@ from threed.procedural.sweeps import limb
 
 def _lamp(dials: Dials) -> list[Part]:
     shade = dials.choice(
-        "shade", {"cone": 0.35, "drum": 0.2, "bell": 0.15, "square": 0.1, "globe": 0.1, "dome": 0.1}, "its form"
+        "shade",
+        {"cone": 0.35, "drum": 0.2, "bell": 0.15, "square": 0.1, "globe": 0.1, "dome": 0.1},
+        "its form",
     )
     stem = dials.choice(
-        "stem", {"turned": 0.25, "vase": 0.25, "rod": 0.15, "stacked": 0.15, "tripod": 0.2, "jointed": 0.0}, "what carries it"
+        "stem",
+        {"turned": 0.25, "vase": 0.25, "rod": 0.15, "stacked": 0.15, "tripod": 0.2, "jointed": 0.0},
+        "what carries it",
     )
     height = dials.number("height", 0.24, 0.31, "m", "of the stem")
     brim = dials.number("brim", 0.12, 0.155, "m", "radius of the shade's lower rim")
@@ -45,7 +49,17 @@ def _lamp(dials: Dials) -> list[Part]:
 
 def _foot(wide: float, sides: int, square: bool) -> list[Part]:
     """Make a weighted foot with a step."""
-    profile = [(0, 0), (wide - 0.003, 0), (wide, 0.003), (wide, 0.012), (wide - 0.003, 0.015), (0.8 * wide, 0.019), (0.72 * wide, 0.026), (0.25 * wide, 0.034), (0, 0.034)]
+    profile = [
+        (0, 0),
+        (wide - 0.003, 0),
+        (wide, 0.003),
+        (wide, 0.012),
+        (wide - 0.003, 0.015),
+        (0.8 * wide, 0.019),
+        (0.72 * wide, 0.026),
+        (0.25 * wide, 0.034),
+        (0, 0.034),
+    ]
     solid = turned(np.array(profile) * ([1.2, 1] if square else [1, 1]), 4 if square else sides)
     return [part("base", "metal", solid, **TURNED, crease_deg=25 if square else 35)]
 
@@ -62,11 +76,21 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
             parts.append(part("stand", "wood", wood, top - foot, crease_deg=60))
             pad = cylinder(0.0105, 0.0, 0.012, 8, 0.002)
             parts += move_parts([part("base", "metal", pad, **TURNED)], foot - [0, 0.0, 0])
-        hub = [(0, height - 0.035), (0.026, height - 0.035), (0.03, height - 0.03), (0.03, height - 0.002), (0.026, height + 0.003), (0.012, height + 0.006), (0, height + 0.006)]
+        hub = [
+            (0, height - 0.035),
+            (0.026, height - 0.035),
+            (0.03, height - 0.03),
+            (0.03, height - 0.002),
+            (0.026, height + 0.003),
+            (0.012, height + 0.006),
+            (0, height + 0.006),
+        ]
         parts.append(part("base", "metal", lathe(hub, 18), **TURNED, crease_deg=35))
         y = 0.42 * height
         spread = 0.13 - (0.118) * (y / height)
-        parts.append(part("base", "metal", ring(spread - 0.004, 0.005, y - 0.005, y + 0.005, 20, 0.001), **TURNED))
+        parts.append(
+            part("base", "metal", ring(spread - 0.004, 0.005, y - 0.005, y + 0.005, 20, 0.001), **TURNED)
+        )
         return parts, height
     wide, square = rng.uniform(0.075, 0.09), bool(rng.random() < 0.2)
     parts = _foot(wide, sides, square)
@@ -78,7 +102,14 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
         profile = np.stack([swell, low + 0.86 * body * t], 1)
         solid = lathe([(0, low), *profile, (0, profile[-1, 1])], sides)
         parts.append(part("vase", "ceramic", solid, **TURNED, crease_deg=60))
-        collar = [(0, low + 0.85 * body), (0.026, low + 0.85 * body), (0.028, low + 0.88 * body), (0.012, low + 0.92 * body), (0.009, height), (0, height)]
+        collar = [
+            (0, low + 0.85 * body),
+            (0.026, low + 0.85 * body),
+            (0.028, low + 0.88 * body),
+            (0.012, low + 0.92 * body),
+            (0.009, height),
+            (0, height),
+        ]
         parts.append(part("base", "metal", lathe(collar, 16), **TURNED, crease_deg=35))
     elif kind == "stacked":
         count = int(rng.integers(3, 5))
@@ -90,7 +121,9 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
             parts.append(part("stand", "wood", ball, mapping="turned", origin=place, crease_deg=60))
             if k:
                 y = low + k * each
-                parts.append(part("base", "metal", cylinder(0.019, y - 0.004, y + 0.004, 14, 0.001), **TURNED))
+                parts.append(
+                    part("base", "metal", cylinder(0.019, y - 0.004, y + 0.004, 14, 0.001), **TURNED)
+                )
     elif kind == "turned":
         knops = [(0, low), (0.03, low), (0.034, low + 0.008), (0.03, low + 0.018), (0.015, low + 0.03), (0.018, low + 0.1 * body + 0.03),
                  (0.034, low + 0.36 * body), (0.031, low + 0.46 * body), (0.0135, low + 0.66 * body), (0.013, low + 0.7 * body), (0.021, low + 0.72 * body),
@@ -106,8 +139,24 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
 
 def _bulb(y: float) -> list[Part]:
     """Make a socket and a bulb above a height."""
-    socket = [(0, y - 0.004), (0.017, y - 0.004), (0.019, y), (0.019, y + 0.03), (0.016, y + 0.034), (0, y + 0.034)]
-    glass = [(0, 0), (0.013, 0), (0.0145, 0.016), (0.026, 0.042), (0.03, 0.058), (0.027, 0.072), (0.016, 0.084), (0, 0.088)]
+    socket = [
+        (0, y - 0.004),
+        (0.017, y - 0.004),
+        (0.019, y),
+        (0.019, y + 0.03),
+        (0.016, y + 0.034),
+        (0, y + 0.034),
+    ]
+    glass = [
+        (0, 0),
+        (0.013, 0),
+        (0.0145, 0.016),
+        (0.026, 0.042),
+        (0.03, 0.058),
+        (0.027, 0.072),
+        (0.016, 0.084),
+        (0, 0.088),
+    ]
     bulb = part("bulb", "light", lathe(glass, 14), **TURNED, crease_deg=80)
     switch = stick((0.015, y + 0.016, 0), (0.03, y + 0.016, 0), 0.0035, 8)
     return [
@@ -133,7 +182,9 @@ def _shade(
     wall = np.concatenate([line, line[::-1] - [thick, 0], line[:1]]) * factor
     parts = [part("shade", "cloth", turned(wall, around), **TURNED, crease_deg=35)]
     for radius, level in ((brim, y), (top, y + rise)):
-        lip = np.array([(-0.004, -0.0035), (0.0022, -0.0035), (0.0022, 0.0035), (-0.004, 0.0035), (-0.004, -0.0035)])
+        lip = np.array(
+            [(-0.004, -0.0035), (0.0022, -0.0035), (0.0022, 0.0035), (-0.004, 0.0035), (-0.004, -0.0035)]
+        )
         band = turned((lip + [radius, level]) * factor, around)
         name = "trim" if ornate else "rims"
         parts.append(part(name, "metal" if ornate else "cloth", band, **TURNED, crease_deg=35))
@@ -141,30 +192,64 @@ def _shade(
     hub = y + rise - 0.012
     for k in range(4 if square else 3):
         way = way_to(k * 2 * np.pi / (4 if square else 3))
-        parts.append(part("frame", "metal", stick(np.array([0, hub, 0]), (top - 0.001) * way + [0, hub + 0.01, 0], 0.0022, 6)))
+        parts.append(
+            part(
+                "frame",
+                "metal",
+                stick(np.array([0, hub, 0]), (top - 0.001) * way + [0, hub + 0.01, 0], 0.0022, 6),
+            )
+        )
     s = np.linspace(0, np.pi, 8)
     reach = min(0.042, 0.85 * top)
-    harp = np.stack([reach * np.sin(s) ** 0.75, y - 0.017 + (hub - y + 0.017) * (1 - np.cos(s)) / 2, 0 * s], 1)
+    harp = np.stack(
+        [reach * np.sin(s) ** 0.75, y - 0.017 + (hub - y + 0.017) * (1 - np.cos(s)) / 2, 0 * s], 1
+    )
     for side in (-1, 1):
         parts.append(part("frame", "metal", limb(harp * [side, 1, 1], np.full(8, 0.0021), 5), crease_deg=60))
     size = 0.013 if ornate else 0.0095
-    finial = np.array([(0, -0.6), (0.6, -0.6), (0.7, 0), (0.35, 0.5), (1.0, 1.2), (1.05, 1.7), (0.7, 2.3), (0, 2.6)]) * size
-    parts += move_parts([part("trim" if ornate else "frame", "metal", lathe(finial, 12), **TURNED, crease_deg=60)], (0, hub, 0))
+    finial = (
+        np.array(
+            [(0, -0.6), (0.6, -0.6), (0.7, 0), (0.35, 0.5), (1.0, 1.2), (1.05, 1.7), (0.7, 2.3), (0, 2.6)]
+        )
+        * size
+    )
+    parts += move_parts(
+        [part("trim" if ornate else "frame", "metal", lathe(finial, 12), **TURNED, crease_deg=60)],
+        (0, hub, 0),
+    )
     return parts
 
 
 def _globe(dials: Dials, y: float, radius: float, ornate: bool) -> list[Part]:
     """Make a globe that glows, in a gallery of metal."""
-    cup = [(0, y - 0.006), (0.02, y - 0.006), (0.05, y + 0.006), (0.058, y + 0.02), (0.06, y + 0.026), (0.054, y + 0.028), (0, y + 0.028)]
+    cup = [
+        (0, y - 0.006),
+        (0.02, y - 0.006),
+        (0.05, y + 0.006),
+        (0.058, y + 0.02),
+        (0.06, y + 0.026),
+        (0.054, y + 0.028),
+        (0, y + 0.028),
+    ]
     parts = [part("trim" if ornate else "base", "metal", lathe(cup, 20), **TURNED, crease_deg=35)]
     middle = y + 0.012 + radius * 0.93
     t = np.linspace(-np.pi / 2 + 0.1, np.pi / 2, 14)
     ball = np.stack([radius * np.cos(t), middle + 0.95 * radius * np.sin(t)], 1)
     ball[-1, 0] = 0
-    parts.append(part("globe", "light", lathe([(0, ball[0, 1]), *ball], dials.sides(radius, 24, 28)), **TURNED, crease_deg=80))
+    parts.append(
+        part(
+            "globe",
+            "light",
+            lathe([(0, ball[0, 1]), *ball], dials.sides(radius, 24, 28)),
+            **TURNED,
+            crease_deg=80,
+        )
+    )
     if ornate:
         tip = np.array([(0, -0.5), (1.2, -0.3), (0.5, 0.4), (0.8, 1.2), (0, 2.2)]) * 0.011
-        parts += move_parts([part("trim", "metal", lathe(tip, 12), **TURNED, crease_deg=60)], (0, middle + 0.95 * radius, 0))
+        parts += move_parts(
+            [part("trim", "metal", lathe(tip, 12), **TURNED, crease_deg=60)], (0, middle + 0.95 * radius, 0)
+        )
     return parts
 
 
@@ -180,7 +265,17 @@ def _chain(y: float) -> list[Part]:
 def _desk_lamp(dials: Dials, height: float, brim: float, ornate: bool) -> list[Part]:
     """Make a lamp with two arms, joints and springs, and a metal shade that looks down."""
     rng = dials.rng
-    plate = [(0, 0), (0.085, 0), (0.088, 0.003), (0.088, 0.014), (0.084, 0.018), (0.03, 0.024), (0.024, 0.028), (0.022, 0.05), (0, 0.05)]
+    plate = [
+        (0, 0),
+        (0.085, 0),
+        (0.088, 0.003),
+        (0.088, 0.014),
+        (0.084, 0.018),
+        (0.03, 0.024),
+        (0.024, 0.028),
+        (0.022, 0.05),
+        (0, 0.05),
+    ]
     parts = [part("base", "metal", lathe(plate, dials.sides(0.088, 28, 34)), **TURNED, crease_deg=35)]
     foot = np.array([0, 0.055, 0])
     lower, upper = np.deg2rad(rng.uniform(100, 116)), np.deg2rad(rng.uniform(25, 40))
@@ -195,14 +290,36 @@ def _desk_lamp(dials: Dials, height: float, brim: float, ornate: bool) -> list[P
     t = np.arange(7 * 6) / 6
     for z in (-0.0085, 0.0085):
         core = foot + 0.02 * side + np.outer(0.2 + 0.35 * t / t.max(), 0.85 * height * way)
-        parts.append(part("spring", "metal", stick(core[0] + [0, 0, z], core[-1] + [0, 0, z], 0.0042, 8), way, mapping="turned", origin=core[0]))
+        parts.append(
+            part(
+                "spring",
+                "metal",
+                stick(core[0] + [0, 0, z], core[-1] + [0, 0, z], 0.0042, 8),
+                way,
+                mapping="turned",
+                origin=core[0],
+            )
+        )
         for end, at in ((core[0], 0.1), (core[-1], 0.68)):
             arm = foot + at * 0.85 * height * way
             parts.append(part("rod", "metal", stick(end + [0, 0, z], arm + [0, 0, z], 0.0017, 6)))
     for place in (foot, elbow, wrist):
-        pin = move_parts([part("rod", "metal", cylinder(0.0125, -0.016, 0.016, 14, 0.002), **TURNED)], place, turn(0, 90))
+        pin = move_parts(
+            [part("rod", "metal", cylinder(0.0125, -0.016, 0.016, 14, 0.002), **TURNED)], place, turn(0, 90)
+        )
         parts += pin
-        cap = move_parts([part("trim" if ornate else "rod", "metal", cylinder(0.0075, -0.0215, 0.0215, 10, 0.002), **TURNED)], place, turn(0, 90))
+        cap = move_parts(
+            [
+                part(
+                    "trim" if ornate else "rod",
+                    "metal",
+                    cylinder(0.0075, -0.0215, 0.0215, 10, 0.002),
+                    **TURNED,
+                )
+            ],
+            place,
+            turn(0, 90),
+        )
         parts += cap
     head = _bell(dials, 0.62 * brim)
     tilt = turn(2, rng.uniform(18, 34))
@@ -215,11 +332,37 @@ def _desk_lamp(dials: Dials, height: float, brim: float, ornate: bool) -> list[P
 def _bell(dials: Dials, brim: float) -> list[Part]:
     """Make a metal shade that hangs from the origin, a bulb in it."""
     sides, deep = dials.sides(brim, 24, 26), 1.45 * brim
-    outer = [(brim, -deep), (0.97 * brim, -0.86 * deep), (0.82 * brim, -0.58 * deep), (0.58 * brim, -0.38 * deep), (0.42 * brim, -0.3 * deep), (0.38 * brim, -0.04 * deep), (0.3 * brim, 0.03 * deep), (0, 0.04 * deep)]
-    inner = [(0, -0.33 * deep), (0.54 * brim, -0.42 * deep), (0.78 * brim, -0.61 * deep), (0.93 * brim, -0.88 * deep), (0.965 * brim, -deep)]
+    outer = [
+        (brim, -deep),
+        (0.97 * brim, -0.86 * deep),
+        (0.82 * brim, -0.58 * deep),
+        (0.58 * brim, -0.38 * deep),
+        (0.42 * brim, -0.3 * deep),
+        (0.38 * brim, -0.04 * deep),
+        (0.3 * brim, 0.03 * deep),
+        (0, 0.04 * deep),
+    ]
+    inner = [
+        (0, -0.33 * deep),
+        (0.54 * brim, -0.42 * deep),
+        (0.78 * brim, -0.61 * deep),
+        (0.93 * brim, -0.88 * deep),
+        (0.965 * brim, -deep),
+    ]
     shell: Solid = lathe([*inner, *outer], sides)
-    lip = np.array([(-0.003, -0.003), (0.002, -0.003), (0.002, 0.003), (-0.003, 0.003), (-0.003, -0.003)]) + [brim, -deep]
-    bulb = [(0, -0.92 * deep), (0.22 * brim, -0.88 * deep), (0.34 * brim, -0.76 * deep), (0.33 * brim, -0.64 * deep), (0.18 * brim, -0.46 * deep), (0.16 * brim, -0.3 * deep), (0, -0.3 * deep)]
+    lip = np.array([(-0.003, -0.003), (0.002, -0.003), (0.002, 0.003), (-0.003, 0.003), (-0.003, -0.003)]) + [
+        brim,
+        -deep,
+    ]
+    bulb = [
+        (0, -0.92 * deep),
+        (0.22 * brim, -0.88 * deep),
+        (0.34 * brim, -0.76 * deep),
+        (0.33 * brim, -0.64 * deep),
+        (0.18 * brim, -0.46 * deep),
+        (0.16 * brim, -0.3 * deep),
+        (0, -0.3 * deep),
+    ]
     return [
         part("metal shade", "metal", shell, **TURNED, crease_deg=40),
         part("metal shade", "metal", lathe(lip, sides), **TURNED, crease_deg=40),
@@ -233,11 +376,17 @@ KINDS = {
         build=_lamp,
         size_m=0.5,
         parts={
-            "shade": Made(("lit linen",), ("#efe2c4", "#c9453c", "#2f6a6a", "#e0b255", "#8a9a6a"), ("lampshade", "top")),
-            "metal shade": Made(("painted metal",), ("#2f6a6a", "#b3342c", "#d9a52e", "#2a2b2e", "#d8d4c8"), ("shade", "head")),
+            "shade": Made(
+                ("lit linen",), ("#efe2c4", "#c9453c", "#2f6a6a", "#e0b255", "#8a9a6a"), ("lampshade", "top")
+            ),
+            "metal shade": Made(
+                ("painted metal",), ("#2f6a6a", "#b3342c", "#d9a52e", "#2a2b2e", "#d8d4c8"), ("shade", "head")
+            ),
             "globe": Made(("glow",), ("#ffe9bd",), ("shade", "light", "ball")),
             "stand": Made(("oak", "walnut", "mahogany"), (), ("stem", "body", "legs", "leg")),
-            "vase": Made(("glazed ceramic",), ("#3f6f8f", "#e6dfd0", "#4f7a5c", "#8f3b34"), ("stand", "stem", "body")),
+            "vase": Made(
+                ("glazed ceramic",), ("#3f6f8f", "#e6dfd0", "#4f7a5c", "#8f3b34"), ("stand", "stem", "body")
+            ),
             "rod": Made(("brass", "steel"), (), ("stand", "stem", "arm", "arms")),
             "base": Made(("brass", "wrought iron"), (), ("foot",)),
             "rims": Made(("linen",), ("#e9dcc0",), ("rim", "edge")),

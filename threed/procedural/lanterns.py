@@ -17,12 +17,16 @@ TURNED = {"mapping": "turned", "origin": (0, 0, 0)}
 
 def _lantern(dials: Dials) -> list[Part]:
     form = dials.choice(
-        "form", {"square": 0.35, "six-sided": 0.2, "round": 0.3, "paper": 0.15}, "square and six-sided have panes"
+        "form",
+        {"square": 0.35, "six-sided": 0.2, "round": 0.3, "paper": 0.15},
+        "square and six-sided have panes",
     )
     height = dials.number("height", 0.23, 0.3, "m", "without its handle")
     width = dials.number("width", 0.075, 0.09, "m", "half of its width")
     roof = dials.number("roof", 0.26, 0.38, "", "share of the height that is roof", (0.15, 0.55))
-    taper = dials.number("taper", 0.85, 1.12, "", "width at the top of the glass, in widths at its foot", (0.6, 1.6))
+    taper = dials.number(
+        "taper", 0.85, 1.12, "", "width at the top of the glass, in widths at its foot", (0.6, 1.6)
+    )
     rail = dials.flag("rail", 0.5, "a rail around, half-way up")
     ribs = dials.count("ribs", 7, 10, "of a paper one", (3, 16))
     lit = dials.flag("lit", 0.95, "it burns")
@@ -60,8 +64,20 @@ def _glazed(
            (0.62 * eave, top + 0.42 * h), (0.3 * eave, top + 0.68 * h), (0.3 * eave, top + 0.72 * h), (0, top + 0.72 * h)]  # fmt: skip
     parts.append(part("roof", "metal", turned(cap, sides), **TURNED, crease_deg=20))
     # a chimney under a small hat
-    neck = [(0, top + 0.66 * h), (0.22 * eave, top + 0.66 * h), (0.22 * eave, top + 0.9 * h), (0, top + 0.9 * h)]
-    hat = [(0, top + 0.84 * h), (0.36 * eave - b, top + 0.84 * h), (0.36 * eave, top + 0.84 * h + b), (0.3 * eave, top + 0.93 * h), (0.07 * eave, height), (0, height)]
+    neck = [
+        (0, top + 0.66 * h),
+        (0.22 * eave, top + 0.66 * h),
+        (0.22 * eave, top + 0.9 * h),
+        (0, top + 0.9 * h),
+    ]
+    hat = [
+        (0, top + 0.84 * h),
+        (0.36 * eave - b, top + 0.84 * h),
+        (0.36 * eave, top + 0.84 * h + b),
+        (0.3 * eave, top + 0.93 * h),
+        (0.07 * eave, height),
+        (0, height),
+    ]
     parts.append(part("roof", "metal", turned(neck, max(sides, 6)), **TURNED, crease_deg=20))
     parts.append(part("roof", "metal", turned(hat, sides), **TURNED, crease_deg=20))
     tall = (top - base) * dials.rng.uniform(0.36, 0.5)
@@ -73,12 +89,27 @@ def _glazed(
         parts += hanging_ring(height - 0.004, 0.3 * width + 0.012, thick)
     else:
         # the ears of the bail are on the eave
-        parts += bail(top + 0.06 * h, eave * (np.cos(np.pi / sides) if sides == 4 else 1.0) + 0.004, 1.35 * h, thick)
+        parts += bail(
+            top + 0.06 * h, eave * (np.cos(np.pi / sides) if sides == 4 else 1.0) + 0.004, 1.35 * h, thick
+        )
     if ornate:
         if handle == "bail":
-            parts.append(part("trim", "metal", knob((0, height + 0.008, 0), (0.013, 0.016, 0.013), 10, 6), **TURNED, crease_deg=80))
+            parts.append(
+                part(
+                    "trim",
+                    "metal",
+                    knob((0, height + 0.008, 0), (0.013, 0.016, 0.013), 10, 6),
+                    **TURNED,
+                    crease_deg=80,
+                )
+            )
         for y, out in ((0.012 + 0.2 * base, 1.12 * r), (top + 0.05 * h, eave)):
-            band = [(0.9 * out, y - 0.005), (out + 0.004, y - 0.005), (out + 0.004, y + 0.005), (0.9 * out, y + 0.005)]
+            band = [
+                (0.9 * out, y - 0.005),
+                (out + 0.004, y - 0.005),
+                (out + 0.004, y + 0.005),
+                (0.9 * out, y + 0.005),
+            ]
             parts.append(part("trim", "metal", turned([*band, band[0]], sides), **TURNED, crease_deg=20))
     return parts
 
@@ -97,7 +128,11 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
             (0.6 * w, 0.275 * h), (0, 0.275 * h)]  # fmt: skip
     parts = [part("body", "metal", lathe(tank, sides), **TURNED, crease_deg=35)]
     for y in (0.035 * h, 0.125 * h):
-        parts.append(part("trim" if ornate else "body", "metal", torus(w, 0.0035, y, sides, 5), **TURNED, crease_deg=60))
+        parts.append(
+            part(
+                "trim" if ornate else "body", "metal", torus(w, 0.0035, y, sides, 5), **TURNED, crease_deg=60
+            )
+        )
     filler = cylinder(0.011, 0.14 * h, 0.215 * h, 10, 0.002)
     parts += move_parts([part("body", "metal", filler, **TURNED)], (0.66 * w * 0.7, 0, 0.66 * w * 0.7))
     low, high = 0.268 * h, 0.66 * h
@@ -114,7 +149,9 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
             (0.52 * w, top + 0.225 * h), (0.46 * w, top + 0.26 * h), (0.2 * w, top + 0.29 * h), (0, top + 0.295 * h)]  # fmt: skip
     parts.append(part("body", "metal", lathe(hood, sides), **TURNED, crease_deg=35))
     for side in (-1, 1):
-        pipe = np.array([(0.86, 0.12), (1.12, 0.2), (1.2, 0.32), (1.2, 0.6), (1.08, 0.8), (0.75, 0.885), (0.3, 0.89)])
+        pipe = np.array(
+            [(0.86, 0.12), (1.12, 0.2), (1.2, 0.32), (1.2, 0.6), (1.08, 0.8), (0.75, 0.885), (0.3, 0.89)]
+        )
         path = np.stack([side * pipe[:, 0] * w, pipe[:, 1] * h, 0 * pipe[:, 0]], 1)
         parts.append(part("body", "metal", limb(path, np.full(7, 0.0085), 7), crease_deg=60))
     # the wire guard holds the globe: hoops from pipe to pipe and two loops over it
@@ -123,9 +160,18 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
         loop = circle(out, 14, (0, level * h, 0))
         parts.append(part("guard", "metal", wire_ring(loop, 0.0021, 4), **TURNED, crease_deg=60))
         for side in (-1, 1):
-            arm = limb([(side * (out - 0.001), level * h, 0), (side * 1.2 * w, level * h, 0)], [0.0021, 0.0021], 5)
+            arm = limb(
+                [(side * (out - 0.001), level * h, 0), (side * 1.2 * w, level * h, 0)], [0.0021, 0.0021], 5
+            )
             parts.append(part("guard", "metal", arm))
-    burner = [(0, 0.27 * h), (0.34 * w, 0.27 * h), (0.3 * w, 0.31 * h), (0.13 * w, 0.335 * h), (0.13 * w, 0.345 * h), (0, 0.345 * h)]
+    burner = [
+        (0, 0.27 * h),
+        (0.34 * w, 0.27 * h),
+        (0.3 * w, 0.31 * h),
+        (0.13 * w, 0.335 * h),
+        (0.13 * w, 0.345 * h),
+        (0, 0.345 * h),
+    ]
     parts.append(part("burner", "metal", lathe(burner, 14), **TURNED, crease_deg=35))
     wick = limb([(0, 0.335 * h, 0), (0, 0.362 * h, 0)], [0.006, 0.006], 6)
     parts.append(part("wick", "rope", wick))
@@ -151,7 +197,13 @@ def _paper(dials: Dials, height: float, width: float, ribs: int, lit: bool, orna
     paper = lathe(np.concatenate([out, inside, out[:1]]), sides)
     parts = [part("paper", "paper", paper, **TURNED, crease_deg=25)]
     for y in (low, low + tall):
-        rim = [(mouth - 0.012, y - 0.008), (mouth + 0.006, y - 0.008), (mouth + 0.008, y), (mouth + 0.006, y + 0.01), (mouth - 0.012, y + 0.01)]
+        rim = [
+            (mouth - 0.012, y - 0.008),
+            (mouth + 0.006, y - 0.008),
+            (mouth + 0.008, y),
+            (mouth + 0.006, y + 0.01),
+            (mouth - 0.012, y + 0.01),
+        ]
         parts.append(part("rims", "wood", lathe([*rim, rim[0]], sides), **TURNED, crease_deg=30))
     floor = cylinder(mouth - 0.004, low - 0.006, low + 0.004, sides, 0.001)
     parts.append(part("rims", "wood", floor, (0, 0, 1), (0, 1, 0)))
@@ -166,7 +218,16 @@ def _paper(dials: Dials, height: float, width: float, ribs: int, lit: bool, orna
     cord = limb([(0, low + 0.002, 0), (0, 0.1 * height, 0)], [0.0025, 0.0025], 6)
     parts.append(part("tassel", "cloth", cord))
     knot = 0.105 * height
-    fringe = [(0, -0.02 * height), (0.017, -0.02 * height), (0.0135, 0.05 * height), (0.009, 0.078 * height), (0.012, 0.085 * height), (0.013, 0.1 * height), (0.007, knot), (0, knot)]
+    fringe = [
+        (0, -0.02 * height),
+        (0.017, -0.02 * height),
+        (0.0135, 0.05 * height),
+        (0.009, 0.078 * height),
+        (0.012, 0.085 * height),
+        (0.013, 0.1 * height),
+        (0.007, knot),
+        (0, knot),
+    ]
     parts.append(part("tassel", "cloth", lathe(fringe, 12), **TURNED, crease_deg=30))
     if ornate:
         for k in range(6):
@@ -180,9 +241,15 @@ KINDS = {
         build=_lantern,
         size_m=0.34,
         parts={
-            "frame": Made(("wrought iron", "painted metal", "brass"), ("#2b2c2f", "#2f4a3a"), ("body", "metal", "base")),
+            "frame": Made(
+                ("wrought iron", "painted metal", "brass"), ("#2b2c2f", "#2f4a3a"), ("body", "metal", "base")
+            ),
             "roof": Made(("wrought iron", "brass", "copper"), (), ("top", "hood", "lid")),
-            "body": Made(("painted metal", "brass", "copper"), ("#8f1f1a", "#2f4f3a", "#24446a"), ("frame", "tank", "base", "metal")),
+            "body": Made(
+                ("painted metal", "brass", "copper"),
+                ("#8f1f1a", "#2f4f3a", "#24446a"),
+                ("frame", "tank", "base", "metal"),
+            ),
             "paper": Made(("lit paper",), ("#d8402c", "#f0dcae", "#e88a2e"), ("shade",)),
             "glass": Made(("clear glass",), (), ("panes", "globe", "windows", "pane")),
             "handle": Made(("wrought iron", "brass"), (), ("ring", "bail", "hook")),

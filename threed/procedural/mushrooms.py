@@ -32,7 +32,9 @@ def _mushroom(dials: Dials) -> list[Part]:
     first = 0.6 + rng.choice([-1, 1]) * rng.uniform(1.0, 1.4)
     for k in range(group - 1):
         size, way = (0.56, 0.42, 0.5, 0.35)[k], way_to(first + (0, 2.6, 4.4, 1.3)[k])
-        small = _toadstool(rng, form, stem * rng.uniform(0.85, 1.2), cap, thick, round(0.4 * warts), 12, False, 14)
+        small = _toadstool(
+            rng, form, stem * rng.uniform(0.85, 1.2), cap, thick, round(0.4 * warts), 12, False, 14
+        )
         small = move_parts(small, 0.85 * cap * way, scale=size)
         parts += _leaned(small, 9.0 + slant, np.arctan2(way[0], way[2]), 0.85 * cap * way)
     if ground or group > 1:
@@ -67,7 +69,12 @@ def _toadstool(
     outside = _cap(form, cap * (1.12 if form == "flat" else 1.0), stem, rng)
     brim = float(outside[0, 0])
     hang = 0.14 * brim * (1.5 if form == "round" else 0.8)
-    lip = [(0.86 * brim, stem - 0.9 * hang), (0.93 * brim, stem - 1.1 * hang), (0.99 * brim, stem - 0.85 * hang), (1.01 * brim, stem - 0.3 * hang)]
+    lip = [
+        (0.86 * brim, stem - 0.9 * hang),
+        (0.93 * brim, stem - 1.1 * hang),
+        (0.99 * brim, stem - 0.85 * hang),
+        (1.01 * brim, stem - 0.3 * hang),
+    ]
     roof = stem + 0.12 * brim
     shape = [(0, roof), (0.5 * brim, roof - 0.2 * hang), *lip, *outside[1:]]
     shape[-1] = (0.0, float(outside[-1, 1]))
@@ -78,7 +85,13 @@ def _toadstool(
     parts = [
         part("cap", "plant", lathe(shape, sides), **axis, crease_deg=70),
         part("stem", "plant", lathe(stalk, 12), **axis, crease_deg=70),
-        part("gills", "plant", _gills(gills, 0.9 * brim, thick, stem - 0.75 * hang, roof), **axis, crease_deg=30),
+        part(
+            "gills",
+            "plant",
+            _gills(gills, 0.9 * brim, thick, stem - 0.75 * hang, roof),
+            **axis,
+            crease_deg=30,
+        ),
     ]
     if skirt:
         y = 0.66 * stem
@@ -90,7 +103,10 @@ def _toadstool(
         at = (0.08 + 0.8 * ((k + 0.5) / warts) ** 0.7) * (len(outside) - 1)
         i, f = int(at), at % 1
         (r, y), (dr, dy) = outside[-1 - i] * (1 - f) + outside[-2 - i] * f, outside[-2 - i] - outside[-1 - i]
-        azimuth, size = first + k * GOLDEN_ANGLE, cap * rng.uniform(0.06, 0.13) * (1 if form != "pointed" else 0.8)
+        azimuth, size = (
+            first + k * GOLDEN_ANGLE,
+            cap * rng.uniform(0.06, 0.13) * (1 if form != "pointed" else 0.8),
+        )
         normal = (-dy * np.sin(azimuth), dr, -dy * np.cos(azimuth))
         place = np.array([r * np.sin(azimuth), y, r * np.cos(azimuth)])
         wart = move(dot, place, frame_along(normal), size * np.array([1, 0.55, 1]))
@@ -103,7 +119,12 @@ def _gills(count: int, reach: float, thick: float, low: float, high: float) -> S
     angle = np.arange(2 * count) * np.pi / count
     deep = np.where(np.arange(2 * count) % 2, 1.0, 0.0)
     rings = []
-    for r, y, pleat in ((0.5 * thick, low, 0.0), (1.2 * thick, low - 0.1 * (high - low), 0.55), (0.97 * reach, low, 0.45), (reach, high, 0)):
+    for r, y, pleat in (
+        (0.5 * thick, low, 0.0),
+        (1.2 * thick, low - 0.1 * (high - low), 0.55),
+        (0.97 * reach, low, 0.45),
+        (reach, high, 0),
+    ):
         rings.append(np.stack([r * np.sin(angle), y + pleat * deep * (high - low), r * np.cos(angle)], 1))
     return loft(rings)
 
@@ -113,7 +134,11 @@ KINDS = {
         build=_mushroom,
         size_m=0.38,
         parts={
-            "cap": Made(("mushroom cap",), ("#b3261e", "#a81f1c", "#c4452a", "#8a5a34", "#c9923f"), ("top", "hat", "head")),
+            "cap": Made(
+                ("mushroom cap",),
+                ("#b3261e", "#a81f1c", "#c4452a", "#8a5a34", "#c9923f"),
+                ("top", "hat", "head"),
+            ),
             "stem": Made(("mushroom stem",), (), ("stalk", "foot")),
             "gills": Made(("mushroom gills",), (), ("lamellae",)),
             "spots": Made(("mushroom stem",), ("#f3ecdc",), ("warts", "dots", "spot")),

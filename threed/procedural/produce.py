@@ -53,9 +53,7 @@ def _apple(dials: Dials) -> list[Part]:
     return parts
 
 
-def _apple_body(
-    radius: float, height: float, taper: float, lobes: float, sides: int, size: float
-) -> Solid:
+def _apple_body(radius: float, height: float, taper: float, lobes: float, sides: int, size: float) -> Solid:
     """Make an apple's body on the ground, or one inside it that is smaller by `size`."""
     a, theta = np.linspace(0.05, np.pi - 0.03, 14)[:, None], np.arange(sides) * 2 * np.pi / sides
     r = np.sin(a) ** 0.85 * (1 - taper * (0.5 + 0.5 * np.cos(a)))
@@ -128,7 +126,9 @@ def _pumpkin(dials: Dials) -> list[Part]:
     return parts
 
 
-def _jack(dials, body, skin: Solid, radius: float, height: float, eyes: str, mouth: str, lit: bool) -> list[Part]:
+def _jack(
+    dials, body, skin: Solid, radius: float, height: float, eyes: str, mouth: str, lit: bool
+) -> list[Part]:
     """Make the hollow body of a lantern with a face, its lid, and the light in it."""
     from threed.procedural.carving import carve, intersect
 
@@ -136,7 +136,10 @@ def _jack(dials, body, skin: Solid, radius: float, height: float, eyes: str, mou
     holes = _face(eyes, mouth)
     deep = (0, middle + 0.05 * radius, radius * 0.95)
     cuts, inner_cuts = (
-        [move(prism_of(outline, 1.2, 0.0), deep, scale=(radius, radius * height / 0.78, radius)) for outline in made]
+        [
+            move(prism_of(outline, 1.2, 0.0), deep, scale=(radius, radius * height / 0.78, radius))
+            for outline in made
+        ]
         for made in (holes, [_shrunk(h, 0.015) for h in holes])
     )
     hollow = body(0.8, 2)
@@ -236,14 +239,23 @@ def _bunch(dials: Dials, length: float, girth: float, blunt: float, leaves: int,
 
 
 def _one_carrot(
-    dials: Dials, length: float, girth: float, blunt: float, curve: float, forked: bool, leaves: int, top: float,
+    dials: Dials,
+    length: float,
+    girth: float,
+    blunt: float,
+    curve: float,
+    forked: bool,
+    leaves: int,
+    top: float,
     leaflets: int = 5,
 ) -> list[Part]:
     """Make a carrot that hangs from the origin, its leaves above."""
     rng = dials.rng
     # shoulders, rings and the thin tip
     t = np.array([0, 0.008, 0.03, 0.07, 0.12, 0.17, 0.2, 0.23, 0.34, 0.37, 0.4, 0.58, 0.76, 0.9, 1.0])
-    width = girth * np.clip(1 - t, 0, 1) ** blunt * np.interp(t, [0, 0.008, 0.03, 0.07], [0.45, 0.72, 0.92, 1])
+    width = (
+        girth * np.clip(1 - t, 0, 1) ** blunt * np.interp(t, [0, 0.008, 0.03, 0.07], [0.45, 0.72, 0.92, 1])
+    )
     width[[6, 9]] *= rng.uniform(0.9, 0.94, 2)
     width[-1] = 0.05 * girth
     bow = np.outer(curve * length * np.sin(np.pi * t * 0.9) ** 2, way_to(0))
@@ -262,14 +274,18 @@ def _one_carrot(
     for k, azimuth in enumerate(azimuths(rng, leaves, 0.2)):
         long = length * top * rng.uniform(0.8, 1.1)
         s, out = np.linspace(0, 1, 6), rng.uniform(0.2, 0.42) * (k > 0)
-        stalk = np.stack([long * (0.02 + out * s**1.6), long * (0.97 * s - 0.35 * out * s**3) - 0.01 * length], 1)
+        stalk = np.stack(
+            [long * (0.02 + out * s**1.6), long * (0.97 * s - 0.35 * out * s**3) - 0.01 * length], 1
+        )
         place = np.array([0.12 * girth * np.sin(azimuth), 0, 0.12 * girth * np.cos(azimuth)])
         low = np.stack([0 * s[:3], stalk[:3, 1], stalk[:3, 0]], 1)
         stem = limb(low, long * np.array([0.022, 0.017, 0.012]), 5)
         feather = frond(stalk[2:], 0.17 * long, 0.035 * long, leaflets, 0.2, 0.3)
         for solid in (stem, feather):
             made = move(solid, place, turn_to(azimuth))
-            parts.append(part("leaves", "plant", made, unit(way_to(azimuth) * out + [0, 1, 0]), crease_deg=30))
+            parts.append(
+                part("leaves", "plant", made, unit(way_to(azimuth) * out + [0, 1, 0]), crease_deg=30)
+            )
     return parts
 
 

@@ -7,14 +7,19 @@ import numpy as np
 
 from threed.procedural.carving import from_manifold
 from threed.procedural.dials import Dials
-from threed.procedural.foliage import azimuths, turn_to, way_to
+from threed.procedural.foliage import azimuths, way_to
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.solids import Point, Solid, flat, frame_along, lean, loft, move, turn, unit
 
 
 def chiselled(
-    rng: np.random.Generator, radii: Point, cuts: int, deep: float = 0.25, bevel: float = 0.05, foot: float = 0.6
+    rng: np.random.Generator,
+    radii: Point,
+    cuts: int,
+    deep: float = 0.25,
+    bevel: float = 0.05,
+    foot: float = 0.6,
 ) -> Solid:
     """Make a stone about the origin: planes at all sides cut it, its edges are cut once more.
 
@@ -143,14 +148,18 @@ def _spires(rng: np.random.Generator, half: float, height: float, cuts: int, rou
         way = way_to(0.6 + (0, 1.5, -1.4, 2.9)[k] + rng.uniform(-0.3, 0.3))
         place = 0.62 * half * way * (k > 0)
         slant = 0.22 * place[[0, 2]] / half + rng.normal(0, 0.04, 2)
-        parts.append(part("stones" if k > 1 else "rock", "stone", move(lean(rock, slant), place), crease_deg=22))
+        parts.append(
+            part("stones" if k > 1 else "rock", "stone", move(lean(rock, slant), place), crease_deg=22)
+        )
     return parts
 
 
 def _crystal(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"clustered": 0.6, "single": 0.25, "floating": 0.15}, "how it stands")
     height = dials.number("height", 0.42, 0.56, "m", "of the largest")
-    wide = dials.number("width", 0.19, 0.25, "", "its radius in heights, half of it in a cluster", (0.08, 0.6))
+    wide = dials.number(
+        "width", 0.19, 0.25, "", "its radius in heights, half of it in a cluster", (0.08, 0.6)
+    )
     sides = dials.choice("sides", {"six": 0.7, "five": 0.15, "eight": 0.15}, "of each")
     count = dials.count("shards", 6, 9, "smaller ones around it", (0, 16))
     spread = dials.number("spread", 26.0, 40.0, "deg", "how far they lean out", (0.0, 70.0))
@@ -163,7 +172,11 @@ def _crystal(dials: Dials) -> list[Part]:
         for k in range(min(count, 5)):
             size = rng.uniform(0.2, 0.34)
             small = _double(rng, size * height, 0.9 * size * radius, around)
-            place = (2.0 + 0.5 * (k % 2)) * radius * way_to(k * 2.4 + 0.6) + [0, height * rng.uniform(0.1, 0.6), 0]
+            place = (2.0 + 0.5 * (k % 2)) * radius * way_to(k * 2.4 + 0.6) + [
+                0,
+                height * rng.uniform(0.1, 0.6),
+                0,
+            ]
             one = _shard_part(move(small, place, turn(2, rng.uniform(-14, 14))), loose=True)
             parts.append(one)
         return parts
@@ -249,7 +262,11 @@ KINDS = {
         build=_crystal,
         size_m=0.6,
         parts={
-            "crystal": Made(("crystal",), ("#8a4fd6", "#3fa7e0", "#35c2a0", "#e0559a", "#e0a23a"), ("shards", "shard", "gem")),
+            "crystal": Made(
+                ("crystal",),
+                ("#8a4fd6", "#3fa7e0", "#35c2a0", "#e0559a", "#e0a23a"),
+                ("shards", "shard", "gem"),
+            ),
             "base": Made(("granite", "basalt"), (), ("rock", "stone", "matrix")),
         },
         synonyms=("crystal shard", "quartz", "gemstone"),

@@ -68,7 +68,13 @@ def _trunk(
     else:
         crest = height * (1 + 0.02 * np.sin(angle + rng.uniform(0, 6.3)))
     rings = []
-    for y, flare, wide in ((0, 1.0, 1.12), (0.07, 0.72, 1.1), (0.2, 0.36, 1.06), (0.42, 0.12, 1.02), (0.75, 0.02, 1.0)):
+    for y, flare, wide in (
+        (0, 1.0, 1.12),
+        (0.07, 0.72, 1.1),
+        (0.2, 0.36, 1.06),
+        (0.42, 0.12, 1.02),
+        (0.75, 0.02, 1.0),
+    ):
         r = radius * (wide + spread * flare * (0.15 + reach)) * ridges
         rings.append(np.stack([r * np.sin(angle), y * height + 0 * angle, r * np.cos(angle)], 1))
     for inset, up in ((0.985, -0.012), (0.95, 0.0)):
@@ -116,7 +122,9 @@ def _stub(rng: np.random.Generator, radius: float, height: float) -> list[Part]:
     tip = foot + 0.85 * radius * way
     section = 1 + 0.06 * np.where(np.arange(10) % 2, 1, -1)
     wood = limb([foot, tip, tip + 0.004 * way], thick * np.array([1.15, 0.95, 0.9]), section=section)
-    face = limb([tip - 0.02 * way, tip + 0.008 * way, tip + 0.01 * way], thick * np.array([0.8, 0.8, 0.75]), 10)
+    face = limb(
+        [tip - 0.02 * way, tip + 0.008 * way, tip + 0.01 * way], thick * np.array([0.8, 0.8, 0.75]), 10
+    )
     return [
         part("trunk", "bark", wood, way, mapping="turned", origin=foot, crease_deg=35),
         part("top", "wood", face, way, mapping="turned", origin=foot),
@@ -128,12 +136,16 @@ def _shelves(rng: np.random.Generator, count: int, radius: float, height: float)
     parts, first = [], 0.6 + rng.choice([-1, 1]) * rng.uniform(0.3, 0.9)
     for k in range(count):
         size = radius * rng.uniform(0.2, 0.32)
-        profile = np.array([(0, -0.1), (0.6, -0.1), (0.96, 0.06), (1.0, 0.14), (0.9, 0.24), (0.5, 0.4), (0, 0.45)])
+        profile = np.array(
+            [(0, -0.1), (0.6, -0.1), (0.96, 0.06), (1.0, 0.14), (0.9, 0.24), (0.5, 0.4), (0, 0.45)]
+        )
         azimuth, y = first + 0.34 * (k % 2) + rng.uniform(-0.08, 0.08), height * (0.3 + 0.16 * k)
         if y > 0.88 * height:
             break
         place = 0.98 * radius * way_to(azimuth) + [0, y, 0]
-        shelf = part("mushrooms", "plant", lathe(profile * size, 12), mapping="turned", origin=(0, 0, 0), crease_deg=60)
+        shelf = part(
+            "mushrooms", "plant", lathe(profile * size, 12), mapping="turned", origin=(0, 0, 0), crease_deg=60
+        )
         parts += move_parts([shelf], place, turn_to(azimuth) @ turn(0, 10.0))
     return parts
 

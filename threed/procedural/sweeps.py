@@ -67,7 +67,9 @@ def wire_ring(path: Point, radius: float, sides: int = 6) -> Solid:
     twist = np.arctan2(last[:, 0] @ first[:, 2], last[:, 0] @ first[:, 0]) if len(points) > 2 else 0.0
     angle = np.arange(sides) * 2 * np.pi / sides
     turned = angle[None] + twist * np.arange(len(points))[:, None] / len(points)
-    round_ = np.sin(turned)[..., None] * frames[:, None, :, 0] + np.cos(turned)[..., None] * frames[:, None, :, 2]
+    round_ = (
+        np.sin(turned)[..., None] * frames[:, None, :, 0] + np.cos(turned)[..., None] * frames[:, None, :, 2]
+    )
     return loop(points[:, None] + radius * round_)
 
 

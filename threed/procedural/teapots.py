@@ -31,11 +31,40 @@ def _revolve(profile: np.ndarray, sides: int, power: float) -> Solid:
 def _side(form: str, wide: float, tall: float) -> np.ndarray:
     """Return the profile of a body from its foot to its mouth, (radius, height)."""
     if form == "square":
-        rows = [(0.82, 0), (0.93, 0.03), (0.98, 0.12), (1.0, 0.4), (0.98, 0.72), (0.9, 0.88), (0.7, 0.96), (0.6, 1.0)]
+        rows = [
+            (0.82, 0),
+            (0.93, 0.03),
+            (0.98, 0.12),
+            (1.0, 0.4),
+            (0.98, 0.72),
+            (0.9, 0.88),
+            (0.7, 0.96),
+            (0.6, 1.0),
+        ]
     elif form == "pear":
-        rows = [(0.66, 0), (0.84, 0.06), (0.97, 0.18), (1.0, 0.3), (0.94, 0.44), (0.78, 0.58), (0.64, 0.72), (0.57, 0.86), (0.6, 1.0)]
+        rows = [
+            (0.66, 0),
+            (0.84, 0.06),
+            (0.97, 0.18),
+            (1.0, 0.3),
+            (0.94, 0.44),
+            (0.78, 0.58),
+            (0.64, 0.72),
+            (0.57, 0.86),
+            (0.6, 1.0),
+        ]
     elif form == "conical":
-        rows = [(0.98, 0), (1.04, 0.03), (1.03, 0.08), (0.96, 0.25), (0.86, 0.5), (0.75, 0.75), (0.67, 0.93), (0.62, 0.98), (0.55, 1.0)]
+        rows = [
+            (0.98, 0),
+            (1.04, 0.03),
+            (1.03, 0.08),
+            (0.96, 0.25),
+            (0.86, 0.5),
+            (0.75, 0.75),
+            (0.67, 0.93),
+            (0.62, 0.98),
+            (0.55, 1.0),
+        ]
     else:
         t = np.linspace(-0.98, 1.02, 12)
         r, y = np.cos(t) ** 0.92, (np.sin(t) - np.sin(t[0])) / (np.sin(t[-1]) - np.sin(t[0]))
@@ -67,7 +96,9 @@ def _spout(form: str, reach: float, low: float, high: float, out: float, thick: 
     return carve(spout, bore, brow)
 
 
-def _handle(form: str, side: np.ndarray, tall: float, crown: float, squash: float, thick: float) -> list[Part]:
+def _handle(
+    form: str, side: np.ndarray, tall: float, crown: float, squash: float, thick: float
+) -> list[Part]:
     """Bend a handle to -X, or over the lid."""
     if form == "over":
         y = 0.86 * tall
@@ -76,10 +107,14 @@ def _handle(form: str, side: np.ndarray, tall: float, crown: float, squash: floa
         rise = crown - y + 0.045
         arch = np.stack([r * 0.97 * np.cos(t), y + rise * np.sin(t) ** 0.75, 0 * t], 1)
         path = smooth_path(arch, 3)
-        parts = [part("handle", "wood", tube(path, (0.62 * thick, 0.95 * thick), 10), (1, 0, 0), crease_deg=60)]
+        parts = [
+            part("handle", "wood", tube(path, (0.62 * thick, 0.95 * thick), 10), (1, 0, 0), crease_deg=60)
+        ]
         for s in (-1, 1):
             at = np.array([s * r * 0.97, y, 0])
-            lug = move(cylinder(1.3 * thick, -1.0 * thick, 1.0 * thick, 10, 0.003), at, frame_along((0, 0, 1)))
+            lug = move(
+                cylinder(1.3 * thick, -1.0 * thick, 1.0 * thick, 10, 0.003), at, frame_along((0, 0, 1))
+            )
             parts.append(part("mounts", "metal", lug, (0, 0, 1)))
         return parts
     upper, lower = 0.84 * tall, 0.24 * tall
@@ -94,27 +129,62 @@ def _handle(form: str, side: np.ndarray, tall: float, crown: float, squash: floa
     path = smooth_path([(x, y, 0) for x, y in points], 3)
     t = np.linspace(0, 1, len(path))
     size = thick * np.interp(t, [0, 0.1, 0.5, 0.92, 1], [1.3, 0.95, 0.9, 0.8, 1.15])
-    return [part("handle", "ceramic", tube(path, np.stack([0.85 * size, 1.1 * size], 1), 10), UP, crease_deg=60)]
+    return [
+        part("handle", "ceramic", tube(path, np.stack([0.85 * size, 1.1 * size], 1), 10), UP, crease_deg=60)
+    ]
 
 
-def _lid(side: np.ndarray, tall: float, power: float, sides: int, pull: str, dome: float) -> tuple[list[Part], float]:
+def _lid(
+    side: np.ndarray, tall: float, power: float, sides: int, pull: str, dome: float
+) -> tuple[list[Part], float]:
     """Make a lid with a rim, and what it is lifted by; return also how high it reaches."""
     r = float(side[-1, 0])
     t = np.linspace(0.12, np.pi / 2 - 0.12, 5)
-    rows = [(0.9 * r, tall - 0.006), (1.04 * r, tall - 0.002), (1.06 * r, tall + 0.004), (1.0 * r, tall + 0.008)]
+    rows = [
+        (0.9 * r, tall - 0.006),
+        (1.04 * r, tall - 0.002),
+        (1.06 * r, tall + 0.004),
+        (1.0 * r, tall + 0.008),
+    ]
     rows += [(0.95 * r * np.cos(a), tall + 0.007 + dome * np.sin(a)) for a in t]
-    parts = [part("lid", "ceramic", _revolve(np.array(rows), sides, power), UP, mapping="turned", crease_deg=60)]
+    parts = [
+        part("lid", "ceramic", _revolve(np.array(rows), sides, power), UP, mapping="turned", crease_deg=60)
+    ]
     top = tall + 0.006 + dome
     if pull == "ring":
         stem = lathe([(0, -0.006), (0.008, -0.006), (0.006, 0.004), (0.007, 0.008), (0, 0.008)], 12)
         loop = move(torus(0.012, 0.0034, 0, 16, 6), (0, top + 0.018, 0), frame_along((0, 0, 1)))
-        parts += [part("knob", "ceramic", move(stem, (0, top, 0)), UP), part("knob", "ceramic", loop, UP, crease_deg=60)]
+        parts += [
+            part("knob", "ceramic", move(stem, (0, top, 0)), UP),
+            part("knob", "ceramic", loop, UP, crease_deg=60),
+        ]
         return parts, top + 0.033
     if pull == "acorn":
-        rows2 = [(0, -0.006), (0.007, -0.006), (0.006, 0.002), (0.015, 0.008), (0.016, 0.013), (0.0135, 0.014), (0.0125, 0.02), (0.006, 0.028), (0, 0.03)]
+        rows2 = [
+            (0, -0.006),
+            (0.007, -0.006),
+            (0.006, 0.002),
+            (0.015, 0.008),
+            (0.016, 0.013),
+            (0.0135, 0.014),
+            (0.0125, 0.02),
+            (0.006, 0.028),
+            (0, 0.03),
+        ]
     else:
-        rows2 = [(0, -0.006), (0.0085, -0.006), (0.0065, 0.003), (0.01, 0.007), (0.0145, 0.014), (0.0145, 0.019), (0.01, 0.0255), (0, 0.028)]
-    parts.append(part("knob", "ceramic", move(lathe(rows2, 14), (0, top, 0)), UP, mapping="turned", crease_deg=60))
+        rows2 = [
+            (0, -0.006),
+            (0.0085, -0.006),
+            (0.0065, 0.003),
+            (0.01, 0.007),
+            (0.0145, 0.014),
+            (0.0145, 0.019),
+            (0.01, 0.0255),
+            (0, 0.028),
+        ]
+    parts.append(
+        part("knob", "ceramic", move(lathe(rows2, 14), (0, top, 0)), UP, mapping="turned", crease_deg=60)
+    )
     return parts, top + 0.029
 
 
@@ -143,8 +213,18 @@ def _teapot(dials: Dials) -> list[Part]:
     parts = [part("body", "ceramic", body, UP, mapping="turned", crease_deg=60)]
     r = float(side[0, 0])
     if feet == "ring":
-        ring = np.array([(0.9 * r, -lift), (0.93 * r, -lift), (0.84 * r, -0.3 * lift), (0.86 * r, 0.006), (0.7 * r, 0.006)])
-        parts.append(part("feet", "ceramic", _revolve(ring, sides, power), UP, mapping="turned", crease_deg=50))
+        ring = np.array(
+            [
+                (0.9 * r, -lift),
+                (0.93 * r, -lift),
+                (0.84 * r, -0.3 * lift),
+                (0.86 * r, 0.006),
+                (0.7 * r, 0.006),
+            ]
+        )
+        parts.append(
+            part("feet", "ceramic", _revolve(ring, sides, power), UP, mapping="turned", crease_deg=50)
+        )
     elif feet == "legs":
         corners = [45, 135, 225, 315] if form == "square" else [30, 150, 270]
         spread = (0.95 if form == "square" else 0.84) * r
@@ -160,10 +240,14 @@ def _teapot(dials: Dials) -> list[Part]:
         rows = [(_at(side, y - 1.6 * half) - 0.001, y - 1.6 * half), (_at(side, y - half) + 0.0022, y - half), (_at(side, y + half) + 0.0022, y + half),
                 (_at(side, y + 1.6 * half) - 0.001, y + 1.6 * half)]  # fmt: skip
         parts.append(part("band", "ceramic", _revolve(np.array(rows), sides, power), UP, mapping="turned"))
-    lid, crown = _lid(side, tall, power, sides if form != "square" else 28, pull, 0.018 if form != "conical" else 0.012)
+    lid, crown = _lid(
+        side, tall, power, sides if form != "square" else 28, pull, 0.018 if form != "conical" else 0.012
+    )
     parts += lid
     start = {"pear": 0.28, "conical": 0.24}.get(form, 0.36) * tall
-    pour = _spout(spout, _at(side, start) * squash, start, tall * (0.95 if spout == "curved" else 0.9), reach, 0.0175)
+    pour = _spout(
+        spout, _at(side, start) * squash, start, tall * (0.95 if spout == "curved" else 0.9), reach, 0.0175
+    )
     parts.append(part("spout", "ceramic", pour, UP, mapping="box", crease_deg=60))
     parts += _handle(handle, side, tall, crown, squash, 0.0085)
     if ornate:

@@ -65,7 +65,9 @@ def _leaned(one: Part, tilt: np.ndarray) -> Part:
     return replace(one, solid=lean(one.solid, tilt))
 
 
-def _stem(dials: Dials, height: float, thick: float, top: float, sway: float, tip: float) -> tuple[Part, np.ndarray]:
+def _stem(
+    dials: Dials, height: float, thick: float, top: float, sway: float, tip: float
+) -> tuple[Part, np.ndarray]:
     """Make the trunk up to a height, and return the points of its axis."""
     t = np.array([0, 0.03, 0.08, 0.25, 0.5, 0.75, 1.0])
     drift = np.cumsum(dials.rng.normal(0, sway, (7, 2)), 0) * (t > 0.05)[:, None]
@@ -76,7 +78,14 @@ def _stem(dials: Dials, height: float, thick: float, top: float, sway: float, ti
 
 
 def _leafy(
-    dials: Dials, height: float, width: float, bole: float, thick: float, branches: int, tiers: int, leaves: int
+    dials: Dials,
+    height: float,
+    width: float,
+    bole: float,
+    thick: float,
+    branches: int,
+    tiers: int,
+    leaves: int,
 ) -> list[Part]:
     """Grow an oak: branches that carry clumps of leaves, the largest in the middle."""
     rng = dials.rng
@@ -87,7 +96,10 @@ def _leafy(
     lumps.append((top + [0, 0.2 * crown, 0], crown * np.array([0.36, 0.33, 0.36]) * [width, 1, width]))
     for k, azimuth in enumerate(azimuths(rng, branches, 0.18)):
         start = axis[3] + (axis[5] - axis[3]) * rng.uniform(0.35, 0.9)
-        reach, rise = crown * width * rng.uniform(0.3, 0.4), crown * (0.1 + 0.16 * (k % 2)) + rng.uniform(0, 0.08) * crown
+        reach, rise = (
+            crown * width * rng.uniform(0.3, 0.4),
+            crown * (0.1 + 0.16 * (k % 2)) + rng.uniform(0, 0.08) * crown,
+        )
         end = start + reach * way_to(azimuth) + [0, rise, 0]
         elbow = start + 0.5 * (end - start) - [0, 0.12 * rise, 0]
         bough = limb([start - 0.02 * way_to(azimuth), elbow, end], thick * np.array([0.58, 0.42, 0.24]), 7)
@@ -98,7 +110,9 @@ def _leafy(
     return parts
 
 
-def _crown(rng: np.random.Generator, lumps: list, leaves: int, length: float, rough: float = 0.15) -> list[Part]:
+def _crown(
+    rng: np.random.Generator, lumps: list, leaves: int, length: float, rough: float = 0.15
+) -> list[Part]:
     """Make clumps (centre, radii) of leaves, and single leaves that break their outline."""
     solids = [clump(rng, centre, radii, rough) for centre, radii in lumps]
     area = np.array([np.mean(radii) ** 2 for _, radii in lumps])
@@ -112,7 +126,14 @@ def _crown(rng: np.random.Generator, lumps: list, leaves: int, length: float, ro
 
 
 def _fir(
-    dials: Dials, height: float, width: float, bole: float, thick: float, branches: int, tiers: int, leaves: int
+    dials: Dials,
+    height: float,
+    width: float,
+    bole: float,
+    thick: float,
+    branches: int,
+    tiers: int,
+    leaves: int,
 ) -> list[Part]:
     """Grow a fir: skirts of needles that hang over each other, their edges ragged."""
     rng = dials.rng
@@ -129,19 +150,53 @@ def _fir(
         tall = (height - low) * (1.5 / tiers) * (1 - 0.25 * t) if k < tiers - 1 else height - y
         spin = k * 0.9 + rng.uniform(-0.15, 0.15)
         reach = np.where(tip, rng.uniform(0.86, 1.12, 2 * count), rng.uniform(0.55, 0.68, 2 * count))
-        droop = np.where(tip, rng.uniform(0.8, 1.3, 2 * count), rng.uniform(-0.15, 0.25, 2 * count)) * 0.3 * tall
+        droop = (
+            np.where(tip, rng.uniform(0.8, 1.3, 2 * count), rng.uniform(-0.15, 0.25, 2 * count)) * 0.3 * tall
+        )
         rings = []
         # from inside below, to the hanging tips, and up to the trunk
-        for r, up, ragged in ((0.28, 0.14, 0.0), (1.0, 0.0, 1.0), (0.62, 0.3, 0.75), (0.27, 0.66, 0.35), (0.03, 1.0, 0.0)):
+        for r, up, ragged in (
+            (0.28, 0.14, 0.0),
+            (1.0, 0.0, 1.0),
+            (0.62, 0.3, 0.75),
+            (0.27, 0.66, 0.35),
+            (0.03, 1.0, 0.0),
+        ):
             out = radius * r * (1 + ragged * (reach - 1))
-            rings.append(np.stack([out * np.sin(angle + spin), y + up * tall - ragged**2 * droop, out * np.cos(angle + spin)], 1))
+            rings.append(
+                np.stack(
+                    [
+                        out * np.sin(angle + spin),
+                        y + up * tall - ragged**2 * droop,
+                        out * np.cos(angle + spin),
+                    ],
+                    1,
+                )
+            )
         centre = np.array([np.interp(y, axis[:, 1], axis[:, 0]), 0, np.interp(y, axis[:, 1], axis[:, 2])])
-        parts.append(part("needles", "plant", move(loft(rings), centre), (0, 1, 0), mapping="turned", origin=centre, crease_deg=35))
+        parts.append(
+            part(
+                "needles",
+                "plant",
+                move(loft(rings), centre),
+                (0, 1, 0),
+                mapping="turned",
+                origin=centre,
+                crease_deg=35,
+            )
+        )
     return parts
 
 
 def _clipped(
-    dials: Dials, height: float, width: float, bole: float, thick: float, branches: int, tiers: int, leaves: int
+    dials: Dials,
+    height: float,
+    width: float,
+    bole: float,
+    thick: float,
+    branches: int,
+    tiers: int,
+    leaves: int,
 ) -> list[Part]:
     """Grow a round crown: one ball of leaves, or two or three above each other."""
     rng = dials.rng
@@ -149,20 +204,37 @@ def _clipped(
     balls = int(rng.choice([1, 1, 1, 2, 3]))
     height = height * (0.85 if balls == 1 else 1.0)
     crown = height - low
-    stem, axis = _stem(dials, height, 0.8 * thick, low + (0.5 if balls == 1 else 0.8) * crown, 0.01 * height * thick, 0.5)
+    stem, axis = _stem(
+        dials, height, 0.8 * thick, low + (0.5 if balls == 1 else 0.8) * crown, 0.01 * height * thick, 0.5
+    )
     top = axis[-1]
     if balls == 1:
-        lumps = [(np.array([top[0], low + 0.5 * crown, top[2]]), crown * np.array([0.5 * width, 0.52, 0.5 * width]))]
+        lumps = [
+            (
+                np.array([top[0], low + 0.5 * crown, top[2]]),
+                crown * np.array([0.5 * width, 0.52, 0.5 * width]),
+            )
+        ]
     else:
         sizes = np.array([1.0, 0.74, 0.5])[:balls]
         sizes *= 0.66 * crown / sizes.sum()
         at = low + np.cumsum(1.5 * sizes) - 0.75 * sizes
-        lumps = [(np.array([top[0], y, top[2]]), s * np.array([width, 0.95, width])) for y, s in zip(at, sizes, strict=True)]
+        lumps = [
+            (np.array([top[0], y, top[2]]), s * np.array([width, 0.95, width]))
+            for y, s in zip(at, sizes, strict=True)
+        ]
     return [stem, *_crown(rng, lumps, leaves // 2, 0.06 * height, 0.07 * size)]
 
 
 def _bare(
-    dials: Dials, height: float, width: float, bole: float, thick: float, branches: int, tiers: int, leaves: int
+    dials: Dials,
+    height: float,
+    width: float,
+    bole: float,
+    thick: float,
+    branches: int,
+    tiers: int,
+    leaves: int,
 ) -> list[Part]:
     """Grow a leafless tree: boughs that fork twice."""
     rng = dials.rng
@@ -204,7 +276,9 @@ def _fruit(dials: Dials, crown: list[Solid], count: int) -> list[Part]:
         aside = np.linalg.norm(points - middle - along[:, None] * way, axis=1)
         near = np.where(aside < 0.25, along, -9).argmax()
         place = middle + way * max(along[near] - 0.05, 0.1)
-        parts.append(part("fruit", "fruit", knob(place, 0.1, 10, 6), mapping="turned", origin=place, crease_deg=80))
+        parts.append(
+            part("fruit", "fruit", knob(place, 0.1, 10, 6), mapping="turned", origin=place, crease_deg=80)
+        )
     return parts
 
 
@@ -225,7 +299,18 @@ def _palm_tree(dials: Dials) -> list[Part]:
     for k in range(2 if trunks == "two" else 1):
         lean_to = max(bend, 0.25) * (1 if k == 0 else 0.8) if trunks == "two" else bend
         count = fronds if trunks == "one" else max(4, round(0.75 * fronds))
-        one = _palm(rng, height, lean_to * height, thick, rings, count, reach, droop, coconuts, 7 if trunks == "one" else 4)
+        one = _palm(
+            rng,
+            height,
+            lean_to * height,
+            thick,
+            rings,
+            count,
+            reach,
+            droop,
+            coconuts,
+            7 if trunks == "one" else 4,
+        )
         parts += move_parts(one, rotation=turn_to(first + k * rng.uniform(2.5, 3.6)), scale=1 - 0.2 * k)
     if sand:
         parts.append(part("sand", "earth", mound(rng, 0.75, 0.14), (0, 0, 1), (0, 1, 0), crease_deg=60))
@@ -270,10 +355,16 @@ KINDS = {
         build=_tree,
         size_m=5.0,
         parts={
-            "leaves": Made(("leaves",), ("#5f8f2f", "#4d7d2c", "#6f9a3a", "#7a9a2e"), ("crown", "foliage", "canopy", "leaf")),
+            "leaves": Made(
+                ("leaves",),
+                ("#5f8f2f", "#4d7d2c", "#6f9a3a", "#7a9a2e"),
+                ("crown", "foliage", "canopy", "leaf"),
+            ),
             "needles": Made(("pine needles",), (), ("crown", "foliage")),
             "trunk": Made(("bark",), (), ("branches", "wood", "bark", "stem")),
-            "fruit": Made(("apple skin",), ("#b3201f", "#d98a1c", "#d9c23c"), ("apples", "oranges", "fruits")),
+            "fruit": Made(
+                ("apple skin",), ("#b3201f", "#d98a1c", "#d9c23c"), ("apples", "oranges", "fruits")
+            ),
         },
         synonyms=("woodland tree", "sapling", "fir", "fir tree", "oak tree", "pine tree"),
         main=("needles",),

@@ -16,9 +16,7 @@ def kinds() -> dict[str, KindWords]:
 
 
 def _read_kind(name: str, entry: dict) -> KindWords:
-    dials = tuple(
-        DialWords(**{**dial, "options": tuple(dial.get("options", ()))}) for dial in entry["dials"]
-    )
+    dials = tuple(DialWords(**{**dial, "options": tuple(dial.get("options", ()))}) for dial in entry["dials"])
     tuples = {key: {part: tuple(words) for part, words in entry[key].items()} for key in ("parts", "made")}
     return KindWords(
         name=name,

@@ -38,14 +38,23 @@ def test_sentence(kinds, sentence):
     expected = dict(sentence)
     assert description.text == expected.pop("said")
     told = expected.pop("told", [])
-    assert tell(description) == {**BLANK, **expected, "whole": _blank(expected.get("whole")), "parts": _parts(expected)}
+    assert tell(description) == {
+        **BLANK,
+        **expected,
+        "whole": _blank(expected.get("whole")),
+        "parts": _parts(expected),
+    }
     assert all(any(word in note for note in description.notes) for word in told)
     assert len(description.notes) <= len(told)
 
 
-BLANK: dict[str, Any] = {"dials": {}, "without": [], "broken": False, "size": "usual", "size_m": None} | dict.fromkeys(
-    ("height_m", "width_m", "depth_m")
-)
+BLANK: dict[str, Any] = {
+    "dials": {},
+    "without": [],
+    "broken": False,
+    "size": "usual",
+    "size_m": None,
+} | dict.fromkeys(("height_m", "width_m", "depth_m"))
 
 
 def tell(description: Description) -> dict[str, Any]:
