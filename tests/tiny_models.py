@@ -10,6 +10,7 @@ import torch
 from diffusers import (
     AutoencoderKL,
     AutoencoderTiny,
+    ControlNetModel,
     DDIMScheduler,
     EulerDiscreteScheduler,
     PNDMScheduler,
@@ -23,6 +24,8 @@ from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from core.models.adapter import LowRank, adapter_to_tensors
+from core.models.geometry import GEOMETRY_CHANNELS
+from core.models.joint import CODE_DIM
 from core.models.sidecar import SIDECAR
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
@@ -123,6 +126,21 @@ JOINT_SIDECAR = POCKET_SIDECAR | {
     | {"materials": {"brick": ["bricks", "brick wall"], "rock": ["rock face"], "dirt path": []}},
 }
 
+#: what the tiny UNet of the pocket model's form and its ControlNet share
+POCKET_UNET = {
+    "in_channels": 16,
+    "block_out_channels": (16, 32, 32),
+    "layers_per_block": 1,
+    "cross_attention_dim": TEXT_DIM,
+    "attention_head_dim": 8,
+    "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+    "norm_num_groups": 8,
+    "use_linear_projection": True,
+    "addition_embed_type": "text",
+    "addition_embed_type_num_heads": 4,
+}
+TOLD_CAMERAS = {"class_embed_type": "projection", "projection_class_embeddings_input_dim": CODE_DIM}
+
 
 def build_pocket(folder: Path) -> Path:
     """Save a model in the pocket model's form: RGBA, 16 latent channels, pooled text, sheets of 2×3 views."""
@@ -131,21 +149,29 @@ def build_pocket(folder: Path) -> Path:
 
 def build_joint(folder: Path) -> Path:
     """Save a model of the pocket model's second form: its UNet denoises single views, joined by attention."""
-    from core.models.joint import CODE_DIM
-
-    told = {"class_embed_type": "projection", "projection_class_embeddings_input_dim": CODE_DIM}
-    return _build_pocket(folder, JOINT_SIDECAR, sample_size=4, **told)
+    return _build_pocket(folder, JOINT_SIDECAR, sample_size=4, **TOLD_CAMERAS)
 
 
 def build_controlled(folder: Path) -> Path:
     """Save the model of joined views with a ControlNet of geometry that does something."""
-    from training.control import new_control, save_control
-
     build_joint(folder)
-    control = new_control(UNet2DConditionModel.from_pretrained(folder / "unet"))
+    torch.manual_seed(4)
+    control = build_control()
     spread_control(control)
-    save_control(folder, control)
+    control.to(torch.float16).save_pretrained(folder / "control", safe_serialization=True)
+    sidecar = json.loads((folder / SIDECAR).read_text())
+    (folder / SIDECAR).write_text(json.dumps(sidecar | {"controls": {"geometry": "control"}}))
     return folder
+
+
+def build_control() -> ControlNetModel:
+    """Make a ControlNet that fits the UNet of joined views, of random weights, whose ends are zeros."""
+    return ControlNetModel(
+        **POCKET_UNET,
+        **TOLD_CAMERAS,
+        conditioning_channels=GEOMETRY_CHANNELS,
+        conditioning_embedding_out_channels=(8, 8, 16, 16),
+    )
 
 
 @torch.no_grad()
@@ -197,18 +223,9 @@ def _build_pocket(folder: Path, sidecar: dict, **settings) -> Path:
         num_decoder_blocks=(1, 1, 1, 0),
     )
     unet = UNet2DConditionModel(
-        in_channels=16,
+        **POCKET_UNET,
         out_channels=16,
-        block_out_channels=(16, 32, 32),
-        layers_per_block=1,
-        cross_attention_dim=TEXT_DIM,
-        attention_head_dim=8,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        norm_num_groups=8,
-        use_linear_projection=True,
-        addition_embed_type="text",
-        addition_embed_type_num_heads=4,
         **settings,
     )
     scheduler = DDIMScheduler(
@@ -219,7 +236,7 @@ def _build_pocket(folder: Path, sidecar: dict, **settings) -> Path:
         clip_sample=False,
     )
     _spread_pixels(vae)
-    pipeline = _stable_diffusion(vae, CLIPTextModel(_text_config(tokenizer)), tokenizer, unet, scheduler)
+    pipeline = _stable_diffusion(vae, build_text_encoder(tokenizer), tokenizer, unet, scheduler)
     pipeline.to(dtype=torch.float16)
     pipeline.save_pretrained(folder, safe_serialization=True)
     (folder / "propsmith.json").write_text(json.dumps(sidecar))
@@ -232,7 +249,7 @@ def build_sd15(folder: Path) -> Path:
     tokenizer = build_tokenizer(77)
     pipeline = _stable_diffusion(
         _vae(),
-        CLIPTextModel(_text_config(tokenizer)),
+        build_text_encoder(tokenizer),
         tokenizer,
         _unet(cross_attention_dim=TEXT_DIM),
         PNDMScheduler(
@@ -291,6 +308,11 @@ def build_tokenizer(tokens: int) -> CLIPTokenizer:
     ids = {token: place for place, token in enumerate([*dict.fromkeys(vocab), BOS, EOS])}
     pairs = [tuple(merge.split()) for merge in merges]
     return CLIPTokenizer(vocab=ids, merges=pairs, model_max_length=tokens)
+
+
+def build_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
+    """Make a text encoder for a tokenizer, of random weights."""
+    return CLIPTextModel(_text_config(tokenizer))
 
 
 def _stable_diffusion(vae, text_encoder, tokenizer, unet, scheduler) -> StableDiffusionPipeline:

@@ -12,23 +12,24 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from tiny_models import build_text_encoder, build_tokenizer
 
 from app.run import find_upscaler, load_scorer
 from core.errors import BrokenModelError, UsageError
+from core.models.catalogue import resolve_model
 from core.models.pocket.clip import PocketClip
 from core.tasks.upscale import UpscalerNet, save_upscaler
-from training.model import new_text_encoder, train_tokenizer
-from training.render import LAYOUT
 
 PROMPT = "a red barrel"
+LAYOUT = resolve_model("pocket").layout
 
 
 @pytest.fixture(scope="module")
 def scorer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scorer")
-    tokenizer = train_tokenizer([PROMPT, "a blue mug"], folder / "words", vocabulary_size=600)
+    tokenizer = build_tokenizer(20)
     torch.manual_seed(0)
-    PocketClip(tokenizer, new_text_encoder(tokenizer)).save(folder / "clip")
+    PocketClip(tokenizer, build_text_encoder(tokenizer)).save(folder / "clip")
     return folder / "clip"
 
 

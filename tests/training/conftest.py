@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -21,6 +22,13 @@ from training.model import (
 )
 from training.orbits import write_orbit_shard
 from training.shards import Shards, write_shard
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, so that they can be left out: -m "not training"."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.training)
 
 
 @pytest.fixture

@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from tiny_models import with_few_steps
 
 from core.materials import CLASSES as MATERIALS
+from core.models.catalogue import resolve_model
+from core.models.few_steps import choose_few_steps
 from core.models.joint import join_attention
+from core.models.loading import load_model
 from core.models.pocket.clip import PocketClip
 from core.models.pocket.vocabulary import COLOURS, FINISHES
 from core.models.sidecar import read_sidecar
@@ -33,6 +37,7 @@ from training.card import (
     write_markdown,
 )
 from training.coverage import coverage_iou
+from training.evaluate import few_step_rows
 from training.judge import HEADS, Judge, new_judge
 from training.kernel_distance import kernel_distance
 from training.model import (
@@ -313,3 +318,40 @@ def test_a_card_wants_a_date_and_a_distance_three_sets(monkeypatch, capsys):
             evaluate.main()
         assert said in capsys.readouterr().err
     assert kernel_distance(np.zeros((3, 1, 2)), np.zeros((3, 1, 2))).value == 0
+
+
+def test_sets_are_measured_at_the_models_own_temperature(joint_generator):
+    source = joint_generator.source
+    cold = replace(
+        joint_generator, source=replace(source, defaults=replace(source.defaults, temperature=0.3))
+    )
+    measured = sample_views(cold, ["a red barrel"], seed=3)[0]
+    made = generate_sheet(cold, "a red barrel", seed=3).image.pixels
+    made = sheet_to_views((made[None] * 255 + 0.5).astype(np.uint8), cold.layout)[0]
+    assert np.abs(measured.astype(int) - made.astype(int)).max() <= 1
+
+
+def test_what_few_steps_cost_is_measured(joint_form, joint_generator, tmp_path):
+    folder = with_few_steps(joint_form, tmp_path / "model", joint_generator.joint.unet)
+    few = choose_few_steps(load_model(resolve_model(str(folder)), joint_generator.device))
+
+    class Judge:
+        """Answers with the sets that were shown kept, and finds every class and no colour."""
+
+        names = (("barrel",), ("red",), ())
+
+        def answer(self, views):
+            self.shown = views
+            return np.broadcast_to([0, 1, -1], (*views.shape[:2], 3))
+
+        def indices(self, class_name, colour, finish):
+            return 0, 2, -1
+
+    judge, wishes = Judge(), [Wish("barrel", "red", None)]
+    rows = dict(few_step_rows(few, judge, wishes, {"class_name": 0.75, "colour": 0.5}))
+    row, times = rows["samples, few steps"], rows["time for a sheet, few steps"]
+    assert np.array_equal(judge.shown, sample_views(few, [write_prompt(wishes[0])]))
+    assert (row["class_name"], row["colour"]) == (1, 0)
+    assert (row["class_name_lost"], row["colour_lost"]) == (-0.25, 0.5)
+    assert times["denoising_steps"] == few.defaults.steps
+    assert times["seconds"] > 0

@@ -20,9 +20,9 @@ from core.models.joint import (
 )
 from core.models.pocket.clip import PocketClip, tokenize
 from core.models.pocket.vocabulary import COLOURS, FINISHES
-from core.models.sidecar import read_sidecar
+from core.models.sidecar import ClassWords, SamplingDefaults, read_sidecar
 from core.prompts.tokens import forms, split
-from training.caption import DESIGN_WORDS, caption
+from training.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, caption, known_words
 from training.denoiser import sample_sets
 from training.labels import draw_wish
 from training.material_sets import MAPS, draw_material_label
@@ -30,6 +30,8 @@ from training.model import (
     GUIDANCE,
     GUIDANCE_RESCALE,
     LATENT_CHANNELS,
+    STEPS,
+    TEMPERATURE,
     TEXT_DIM,
     TEXT_TOKENS,
     describe_pocket,
@@ -39,6 +41,7 @@ from training.model import (
     save_pocket,
     train_tokenizer,
 )
+from training.natural import NATURAL, usual_designs
 from training.props import CLASSES
 from training.render import LAYOUT
 
@@ -236,3 +239,31 @@ def test_whole_words_are_a_token_each_and_change_no_other(tmp_path):
     assert max(len(plain(word).input_ids) for word in words) > 3
     for text in CAPTIONS:  # the numbers of tokens that are equally frequent are drawn anew in each training
         assert joined.tokenize(text) == plain.tokenize(text)
+
+
+def test_what_the_trainer_writes_is_what_is_read(tmp_path):
+    file = tmp_path / "propsmith.json"
+    file.write_text(json.dumps(describe_pocket()))
+    source = read_sidecar(file, "pocket")
+    assert source.layout == LAYOUT
+    assert source.defaults == SamplingDefaults(STEPS, GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE)
+    words = source.vocabulary
+    assert words is not None
+    assert words.classes == {
+        name: ClassWords(
+            entry.synonyms,
+            entry.size_m,
+            tuple(entry.parts),
+            entry.shapes,
+            DESIGN_WORDS[name],
+            tuple(DESIGN_WORDS[name][number - 1] for number in usual_designs(name)),
+            NATURAL[name][0],
+        )
+        for name, entry in CLASSES.items()
+    }
+    assert words.classes["barrel"].typical == ("barreltwo",)
+    assert words.finishes == FINISHES
+    assert words.words >= frozenset(known_words())
+    assert words.phrases == {name: texts for name, texts in FINISH_PHRASES.items() if name in FINISHES}
+    assert words.shapes == SHAPES
+    assert set(words.lexicon.values()) <= {"", *CLASSES, *COLOURS, *FINISHES}

@@ -11,18 +11,18 @@ import numpy as np
 import pytest
 import torch
 from diffusers import ControlNetModel, StableDiffusionControlNetPipeline, UNet2DConditionModel
+from tiny_models import build_control
 
 from core.device import Device
 from core.errors import BrokenModelError, UnsafeModelError, UsageError
 from core.models.catalogue import resolve_model
 from core.models.control import GeometryControl, geometry_to_tensor
-from core.models.joint import split_sheets, view_codes
+from core.models.joint import join_attention, split_sheets, view_codes
 from core.models.loading import load_control, load_model
 from core.tasks.multiview import generate_views
 from core.tasks.sampling import draw_noise
 from core.tasks.sets import choose_views
 from core.types import Image
-from training.control import new_control
 
 PROMPT = "a red wooden barrel"
 CAMERAS = {"azimuths_deg": (0, 120, 240), "elevations_deg": (0, 10, 20)}
@@ -44,7 +44,9 @@ def views_of(pixels: np.ndarray) -> np.ndarray:
 
 
 def test_zero_convolutions_change_nothing_to_the_bit(joint_generator):
-    control = GeometryControl(new_control(joint_generator.joint.unet), torch.rand(3, 4, 32, 32))
+    network = build_control()
+    join_attention(network)
+    control = GeometryControl(network, torch.rand(3, 4, 32, 32))
     plain, controlled = (choose_views(joint_generator, *CAMERAS.values(), control=c) for c in (None, control))
     noise, _ = draw_noise(plain, 0, 32, 96)
     words = plain.encode_prompt(PROMPT)[0].tokens

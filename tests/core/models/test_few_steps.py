@@ -300,31 +300,3 @@ def test_the_entry_is_read_like_the_rest(folder):
         assert caught.value.message == (
             f"{folder / SIDECAR}: few_steps.{key}: expected {expected}, got {json.dumps(value)}"
         )
-
-
-def test_what_few_steps_cost_is_measured(few):
-    from training.caption import Wish
-    from training.evaluate import few_step_rows
-    from training.samples import sample_views
-    from training.wishes import write_prompt
-
-    class Judge:
-        """Answers with the sets that were shown kept, and finds every class and no colour."""
-
-        names = (("barrel",), ("red",), ())
-
-        def answer(self, views):
-            self.shown = views
-            return np.broadcast_to([0, 1, -1], (*views.shape[:2], 3))
-
-        def indices(self, class_name, colour, finish):
-            return 0, 2, -1
-
-    judge, wishes = Judge(), [Wish("barrel", "red", None)]
-    rows = dict(few_step_rows(few, judge, wishes, {"class_name": 0.75, "colour": 0.5}))
-    row, times = rows["samples, few steps"], rows["time for a sheet, few steps"]
-    assert np.array_equal(judge.shown, sample_views(few, [write_prompt(wishes[0])]))
-    assert (row["class_name"], row["colour"]) == (1, 0)
-    assert (row["class_name_lost"], row["colour_lost"]) == (-0.25, 0.5)
-    assert times["denoising_steps"] == few.defaults.steps
-    assert times["seconds"] > 0

@@ -5,17 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from diffusers import DDIMScheduler
 
 from core.errors import UsageError
 from core.models.temperature import Temperature
-from core.sheets import sheet_to_views
 from core.tasks.sampling import cool_pipeline
 from core.tasks.sets import choose_maps
 from core.tasks.text_to_image import generate_sheet
-from training.model import new_scheduler
-from training.samples import sample_views
 
-ALPHA_BAR = new_scheduler().alphas_cumprod
+ALPHA_BAR = DDIMScheduler(beta_schedule="squaredcos_cap_v2").alphas_cumprod
 TIMES = torch.tensor([0, 1, 39, 400, 800, 998, 999])
 
 
@@ -108,10 +106,6 @@ def test_a_sheet_is_made_at_the_models_own_temperature(joint_generator):
     warm, cold = make(joint_generator), cooled(joint_generator, 0.3)
     assert np.abs(make(cold) - warm).max() > 0.01
     assert np.array_equal(make(joint_generator), warm)  # and the model is left as it was
-    # what is measured is what is made
-    measured = sample_views(cold, ["a red barrel"], seed=3)[0]
-    made = sheet_to_views((make(cold)[None] * 255 + 0.5).astype(np.uint8), cold.layout)[0]
-    assert np.abs(measured.astype(int) - made.astype(int)).max() <= 1
 
 
 def test_what_is_given_is_seen_as_it_is(joint_generator):
