@@ -1,4 +1,4 @@
-"""What may be asked of a generator; apart from it, so that orders are checked before torch is imported."""
+"""What may be asked of a model; apart from it, so that orders are checked before torch is imported."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProject
 
 from core.models.adapter import LowRank, adapter_to_tensors
 from core.models.geometry import GEOMETRY_CHANNELS
-from core.models.joint import CODE_DIM
+from core.models.multiview_attention import CAMERA_EMBEDDING_DIM
 from core.models.sidecar import SIDECAR
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
@@ -118,7 +118,7 @@ POCKET_SIDECAR = {
 
 
 #: the same for a model whose views are joined by attention, and which knows materials
-JOINT_SIDECAR = POCKET_SIDECAR | {
+MULTIVIEW_SIDECAR = POCKET_SIDECAR | {
     "joint": True,
     "layout": POCKET_SIDECAR["layout"] | {"view_px": 32},
     "vocabulary": POCKET_SIDECAR["vocabulary"]
@@ -139,7 +139,10 @@ POCKET_UNET = {
     "addition_embed_type": "text",
     "addition_embed_type_num_heads": 4,
 }
-TOLD_CAMERAS = {"class_embed_type": "projection", "projection_class_embeddings_input_dim": CODE_DIM}
+TOLD_CAMERAS = {
+    "class_embed_type": "projection",
+    "projection_class_embeddings_input_dim": CAMERA_EMBEDDING_DIM,
+}
 
 
 def build_pocket(folder: Path) -> Path:
@@ -147,14 +150,14 @@ def build_pocket(folder: Path) -> Path:
     return _build_pocket(folder, POCKET_SIDECAR, sample_size=(4, 6))
 
 
-def build_joint(folder: Path) -> Path:
+def build_multiview(folder: Path) -> Path:
     """Save a model of the pocket model's second form: its UNet denoises single views, joined by attention."""
-    return _build_pocket(folder, JOINT_SIDECAR, sample_size=4, **TOLD_CAMERAS)
+    return _build_pocket(folder, MULTIVIEW_SIDECAR, sample_size=4, **TOLD_CAMERAS)
 
 
 def build_controlled(folder: Path) -> Path:
     """Save the model of joined views with a ControlNet of geometry that does something."""
-    build_joint(folder)
+    build_multiview(folder)
     torch.manual_seed(4)
     control = build_control()
     spread_control(control)
@@ -183,8 +186,8 @@ def spread_control(control) -> None:
         layer.weight += torch.randn(layer.weight.shape, generator=source)
 
 
-FEW_STEPS_LORA = "few_steps/pytorch_lora_weights.safetensors"
-FEW_STEPS_ENTRY = {"lora": FEW_STEPS_LORA, "steps": 2, "guidance": 1.0, "guidance_rescale": 0.0}
+DISTILLED_LORA = "few_steps/pytorch_lora_weights.safetensors"
+DISTILLED_ENTRY = {"lora": DISTILLED_LORA, "steps": 2, "guidance": 1.0, "guidance_rescale": 0.0}
 
 
 def random_adapter(unet, rank=4):
@@ -200,13 +203,13 @@ def random_adapter(unet, rank=4):
     return adapter
 
 
-def with_few_steps(form: Path, folder: Path, unet) -> Path:
+def with_distilled(form: Path, folder: Path, unet) -> Path:
     """Copy a model and give it an adapter for two steps."""
     shutil.copytree(form, folder)
-    (folder / FEW_STEPS_LORA).parent.mkdir()
-    save_file(adapter_to_tensors(random_adapter(unet)), folder / FEW_STEPS_LORA)
+    (folder / DISTILLED_LORA).parent.mkdir()
+    save_file(adapter_to_tensors(random_adapter(unet)), folder / DISTILLED_LORA)
     sidecar = json.loads((folder / SIDECAR).read_text())
-    (folder / SIDECAR).write_text(json.dumps(sidecar | {"few_steps": FEW_STEPS_ENTRY}))
+    (folder / SIDECAR).write_text(json.dumps(sidecar | {"few_steps": DISTILLED_ENTRY}))
     return folder
 
 

@@ -2,7 +2,7 @@
 
 A ControlNet (Zhang et al., "Adding Conditional Control to Text-to-Image Diffusion Models", 2023) in stock
 diffusers form reads the geometry of each view (core.models.geometry) and adds to the UNet's residuals. It is
-joined over the views of a set as the UNet is (core.models.joint).
+joined over the views of a set as the UNet is (core.models.multiview_attention).
 """
 
 from __future__ import annotations
@@ -34,8 +34,13 @@ class GeometryControl:
     geometry: torch.Tensor
     scale: float = 1.0
 
-    def find_residuals(
-        self, noisy: torch.Tensor, times: torch.Tensor, words: torch.Tensor, codes: torch.Tensor, views: int
+    def controlnet_residuals(
+        self,
+        noisy: torch.Tensor,
+        times: torch.Tensor,
+        words: torch.Tensor,
+        camera_embedding: torch.Tensor,
+        views: int,
     ) -> dict[str, Any]:
         """Return what a stock UNet is to add to its residuals, as arguments of its call.
 
@@ -43,7 +48,7 @@ class GeometryControl:
             noisy: latents [N, c, h, w] of whole sets, N a multiple of the geometry's members.
             times: [N].
             words: [N, L, D].
-            codes: what each member is, [N, CODE_DIM].
+            camera_embedding: what each member is, [N, CAMERA_EMBEDDING_DIM].
             views: members of a set.
         """
         shown = self.geometry.to(noisy).repeat(len(noisy) // len(self.geometry), 1, 1, 1)
@@ -53,7 +58,7 @@ class GeometryControl:
             words,
             controlnet_cond=shown,
             conditioning_scale=self.scale,
-            class_labels=codes,
+            class_labels=camera_embedding,
             cross_attention_kwargs={"views": views},
             return_dict=False,
         )

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from core.models.joint import join_attention
-from training import autoencoder, batches, clip, control, denoiser, judge, material_sets, orbits
+from core.models.multiview_attention import use_multiview_attention
+from training import autoencoder, batches, classifier, clip, control, denoiser, material_sets, orbits
 from training import shards as view_shards
 from training.checkpoint import save_checkpoint
 from training.material_sets import MaterialShards, write_material_shard
@@ -41,7 +41,7 @@ def small_stages(monkeypatch):
     monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(control, "BATCH", 2)
     monkeypatch.setattr(clip, "BATCH", 6)
-    monkeypatch.setattr(judge, "BATCH", 12)
+    monkeypatch.setattr(classifier, "BATCH", 12)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +82,7 @@ def parts(tokenizer):
     """Return an untrained model whose decoder spans what can be shown."""
     torch.manual_seed(0)
     vae, unet, text_encoder = new_vae(), new_unet(), new_text_encoder(tokenizer)
-    join_attention(unet)
+    use_multiview_attention(unet)
     with torch.no_grad():
         vae.decoder.layers[-1].weight.mul_(10)
         vae.decoder.layers[-1].bias.fill_(0.5)
