@@ -13,7 +13,7 @@ class Quality:
 
     Attributes:
         sampling: denoising steps, as a part of the model's own number.
-        distilled: whether sheets are sampled in few steps instead, where the model has weights for that.
+        distilled: whether sheets are sampled in the few steps of a distilled model, where there are weights.
         candidates: sheets that are sampled where there is a scorer, which keeps the best.
         fit: which of threed.fit.FIT_QUALITIES the field is fitted with, distillation included.
         surface_px: samples along the longest side when the surface is extracted.

@@ -99,7 +99,7 @@ class ImageRecipe:
     Attributes:
         format, propsmith, prompt, seed, model, device: as of a PropRecipe.
         kind: "image", or "sheet" of views.
-        distilled: whether it was sampled by the model's weights for few steps.
+        distilled: whether it was sampled in the few steps of the distilled model.
         steps, guidance: of the sampling.
         candidates: sheets that were sampled, of which this one was scored best.
         width_px, height_px: of the picture.

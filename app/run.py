@@ -102,7 +102,7 @@ def choose_sampler(model: DiffusionModel, quality: Quality) -> tuple[DiffusionMo
     """Choose what samples pictures of a quality, and in how many steps.
 
     Returns:
-        The model and a part of its own number of steps, at least one; or the same as one of few steps, if
+        The model and a part of its own number of steps, at least one; or the same, distilled to few steps, if
         the quality asks for that and the model can, and all of those.
 
     Raises:

@@ -1,11 +1,11 @@
-"""Does a sentence become the prop it names? Makes props as a user would and asks the classifier what they show.
+"""Does a sentence become the prop it names? Makes props as a user would and classifies what they show.
 
     python -m benchmarks.props --quality draft --count 24
 
 Half of the prompts are combinations of class and colour that the pocket model has never seen. Each prop is
 made by the command line in a process of its own; its GLB is read back and rendered at the cameras and in the
-light of the training renders, and the classifier (training.classifier) says what it sees, view by view. A prop that
-could not be made counts as wrong in every view. A contact sheet shows them all to an eye.
+light of the training renders, and the classifier (training.classifier) says what it sees, view by view. A
+prop that could not be made counts as wrong in every view. A contact sheet shows them all to an eye.
 
     python -m benchmarks.props --keep FOLDER
 

@@ -180,10 +180,10 @@ def build_control() -> ControlNetModel:
 @torch.no_grad()
 def spread_control(control) -> None:
     """Give a ControlNet residuals as after some training."""
-    source = torch.Generator().manual_seed(5)
+    rng = torch.Generator().manual_seed(5)
     ends = [*control.controlnet_down_blocks, control.controlnet_mid_block]
     for layer in (*ends, control.controlnet_cond_embedding.conv_out):
-        layer.weight += torch.randn(layer.weight.shape, generator=source)
+        layer.weight += torch.randn(layer.weight.shape, generator=rng)
 
 
 DISTILLED_LORA = "few_steps/pytorch_lora_weights.safetensors"
@@ -192,12 +192,12 @@ DISTILLED_ENTRY = {"lora": DISTILLED_LORA, "steps": 2, "guidance": 1.0, "guidanc
 
 def random_adapter(unet, rank=4):
     """Changes of every kind of layer, about as large as the weights."""
-    source = torch.Generator().manual_seed(3)
+    rng = torch.Generator().manual_seed(3)
     adapter = {}
     for name, layer in unet.named_modules():
         if isinstance(layer, nn.Linear | nn.Conv2d):
-            down = torch.randn(rank, *layer.weight.shape[1:], generator=source)
-            up = torch.randn(len(layer.weight), rank, generator=source)
+            down = torch.randn(rank, *layer.weight.shape[1:], generator=rng)
+            up = torch.randn(len(layer.weight), rank, generator=rng)
             fan = down[0].numel() * rank
             adapter[name] = LowRank((down / fan**0.5).half(), (up * 0.5).half())
     return adapter

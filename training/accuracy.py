@@ -38,7 +38,7 @@ class Accuracy:
 
 
 def compare_answers(answers: np.ndarray, specs: list[Spec], classifier: Classifier) -> Accuracy:
-    """Compare what the classifier says of views with what was wished; what a spec leaves open does not count.
+    """Compare what the classifier says of views with specs; what a spec leaves open does not count.
 
     Args:
         answers: [N, V, 3], of Classifier.answer.

@@ -29,8 +29,8 @@ MATERIAL_SHARE = 0.25
 
 #: Sets at any cameras, and sets that are not whole, come when this share of the time is spent: by then the
 #: sheet's cameras have a meaning. Share of the steps that go to any cameras; of the batches of views those of
-#: which one view is given, and those of fewer views; of the last, those of a single one. Fewer views of more
-#: sets cost the same and show more things in more noise at once.
+#: which one view is a reference, and those of fewer views; of the last, those of a single one. Fewer views of
+#: more sets cost the same and show more things in more noise at once.
 FREE_FROM, ORBIT_SHARE = 0.25, 0.15
 GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.12, 0.45, 0.25
 #: Until then most batches are of FIRST_VIEWS views at most: what is told of a thing, and of the camera, says
@@ -38,7 +38,7 @@ GIVEN_SHARE, FEWER_SHARE, SINGLE_SHARE = 0.12, 0.45, 0.25
 WHOLE_SHARE, FIRST_VIEWS = 0.2, 3
 
 #: More than 1 spends the time on much noise, where the shape of things and their patterns are decided: little
-#: is taken away soon and well, and what members of a set have in common outlasts much noise.
+#: is taken away soon and well, and what views of a set have in common outlasts much noise.
 NOISE_SHIFT = 2.0
 
 
@@ -49,8 +49,8 @@ class Batch:
     Attributes:
         x0: clean latents [B, V, K, h, w] float32.
         ids: token ids [B, T] of a caption each.
-        camera_embedding: what each member is, [B, V, CAMERA_EMBEDDING_DIM] (core.models.multiview_attention).
-        reference: [V] bool: members that are not denoised but shown, clean, at timestep 0.
+        camera_embedding: what each view is, [B, V, CAMERA_EMBEDDING_DIM] (core.models.multiview_attention).
+        reference: [V] bool: views that are not denoised but shown, clean, at timestep 0.
         tileable: whether pictures continue at their opposite border.
     """
 
@@ -91,7 +91,7 @@ class Source:
     Attributes:
         large, small: latents [N, V, K, h, w] float16, and of pictures of half the size.
         captions: token ids [N, C, T].
-        camera_embedding: what each member of each set is, [N, V, CAMERA_EMBEDDING_DIM].
+        camera_embedding: what each view of each set is, [N, V, CAMERA_EMBEDDING_DIM].
         tileable: whether pictures continue at their opposite border.
     """
 
@@ -142,8 +142,8 @@ def encode_orbits(cache: Path, tokenizer: CLIPTokenizer, orbits: OrbitShards) ->
 
 
 def embed_orbits(orbits: OrbitShards) -> torch.Tensor:
-    """Return what the members of sets at any cameras are, [N, V, CAMERA_EMBEDDING_DIM]."""
-    # a camera's code depends on nothing else: all are made at once
+    """Return what the views of sets at any cameras are, [N, V, CAMERA_EMBEDDING_DIM]."""
+    # a camera's embedding depends on nothing else: all are made at once
     return embed_cameras(*orbits.cameras.reshape(-1, 2).T.tolist()).reshape(len(orbits), LAYOUT.count, -1)
 
 
@@ -181,14 +181,14 @@ def draw_batch(rng: np.random.Generator, sources: Sources, share: float) -> Batc
 
 
 def draw_first_views(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Draw which of so many views an early batch keeps, places [V]; none are given, [V] bool."""
+    """Draw which of so many views an early batch keeps, places [V]; none is a reference, [V] bool."""
     whole = rng.random() < WHOLE_SHARE
     kept = count if whole else int(rng.integers(1, min(count, FIRST_VIEWS) + 1))
     return draw_places(rng, count, kept), torch.zeros(kept, dtype=torch.bool)
 
 
 def draw_views(rng: np.random.Generator, count: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Draw which of so many views a batch keeps, places [V], and which of those are given, [V] bool."""
+    """Draw which of so many views a batch keeps, places [V], and which of those are references, [V] bool."""
     chance, kept = rng.random(), torch.arange(count)
     reference = torch.zeros(count, dtype=torch.bool)
     if chance < GIVEN_SHARE:
@@ -205,19 +205,19 @@ def draw_places(rng: np.random.Generator, count: int, kept: int) -> torch.Tensor
 
 
 def keep_views(batch: Batch, kept: torch.Tensor, reference: torch.Tensor) -> Batch:
-    """Return a batch of some of its members, places [V], of which some are given, [V] bool."""
+    """Return a batch of some of its views, places [V], of which some are references, [V] bool."""
     return replace(
         batch, x0=batch.x0[:, kept], camera_embedding=batch.camera_embedding[:, kept], reference=reference
     )
 
 
-def draw_noise(batch: Batch, source: torch.Generator) -> Noise:
-    """Draw noise for a batch by a model on the CPU: members of a set have one timestep."""
+def draw_noise(batch: Batch, rng: torch.Generator) -> Noise:
+    """Draw noise for a batch by an RNG on the CPU: views of a set have one timestep."""
     sets = len(batch.ids)
     # stratified over the batch: every step sees the whole range of noise
-    place = torch.arange(sets) + torch.rand(sets, generator=source)
+    place = torch.arange(sets) + torch.rand(sets, generator=rng)
     t = (shift_noise(place / sets) * 1000).long().clamp(0, 999)
-    return Noise(t, torch.randn(batch.x0.flatten(0, 1).shape, generator=source).view_as(batch.x0))
+    return Noise(t, torch.randn(batch.x0.flatten(0, 1).shape, generator=rng).view_as(batch.x0))
 
 
 def part_batch(batch: Batch, noise: Noise, count: int) -> tuple[list[tuple[Batch, Noise]], list[float]]:

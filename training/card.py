@@ -75,14 +75,14 @@ class Circumstances:
 
 
 def card_specs(vocabulary: Vocabulary, count: int) -> list[Spec]:
-    """Spread wishes over a vocabulary: classes evenly, colours and finishes in turn, fresh shapes and parts.
+    """Spread specs over a vocabulary: classes evenly, colours and finishes in turn, fresh shapes and parts.
 
     Args:
         vocabulary: what the model was taught.
         count: how many; the same vocabulary gives the same ones.
 
     Returns:
-        Wishes without a pair that was held out. Every third has no finish, as people often say none.
+        Specs without a pair that was held out. Every third has no finish, as people often say none.
     """
     names, finishes = list(vocabulary.classes), itertools.cycle(vocabulary.finishes)
     used: Counter[str | tuple[str, str]] = Counter()
@@ -149,7 +149,7 @@ def write_card(
     reader: Reader | None = None,
     seed: int = SEED,
 ) -> None:
-    """Write views.png, card.md and, of a joint model, materials.png and a grid of each other kind of set.
+    """Write views.png, card.md and, under multi-view attention, materials.png and a grid of each other set.
 
     Args:
         folder: where to; made if it is not there.
@@ -172,7 +172,7 @@ def write_card(
         plain = [Spec(spec.class_name, spec.colour) for spec in specs]
         for name, sets in draw_sets(model, plain, reader, seed):
             grids[name] = [write_prompt(spec) for spec in plain]
-            strips = [np.concatenate(list(members[..., :3]), 1) for members in sets]
+            strips = [np.concatenate(list(views[..., :3]), 1) for views in sets]
             Image.fromarray(_lay_out(strips)).save(folder / name)
     (folder / "card.md").write_text(write_markdown(table, circumstances, grids), encoding="utf-8")
 
@@ -180,13 +180,13 @@ def write_card(
 def draw_sets(
     model: DiffusionModel, specs: list[Spec], reader: Reader | None, seed: int
 ) -> Iterator[tuple[str, np.ndarray]]:
-    """Make the other kinds of set of a joint model, file names and sets [N, V, S, S, 4] uint8.
+    """Make the other kinds of set of views, file names and sets [N, V, S, S, 4] uint8.
 
     Single views; views at cameras that no sheet has; a picture, first, and other views of it; and, where
     there is control of geometry, two views painted on shapes, each beside its normals.
 
     Args:
-        model: a joint model.
+        model: a model with multi-view attention.
         specs: N of them, what each set shows.
         reader: of the pictures.
         seed: of the first; the others take those that follow.

@@ -1,4 +1,4 @@
-"""The classifier: a small classifier, trained on renders, that says what class, colour and finish a picture shows.
+"""A small classifier, trained on renders: it says what class, colour and finish a picture shows.
 
 It learns all combinations, the held-out ones too. It takes no part in making anything: it is only shown what
 the model has made, by training.evaluate and by the benchmarks.
@@ -56,7 +56,9 @@ def train_classifier(cache: Path) -> Classifier:
     classifier = new_classifier(sum(HEADS)).train()
     optimiser = torch.optim.AdamW(classifier.parameters(), 2e-3, weight_decay=0.02, fused=True)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, STEPS)
-    done, spent = load_checkpoint(cache / "classifier.pt", classifier=classifier, optimiser=optimiser, plan=plan)
+    done, spent = load_checkpoint(
+        cache / "classifier.pt", classifier=classifier, optimiser=optimiser, plan=plan
+    )
     started = time.monotonic() - spent
     for step in range(done, STEPS):
         rng = np.random.default_rng([4, step])
@@ -83,7 +85,12 @@ def train_classifier(cache: Path) -> Classifier:
             elapsed = time.monotonic() - started
             print(f"classifier {elapsed:.0f} s, step {step + 1}, loss {loss.item():.3f}", flush=True)
             save_checkpoint(
-                cache / "classifier.pt", step + 1, elapsed, classifier=classifier, optimiser=optimiser, plan=plan
+                cache / "classifier.pt",
+                step + 1,
+                elapsed,
+                classifier=classifier,
+                optimiser=optimiser,
+                plan=plan,
             )
     return Classifier(classifier.eval(), NAMES)
 
@@ -147,14 +154,14 @@ class Classifier:
         return cls(network.eval(), (classes, colours, finishes))
 
 
-def augment(x: torch.Tensor, source: torch.Generator) -> torch.Tensor:
+def augment(x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
     """Blur half of the batch, add noise and shift by a few pixels: sharpness is not what to go by."""
     soft = F.interpolate(F.avg_pool2d(x, 2), scale_factor=2, mode="bilinear")
-    blurred = torch.rand(len(x), 1, 1, 1, generator=source) < 0.5
+    blurred = torch.rand(len(x), 1, 1, 1, generator=rng) < 0.5
     x = torch.where(blurred, soft, x)
-    dy, dx = torch.randint(-4, 5, (2,), generator=source).tolist()
+    dy, dx = torch.randint(-4, 5, (2,), generator=rng).tolist()
     x = torch.roll(x, (dy, dx), (2, 3))
-    return x + torch.randn(x.shape, generator=source) * 0.06 * torch.rand(len(x), 1, 1, 1, generator=source)
+    return x + torch.randn(x.shape, generator=rng) * 0.06 * torch.rand(len(x), 1, 1, 1, generator=rng)
 
 
 def to_rgb(views: np.ndarray) -> torch.Tensor:

@@ -43,7 +43,7 @@ BATCH = 12
 LEARNING_RATE, WARM_UP = 1e-3, 30
 #: How often nothing is said: the geometry alone has to tell what it can, and guidance needs the answer.
 WORDLESS = 0.3
-#: How often nothing is known of the shape in a view that is given: a picture has none, a painted mesh has.
+#: How often nothing is known of the shape in a reference: a picture has none, a painted mesh has.
 SHAPELESS = 0.5
 #: Share of the time spent on pictures of half the size.
 SMALL_SHARE = 0.3
@@ -63,7 +63,7 @@ SHARED = (
 
 
 def new_control(unet: UNet2DConditionModel) -> ControlNetModel:
-    """Make a ControlNet for a joint UNet: its encoder copied, zero convolutions, attention joined.
+    """Make a ControlNet for a UNet with multi-view attention: its encoder copied, zero convolutions.
 
     Of the UNet's middle only the first block is copied: it is half of what the whole would weigh, and the
     shape of things is no matter of attention at 3×3 tokens. ControlNetModel.from_unet is of no use here: it
@@ -89,7 +89,7 @@ def new_control(unet: UNet2DConditionModel) -> ControlNetModel:
 def draw_batch(
     rng: np.random.Generator, source: Source, shards: OrbitShards, small: bool
 ) -> tuple[Batch, torch.Tensor]:
-    """Draw what is learnt from next: sets, whole or of fewer views or with a view that is given.
+    """Draw what is learnt from next: sets, whole or of fewer views or with a reference.
 
     Args:
         rng: of the draw.

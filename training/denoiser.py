@@ -148,7 +148,7 @@ def velocity_loss(
     noise: Noise,
     control: GeometryControl | None = None,
 ) -> torch.Tensor:
-    """Return the mean squared error of the velocity that the model predicts, over what is not given.
+    """Return the mean squared error of the velocity that the model predicts, over all but references.
 
     Args:
         unet, text_encoder: on one device, the UNet's attention joined.
@@ -211,7 +211,8 @@ def sample_sets(
     Args:
         vae, unet, text_encoder, tokenizer: the model's parts, the UNet's attention joined.
         prompts: N of them.
-        camera_embedding: what the members of a set are, [V, CAMERA_EMBEDDING_DIM], or of each set, [N, V, CAMERA_EMBEDDING_DIM].
+        camera_embedding: what the views of a set are, [V, CAMERA_EMBEDDING_DIM], or those of each set,
+            [N, V, CAMERA_EMBEDDING_DIM].
         seed: of the noise.
         size: side of a picture in pixels, a multiple of 8.
         tileable: whether pictures continue at their opposite border.
@@ -265,7 +266,7 @@ def write_grid(
         )
         grids.append(("maps", maps, 3))
     for name, sets, in_a_row in grids:
-        strips = [np.concatenate(list(members[..., :3]), 1) for members in sets]
+        strips = [np.concatenate(list(views[..., :3]), 1) for views in sets]
         rows = [np.concatenate(strips[i : i + in_a_row], 1) for i in range(0, len(strips), in_a_row)]
         Image.fromarray(np.concatenate(rows)).save(path.with_name(f"{path.stem}-{name}.png"))
 

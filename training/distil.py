@@ -72,7 +72,7 @@ class Way:
     Attributes:
         states: at each of the student's timesteps and at the end, STUDENT_STEPS + 1 of [B·V, K, h, w].
         words: of the captions, [B·V, T, D].
-        batch: whose captions, codes and given members these are.
+        batch: whose captions, cameras and references these are.
     """
 
     states: torch.Tensor
@@ -155,7 +155,7 @@ def predict_guided(
     batch: Batch,
     temperature: Temperature | None = None,
 ) -> torch.Tensor:
-    """Return the teacher's v at the model's own guidance and rescaling, 0 of members that are given.
+    """Return the teacher's v at the model's own guidance and rescaling, 0 of references.
 
     Args:
         unet, x, times, words, batch: as of predict, each set once.
@@ -186,7 +186,7 @@ def walk(
     noise: Noise,
     empty_ids: torch.Tensor,
 ) -> Way:
-    """Let the teacher make the sets of a batch from noise; of its latents only the given members are used.
+    """Let the teacher make the sets of a batch from noise; of its latents only the references are used.
 
     Args:
         unet, text_encoder: the teacher, on one device.
@@ -214,7 +214,7 @@ def walk(
 
 
 def step_loss(unet: UNet2DConditionModel, way: Way, turn: int) -> torch.Tensor:
-    """Return the mean squared error of the student's v, over what is not given.
+    """Return the mean squared error of the student's v, over all but references.
 
     The v to be predicted is the one by which a single step comes where the teacher comes: all angles between
     the few timesteps are about the same, so an error weighs the same wherever it is made.
@@ -228,8 +228,8 @@ def step_loss(unet: UNet2DConditionModel, way: Way, turn: int) -> torch.Tensor:
     sets, count = way.batch.x0.shape[:2]
     device, times = way.states.device, timesteps_of(STUDENT_STEPS)
     which = ((torch.arange(sets) + turn) % STUDENT_STEPS).repeat_interleave(count)
-    members = torch.arange(sets * count)
-    x, wanted = way.states[which, members], way.states[which + 1, members]
+    views = torch.arange(sets * count)
+    x, wanted = way.states[which, views], way.states[which + 1, views]
     reference, angles = way.batch.reference.repeat(sets), angles_of(times)
     angle = (angles[which] - angles[which + 1]).view(-1, 1, 1, 1).to(device)
     target = (torch.cos(angle) * x - wanted) / torch.sin(angle)

@@ -2,11 +2,11 @@
 
     python -m training.evaluate --models MODELS --cache CACHE --samples 96 --json FILE --card FOLDER
 
-Prompts name class and colour, every other one a finish too; the classifier says what the views show, in domain,
-for combinations that were held out from training, and for prompts in other people's words. Renders of the
-same specs, of the designs that were taught in shades of their own, say how well views can agree and how
-near to renders other renders are. With a CACHE of rendered shards the autoencoder and the classifier itself are
-measured as well, with --against another version's folder its distance to renders, of what both know.
+Prompts name class and colour, every other one a finish too; the classifier says what the views show, in
+domain, for combinations that were held out from training, and for prompts in other people's words. Renders of
+the same specs, of the designs that were taught in shades of their own, say how well views can agree and how
+near to renders other renders are. With a CACHE of rendered shards the autoencoder and the classifier itself
+are measured as well, with --against another version's folder its distance to renders, of what both know.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def set_rows(
 ) -> Iterator[Row]:
     """Sets that begin from something: the other views of a picture, and views painted on a shape.
 
-    Words name the kind of prop alone where a picture shows the rest, kind and colour where a shape is given.
+    Words name the kind of prop alone where a picture shows the rest, kind and colour where a shape is shown.
     """
     renders, kinds = render_specs(specs, 0), [write_prompt(Spec(spec.class_name)) for spec in specs]
     for name, prompts in (("its kind named", kinds), ("nothing said", [None] * len(specs))):

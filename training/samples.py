@@ -32,7 +32,7 @@ def sample_views(
     """Sample sheets in batches by the stock pipeline, each the one that generate_sheet makes of its seed.
 
     Args:
-        model: a model of sheets, joint or not.
+        model: a model of sheets.
         prompts: N of them.
         seed: of the first; the others take those that follow.
         steps: of denoising; None takes the model's own number.
@@ -80,7 +80,7 @@ def sample_at(
     elevations_deg: Sequence[float],
     seed: int = 0,
 ) -> np.ndarray:
-    """Sample views [N, V, S, S, 4] uint8 at V cameras from a joint model; seeds count up from the first."""
+    """Sample views [N, V, S, S, 4] uint8 at V cameras; seeds count up from the first."""
     sheets = [
         generate_views(model, prompt, seed=seed + i, azimuths_deg=azimuths_deg, elevations_deg=elevations_deg)
         for i, prompt in enumerate(prompts)
@@ -95,10 +95,10 @@ def continue_views(
     seed: int = 0,
     reader: Reader | None = None,
 ) -> np.ndarray:
-    """Show a joint model the first view of each set, and sample the others.
+    """Show a model with multi-view attention the first view of each set, and sample the others.
 
     Args:
-        model: a joint model.
+        model: a model with multi-view attention.
         sets: [N, V, S, S, 4] uint8, at the cameras of its layout.
         prompts: N of them; None where the picture says it all.
         seed: of the first; the others take those that follow.
@@ -152,7 +152,7 @@ def _cut(sheet: Sheet) -> np.ndarray:
 
 
 def sample_maps(model: DiffusionModel, prompts: list[str], seed: int = 0) -> np.ndarray:
-    """Sample maps [N, 4, S, S, 4] uint8 of tileable materials from a joint model, in the order of MAPS."""
+    """Sample maps [N, 4, S, S, 4] uint8 of tileable materials, in the order of MAPS."""
     pipeline = model.pipeline
     parts = (pipeline.vae, pipeline.unet.unet, pipeline.text_encoder, pipeline.tokenizer)
     camera_embedding, steps = embed_maps(MAPS), model.defaults.steps

@@ -1,4 +1,4 @@
-"""What a model is asked for when it is measured: wishes drawn from what it was taught, in plain words."""
+"""What a model is asked for when it is measured: specs drawn from what it was taught, in plain words."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def draw_specs(
     Args:
         vocabulary: what the model was taught, and which pairs of class and colour were held out.
         count: how many.
-        held_out: whether to wish for those pairs, or for any others.
+        held_out: whether to ask for those pairs, or for any others.
         seed: of the draw.
-        never: more pairs of class and colour that are not wished for, as another model's held-out ones.
+        never: more pairs of class and colour that are not asked for, as another model's held-out ones.
     """
     rng = np.random.default_rng(seed)
     names = [name for name in vocabulary.classes if not held_out or name in vocabulary.held_out]

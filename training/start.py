@@ -37,9 +37,9 @@ def start_from(models: Path, cache: Path) -> Budget:
     """Lay an exported family into a cache, as the states of stages that have run for some minutes.
 
     Taken over are the words, the code, the denoiser and pocket-clip, and as far as they are there decoder,
-    judge and upscaler. A larger number of minutes goes on from them; their optimisers begin anew. The adapter
-    for few steps and the control of geometry fit the denoiser that it was: they are trained again. So is a
-    judge of other names than today's, which has no answer for the new ones.
+    classifier and upscaler. A larger number of minutes goes on from them; their optimisers begin anew. The
+    adapter for few steps and the control of geometry fit the denoiser that it was: they are trained again. So
+    is a classifier of other names than today's, which has no answer for the new ones.
 
     Args:
         models: folder of pocket, pocket-clip and perhaps pocket-judge and pocket-upscaler.

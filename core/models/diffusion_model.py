@@ -64,7 +64,7 @@ class DiffusionModel:
 
     @property
     def multiview(self) -> MultiviewUNet | None:
-        """The set of pictures that it denoises, joined by attention; None for a model of whole pictures."""
+        """Its UNet, where attention spans the views of a sheet; None for a model of whole pictures."""
         unet = self.pipeline.unet
         return unet if isinstance(unet, MultiviewUNet) else None
 
@@ -139,7 +139,7 @@ class DiffusionModel:
     def encode_image(self, pixels: torch.Tensor) -> torch.Tensor:
         """Encode pixels [B, C, H, W] in -1..1 to latents [B, c, h, w], their mode; differentiable.
 
-        The views in a sheet of a joint model are encoded one by one.
+        The views in a sheet of a model with multi-view attention are encoded one by one.
         """
         check_shape("pixels", pixels, f"B {self.pipeline.vae.config.in_channels} H W")
         vae = self.pipeline.vae
@@ -155,27 +155,27 @@ class DiffusionModel:
     def decode(self, latents: torch.Tensor) -> torch.Tensor:
         """Decode latents [B, c, h, w] to pixels [B, C, H, W], about -1..1 and not clamped; differentiable.
 
-        The views in a sheet of a joint model are decoded one by one, so that none bleeds into its neighbours;
-        maps that tile continue at their own opposite border.
+        The views in a sheet of a model with multi-view attention are decoded one by one, so that none bleeds
+        into its neighbours; maps that tile continue at their own opposite border.
         """
         check_shape("latents", latents, f"B {self.pipeline.vae.config.latent_channels} h w")
         vae = self.pipeline.vae
         shift, scale = self._latent_shift_scale()
 
-        def decode(codes: torch.Tensor) -> torch.Tensor:
-            return vae.decode((codes / scale + shift).to(vae.dtype)).sample.float()
+        def decode(z: torch.Tensor) -> torch.Tensor:
+            return vae.decode((z / scale + shift).to(vae.dtype)).sample.float()
 
         return self._by_view(decode, latents)
 
     def _by_view(self, convert: Callable[[torch.Tensor], torch.Tensor], sheets: torch.Tensor) -> torch.Tensor:
-        """Convert the members of a joint model's sheets [B, C, H, W] by themselves, or whole pictures."""
+        """Convert sheets [B, C, H, W] view by view under multi-view attention, else whole."""
         multiview = self.multiview
         if multiview is None:
             return convert(sheets)
-        members = split_sheets(sheets, multiview.rows, multiview.columns)
+        views = split_sheets(sheets, multiview.rows, multiview.columns)
         with circular_padding(self.pipeline.vae, multiview.tileable):
-            converted = convert(members.flatten(0, 1))
-        return join_sheets(converted.unflatten(0, members.shape[:2]), multiview.rows, multiview.columns)
+            converted = convert(views.flatten(0, 1))
+        return join_sheets(converted.unflatten(0, views.shape[:2]), multiview.rows, multiview.columns)
 
     @torch.no_grad()
     def predict_x0(

@@ -1,4 +1,4 @@
-"""A model with weights for few steps: what it makes in 25 it makes in 4, without guidance.
+"""A distilled model: what it makes in 25 steps it makes in 4, without guidance.
 
 The adapter that does it is trained by training.distil; guidance and its rescaling are in the weights, so
 that each step asks the UNet once.
@@ -17,16 +17,15 @@ from core.models.multiview_attention import MultiviewUNet
 
 
 def choose_distilled(model: DiffusionModel) -> DiffusionModel:
-    """Return the same model as one of few steps; everything but the UNet is shared.
+    """Return the same model, distilled to few steps; everything but the UNet is shared.
 
-    The UNet is copied: choose few steps first and sets of pictures (core.tasks.view_choice) after, which share it
-    again.
+    The UNet is copied: choose this first and views (core.tasks.view_choice) after, which share it again.
 
     Args:
         model: a model whose propsmith.json has an entry "few_steps"; it is left as it was.
 
     Returns:
-        The model; its defaults are those of few steps, and it makes the set that it made before.
+        The model; its defaults are those of few steps, and it makes the views that it made before.
 
     Raises:
         UsageError: the model has no weights for few steps, or is of few steps already.

@@ -78,7 +78,7 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
 
 
 def load_control(model: DiffusionModel) -> Any:
-    """Return the ControlNet of geometry of a joint model, loaded when it is first wanted and kept.
+    """Return a model's ControlNet of geometry, loaded when it is first wanted and kept.
 
     Raises:
         UsageError: the model has none.

@@ -1,10 +1,10 @@
-"""A UNet of single views that denoises a set of views at once: joint self-attention over all of them.
+"""A UNet of single views that denoises a set of views at once: self-attention spans all of them.
 
 The way of MVDream (Shi et al., 2023, section 3.1): every layer works on each view alone, except that
 self-attention spans the tokens of all views of a set, and each view is told its camera through the class
-embedding. MultiviewUNet presents such a UNet as one of sheets, pictures in which the views lie side by side, so
-that the stock pipelines, samplers and losses drive it like any other. Members of a set that are known already
-are shown to it clean, at timestep 0: ImageDream (Wang and Shi, 2023) adds its picture to the set likewise.
+embedding. MultiviewUNet presents such a UNet as one of sheets, pictures in which the views lie side by side,
+so that the stock pipelines, samplers and losses drive it like any other. References, views that are known
+already, are shown to it clean, at timestep 0: ImageDream (Wang and Shi, 2023) adds its picture likewise.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from core.models.control import GeometryControl
     from core.models.temperature import Temperature
 
-#: What a member of a set can be: a view from a camera, or a map of a tileable material.
+#: What a view can be: a picture from a camera, or a map of a tileable material.
 KINDS = ("view", "base_color", "normal", "orm", "height")
 CAMERA_EMBEDDING_DIM = 16
 
 
 def embed_cameras(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]) -> torch.Tensor:
-    """Return what a UNet is told of views: [V, CAMERA_EMBEDDING_DIM] float32.
+    """Return what a UNet is told of the cameras of views: [V, CAMERA_EMBEDDING_DIM] float32.
 
     Args:
-        azimuths_deg: from the front (+Z) towards +X; the code is periodic in them.
+        azimuths_deg: from the front (+Z) towards +X; the embedding is periodic in them.
         elevations_deg: above the horizon.
     """
-    camera_embedding = torch.zeros(len(azimuths_deg), CAMERA_EMBEDDING_DIM)
-    for code, azimuth, elevation in zip(
-        camera_embedding, map(math.radians, azimuths_deg), map(math.radians, elevations_deg), strict=True
+    embedding = torch.zeros(len(azimuths_deg), CAMERA_EMBEDDING_DIM)
+    for row, azimuth, elevation in zip(
+        embedding, map(math.radians, azimuths_deg), map(math.radians, elevations_deg), strict=True
     ):
-        code[KINDS.index("view")] = 1
-        code[5:10] = torch.tensor(
+        row[KINDS.index("view")] = 1
+        row[5:10] = torch.tensor(
             [
                 math.sin(azimuth),
                 math.cos(azimuth),
@@ -49,11 +49,11 @@ def embed_cameras(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]
                 2 * elevation,
             ]
         )
-    return camera_embedding
+    return embedding
 
 
 def embed_maps(maps: Sequence[str]) -> torch.Tensor:
-    """Return what a UNet is told of the maps of a material, each of KINDS: [V, CAMERA_EMBEDDING_DIM] float32."""
+    """Return what a UNet is told in a camera's place of maps, each of KINDS: [V, CAMERA_EMBEDDING_DIM]."""
     return F.one_hot(torch.tensor([KINDS.index(name) for name in maps]), CAMERA_EMBEDDING_DIM).float()
 
 
@@ -105,20 +105,20 @@ def _split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
 
 
 def use_multiview_attention(unet: Any) -> None:
-    """Make a stock UNet's or ControlNet's attention span sets: with cross_attention_kwargs={"views": V}."""
+    """Make the attention of a stock UNet or ControlNet span V views: cross_attention_kwargs={"views": V}."""
     unet.set_attn_processor(MultiviewAttention())
 
 
 class MultiviewUNet(nn.Module):
-    """A joint UNet seen as one of sheets.
+    """A UNet with multi-view attention, seen as one of sheets.
 
     Attributes:
-        unet: the stock UNet2DConditionModel, its attention joined.
-        camera_embedding: what it is told of each member of a set, [rows · columns, CAMERA_EMBEDDING_DIM].
+        unet: the stock UNet2DConditionModel, with multi-view attention.
+        camera_embedding: what it is told of each view, [rows · columns, CAMERA_EMBEDDING_DIM].
         rows, columns: how the views lie in a sheet.
         tileable: whether each view continues at its opposite border, as the maps of a tileable material do.
-        references: clean latents [c, h, w] of members that are known, by their place in the set.
-        control: of the geometry of the members, where it is known.
+        references: clean latents [c, h, w] of views that are known, by their place.
+        control: of the geometry of the views, where it is known.
         temperature: at which it is sampled (at_temperature); None for 1.
     """
 
@@ -167,16 +167,16 @@ class MultiviewUNet(nn.Module):
     ) -> tuple[torch.Tensor]:
         """Denoise sheets [B, c, rows·h, columns·w].
 
-        Given members are seen clean and at timestep 0, whatever the sheet holds in their place. The output
-        there is 0: no step of a sampler makes anything large of that, and the deviation that guidance is
-        rescaled to stays that of the members which are denoised.
+        References are seen clean and at timestep 0, whatever the sheet holds in their place. The output there
+        is 0: no step of a sampler makes anything large of that, and the deviation that guidance is rescaled
+        to stays that of the views which are denoised.
 
         Args:
             sample: noisy latents.
             timestep: of all of them, or [B].
             encoder_hidden_states: words [B, L, D].
             return_dict: of no use: what comes back is always a tuple, all that the pipelines ask for.
-            unused: what else the stock pipelines pass and a joint UNet has no need of.
+            unused: what else the stock pipelines pass, of no use here.
         """
         count, batch = self.rows * self.columns, len(sample)
         times = torch.as_tensor(timestep, device=sample.device).expand(batch).repeat_interleave(count)
@@ -187,8 +187,8 @@ class MultiviewUNet(nn.Module):
         camera_embedding = self.camera_embedding.to(sample.dtype).repeat(batch, 1)
         shown, told = self.temperature.tell(views, times) if self.temperature else (views, times)
         # Residuals are added here and not by StableDiffusionControlNetPipeline: that would hand a ControlNet
-        # whole sheets without codes, so that it had to be wrapped as the UNet is, it knows no members that
-        # are given, and predict_x0 and distillation, which call the UNet alone, would see no control.
+        # whole sheets without cameras, so that it had to be wrapped as the UNet is, it knows no references,
+        # and predict_x0 and distillation, which call the UNet alone, would see no control.
         added = (
             self.control.controlnet_residuals(shown, told, words, camera_embedding, count)
             if self.control
@@ -220,7 +220,7 @@ class MultiviewUNet(nn.Module):
         return same
 
     def put_references(self, sheets: torch.Tensor) -> torch.Tensor:
-        """Return sheets [B, c, rows·h, columns·w] in which the given members have their own latents."""
+        """Return sheets [B, c, rows·h, columns·w] in which references have their own latents."""
         if not self.references:
             return sheets
         views = split_sheets(sheets, self.rows, self.columns).clone()

@@ -33,7 +33,7 @@ class SamplingDefaults:
         guidance: classifier-free guidance scale; up to 1 is off.
         guidance_rescale: 0..1, how far the guided prediction takes the deviation of the conditional one
             (Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed", 2023).
-        temperature: of a joint model's views, 0.1..1 (core.models.temperature).
+        temperature: of a model with multi-view attention's views, 0.1..1 (core.models.temperature).
     """
 
     steps: int
@@ -135,8 +135,8 @@ class ModelSource:
         vocabulary: the words it was taught; None for a model of free text.
         defaults: how to sample it; None until its family is known.
         licence: of the weights.
-        multiview: whether its UNet sees one view at a time, joined by attention (core.models.multiview_attention), instead of
-        sheets.
+        multiview: whether its UNet sees single views, between which attention runs
+            (core.models.multiview_attention), instead of sheets.
         distilled: what turns it into a model of few steps; None for a model that has nothing of the kind.
         controls: folders, in its own, of the ControlNets that it has, by what they control.
     """

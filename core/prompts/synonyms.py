@@ -1,4 +1,4 @@
-"""The nearest meaning of a word that a small model was not taught.
+"""What is nearest to a word that a small model was not taught.
 
 By colour from the CSS names (distance in CIELAB), by a short table of what things and surfaces are called, by
 the model's own lexicon of nouns, by spelling (Ratcliff and Obershelp, 1988), and by the noun that a compound

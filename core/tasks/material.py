@@ -47,7 +47,7 @@ def generate_material(
     """Make the maps of a tileable material.
 
     Args:
-        model: a joint model.
+        model: a model with multi-view attention.
         prompt: the material; what a model with a vocabulary makes of it is told by parse_material.
         seed: 0 to 2⁶³ - 1; same seed, same maps on the same device.
         size_px: side of the maps, 32..512 in multiples of the coarsest cell of the UNet (32: it halves
@@ -69,8 +69,8 @@ def generate_material(
     if model.vocabulary is not None:
         text = parse_material(text, model.vocabulary).caption
     embeddings = maps.encode_text(text)
-    noise, source = draw_noise(maps, seed, 2 * size_px, 2 * size_px)
-    pixels = sample(maps, embeddings, noise, source, steps, guidance, lambda f: progress("material", f))
+    noise, rng = draw_noise(maps, seed, 2 * size_px, 2 * size_px)
+    pixels = sample(maps, embeddings, noise, rng, steps, guidance, lambda f: progress("material", f))
     return unpack_maps(pixels)
 
 

@@ -1,6 +1,6 @@
 """Makes views of one object at any cameras, from words or from a picture of it.
 
-A picture is a member of the set that is given clean, at timestep 0, while the others are denoised
+A picture is a reference: a view of the set that stays clean, at timestep 0, while the others are denoised
 (core.models.multiview_attention).
 """
 
@@ -48,7 +48,7 @@ def generate_views(
     """Make views of one object at any cameras.
 
     Args:
-        model: a joint model.
+        model: a model with multi-view attention.
         prompt: the object; None where the image says it all, and nothing is guided then.
         seed: 0 to 2⁶³ - 1; same seed, same pixels on the same device.
         azimuths_deg: of 1 to 8 views, 1 to 7 beside an image; -360..360 from the front (+Z) towards +X.
@@ -107,8 +107,8 @@ def generate_views(
     asked = choose_views(model, azimuths_deg, elevations_deg, references=references, control=control)
     whole = asked.layout
     assert whole is not None
-    noise, source = draw_noise(asked, seed, whole.height_px, whole.width_px)
-    pixels = sample(asked, embeddings, noise, source, steps, guidance, lambda f: progress("views", f))
+    noise, rng = draw_noise(asked, seed, whole.height_px, whole.width_px)
+    pixels = sample(asked, embeddings, noise, rng, steps, guidance, lambda f: progress("views", f))
     if image is not None:
         sheet = torch.from_numpy(pixels).permute(2, 0, 1)[None]
         views = split_sheets(sheet, whole.rows, whole.columns)[:, 1:]
@@ -118,10 +118,10 @@ def generate_views(
 
 @torch.no_grad()
 def encode_reference(model: DiffusionModel, image: Image) -> torch.Tensor:
-    """Encode a picture of an object as the member of a set that is given (core.tasks.view_choice.choose_views).
+    """Encode a picture of an object as a reference for core.tasks.view_choice.choose_views.
 
     Args:
-        model: a joint model.
+        model: a model with multi-view attention.
         image: as for generate_views; it is fitted into the frame of a single view.
 
     Returns:

@@ -22,17 +22,18 @@ from core.prompts.checks import check_seed
 def draw_noise(
     model: DiffusionModel, seed: int, height: int, width: int
 ) -> tuple[torch.Tensor, torch.Generator]:
-    """Draw the first noise [1, c, h, w] float32 on the CPU, and the source of what a sampler may add."""
-    source = seeded_generator(check_seed(seed))
+    """Draw the first noise [1, c, h, w] float32 on the CPU, and the RNG of what a sampler may add."""
+    rng = seeded_generator(check_seed(seed))
     factor = model.vae_factor
     shape = (1, model.pipeline.unet.config.in_channels, height // factor, width // factor)
-    return torch.randn(shape, generator=source), source
+    return torch.randn(shape, generator=rng), rng
 
 
 def with_temperature(model: DiffusionModel) -> Any:
     """Return the pipeline by which a model is sampled: with views at the model's own temperature.
 
-    Maps of a material, which live by their detail, and models that are not joint are sampled as they are.
+    Maps of a material, which live by their detail, and models without multi-view attention are sampled as
+    they are.
 
     Raises:
         UsageError: a temperature is asked of a model that predicts no velocities.
@@ -56,21 +57,21 @@ def sample(
     model: DiffusionModel,
     embeddings: tuple[TextEmbedding, TextEmbedding],
     noise: torch.Tensor,
-    source: torch.Generator,
+    rng: torch.Generator,
     steps: int | None,
     guidance: float | None,
     on_step: Callable[[float], None],
 ) -> np.ndarray:
     """Run the stock pipeline from a first noise and decode what comes of it.
 
-    Members of a set that a joint model is given (core.models.multiview_attention) are put back after every step, so that a
-    sampler cannot carry them off, and none of them is changed in the end.
+    References (core.models.multiview_attention) are put back after every step, so that a sampler cannot carry
+    them off, and none of them is changed in the end.
 
     Args:
         model: the model.
         embeddings: of the prompt and of no prompt.
         noise: [1, c, h, w], of draw_noise.
-        source: of what the sampler may add.
+        rng: of what the sampler may add.
         steps, guidance: None takes the model's own.
         on_step: told the fraction done, 0..1; may raise to stop.
 
@@ -102,7 +103,7 @@ def sample(
             guidance_scale=guidance,
             guidance_rescale=model.defaults.guidance_rescale,
             latents=noise.to(model.pipeline.unet.dtype),
-            generator=source,
+            generator=rng,
             output_type="latent",
             callback_on_step_end=on_step_end,
         ).images

@@ -75,8 +75,8 @@ def generate_image(
     height = _check_side("height", native_height if height_px is None else height_px, model.vae_factor)
     width = _check_side("width", native_width if width_px is None else width_px, model.vae_factor)
     embeddings = model.encode_prompt(prompt, seed)
-    noise, source = draw_noise(model, seed, height, width)
-    return Image(sample(model, embeddings, noise, source, steps, guidance, lambda f: progress("image", f)))
+    noise, rng = draw_noise(model, seed, height, width)
+    return Image(sample(model, embeddings, noise, rng, steps, guidance, lambda f: progress("image", f)))
 
 
 def generate_sheet(
@@ -171,10 +171,10 @@ def _sample_sheet(
     embeddings = model.encode_prompt(
         prompt if native else GRID_PROMPT.format(prompt=model.read_prompt(prompt)), seed
     )
-    noise, source = draw_noise(model, seed, layout.height_px, layout.width_px)
+    noise, rng = draw_noise(model, seed, layout.height_px, layout.width_px)
     if not native:
         noise = _add_blobs(model, layout, noise, check_steps(model, steps))
-    return sample(model, embeddings, noise, source, steps, guidance, on_step)
+    return sample(model, embeddings, noise, rng, steps, guidance, on_step)
 
 
 def _add_blobs(model: DiffusionModel, layout: SheetLayout, noise: torch.Tensor, steps: int) -> torch.Tensor:

@@ -1,7 +1,7 @@
-"""Which set of pictures a joint model makes: views at its own or other cameras, or the maps of a material.
+"""Which views multi-view attention makes: at the model's own or other cameras, or the maps of a material.
 
-The weights are the same for all of them (core.models.multiview_attention); what differs is what each member is told that
-it is. A DiffusionModel of another set shares everything with the one that it was made from.
+The weights are the same for all of them (core.models.multiview_attention); what differs is what each view is
+told that it is. A DiffusionModel of other views shares everything with the one that it was made from.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def choose_views(
     """Return the same model, weights shared, as one of a sheet of views at other cameras.
 
     Args:
-        model: a joint model with a layout; distance and field of view stay those of the layout.
+        model: a model with multi-view attention with a layout; distance and field of view stay those of the
+            layout.
         azimuths_deg: of 1 to 8 views, -360..360 from the front (+Z) towards +X.
         elevations_deg: as many, -90..90 above the horizon.
         references: clean latents [c, h, w] of views that are known, by their place.
@@ -75,8 +76,7 @@ def choose_maps(model: DiffusionModel) -> DiffusionModel:
     """Return the same model, weights shared, as one of the four maps of a tileable material.
 
     Args:
-        model: a joint model.
-
+        model: a model with multi-view attention.
 
     Returns:
         The model, for core.tasks.material to sample; a sheet of it has MAPS in two rows of two, each of

@@ -56,7 +56,7 @@ def read(text):
 
 @st.composite
 def specs(draw):
-    """Any wish that training can draw: gold has no other colour, and a part another than the whole."""
+    """Any spec that training can draw: gold has no other colour, and a part another than the whole."""
     name = draw(st.sampled_from(list(CLASSES)))
     finish = draw(st.none() | st.sampled_from(list(FINISHES)))
     colours = st.none() | st.sampled_from(list(COLOURS))

@@ -94,7 +94,7 @@ def test_a_judge_that_was_interrupted_ends_as_if_it_had_not_been(cache, tmp_path
         patch.setattr(classifier, "augment", interrupt)
         with pytest.raises(KeyboardInterrupt):
             train_classifier(stopped)
-    assert torch.load(stopped / "judge.pt", weights_only=True)["step"] == 2
+    assert torch.load(stopped / "classifier.pt", weights_only=True)["step"] == 2
     resumed = train_classifier(stopped)
     assert resumed.names == whole.names
     for name, value in whole.network.state_dict().items():

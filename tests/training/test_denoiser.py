@@ -63,7 +63,7 @@ def test_sources_hold_captions_and_codes_of_their_sets(cache, tokenizer):
 
 @pytest.mark.parametrize("tileable", [False, True])
 def test_a_draw_is_of_one_set_with_a_caption_of_its_own(tileable):
-    """Only what wraps is rolled, all members of a set alike."""
+    """Only what is tileable is rolled, all views of a set alike."""
     place = torch.arange(5 * 5).reshape(5, 5)
     large = torch.stack([300 * n + 100 * torch.arange(3).view(3, 1, 1, 1) + place for n in range(6)]).half()
     captions = torch.arange(6).view(6, 1, 1) * 10 + torch.arange(4).view(1, 4, 1).expand(6, 4, 7)
@@ -77,12 +77,12 @@ def test_a_draw_is_of_one_set_with_a_caption_of_its_own(tileable):
         assert (batch.tileable, batch.reference.tolist()) == (tileable, [False] * 3)
         assert x0.shape == (2, 3, 1, 5, 5)
         assert x0.dtype == torch.float32
-        for members, words in zip(x0, ids, strict=True):
+        for maps, words in zip(x0, ids, strict=True):
             which = int(words[0]) // 10
             assert (words == words[0]).all()
-            start = int(members[0, 0].argmin())
+            start = int(maps[0, 0].argmin())
             shift = (-(start // 5) % 5, -(start % 5) % 5)
-            assert torch.equal(members.roll(shift, (-2, -1)), large[which].float())
+            assert torch.equal(maps.roll(shift, (-2, -1)), large[which].float())
             rolled.add(shift)
     assert (len(rolled) > 4) if tileable else rolled == {(0, 0)}
     assert source.draw(np.random.default_rng(0), small=True).x0.shape == (2, 3, 1, 2, 2)
@@ -185,14 +185,14 @@ def test_members_that_are_left_keep_their_codes():
     )
     for seed in range(40):
         varied = keep_views(batch, *draw_views(np.random.default_rng(seed), 6))
-        members = varied.x0[0, :, 0, 0, 0].long()
-        assert torch.equal(varied.x0[1, :, 0, 0, 0].long(), members + 6)
-        assert torch.equal(varied.camera_embedding[1], CAMERA_EMBEDDING[members])
-        assert len(varied.reference) == len(members)
+        views = varied.x0[0, :, 0, 0, 0].long()
+        assert torch.equal(varied.x0[1, :, 0, 0, 0].long(), views + 6)
+        assert torch.equal(varied.camera_embedding[1], CAMERA_EMBEDDING[views])
+        assert len(varied.reference) == len(views)
 
 
 def test_what_is_given_is_shown_clean_and_not_learnt():
-    """A model that answers 0 has the loss of the velocities of the others, and has seen the given one."""
+    """A model that answers 0 has the loss of the velocities of the others, and has seen the reference."""
     seen = []
 
     class Blank(nn.Module):

@@ -160,12 +160,12 @@ def test_a_student_that_is_right_loses_nothing(teacher, monkeypatch):
     def right(unet, x, times, words, batch):
         places = [int((timesteps_of(STUDENT_STEPS) == t).nonzero()) for t in times.view(4, 3)[:, 0]]
         asked.append(places)
-        v = torch.full_like(x, 7.0)  # whatever is said of what is given
+        v = torch.full_like(x, 7.0)  # whatever is said of references
         for i, k in enumerate(places):
-            members = slice(3 * i, 3 * i + 2)
+            views = slice(3 * i, 3 * i + 2)
             angle = angles[k] - angles[k + 1]
-            moved = way.states[k + 1][members] - torch.cos(angle) * way.states[k][members]
-            v[members] = -moved / torch.sin(angle)
+            moved = way.states[k + 1][views] - torch.cos(angle) * way.states[k][views]
+            v[views] = -moved / torch.sin(angle)
         return v
 
     monkeypatch.setattr(distil, "predict", right)

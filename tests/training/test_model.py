@@ -108,7 +108,7 @@ def shape_of(part):
 
 
 def test_the_denoiser_is_told_what_each_member_of_a_set_is(pipeline):
-    """The code reaches every residual block: view and maps are denoised differently, all else being equal."""
+    """The embedding reaches every block: view and maps are denoised differently, all else being equal."""
     unet = UNet2DConditionModel.from_config(pipeline.unet.config)
     unet.load_state_dict(pipeline.unet.state_dict())
     assert unet.config.class_embed_type == "projection"
@@ -122,7 +122,7 @@ def test_the_denoiser_is_told_what_each_member_of_a_set_is(pipeline):
         again = unet(x[:1], 500, words[:1], class_labels=camera_embedding[:1]).sample
     assert v.shape == (len(camera_embedding), LATENT_CHANNELS, 8, 8)
     assert torch.allclose(v[:1], again, atol=1e-5)
-    assert torch.pdist(v.flatten(1)).min() > 1e-3, "no two members are the same to it"
+    assert torch.pdist(v.flatten(1)).min() > 1e-3, "no two views are the same to it"
     with pytest.raises(ValueError, match="class_labels"):
         unet(x, 500, words)
 

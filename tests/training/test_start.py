@@ -68,7 +68,7 @@ def test_an_exported_family_goes_on_in_a_fresh_cache(family, cache, tokenizer, t
         ("classifier.pt", "classifier"),
     ):
         first, second = (torch.load(place / name, weights_only=True) for place in (old, cache))
-        assert first["seconds"] == second["seconds"] or name == "judge.pt"
+        assert first["seconds"] == second["seconds"] or name == "classifier.pt"
         assert first[part].keys() == second[part].keys()
         for key, value in first[part].items():
             torch.testing.assert_close(second[part][key], value, rtol=1e-3, atol=1e-4)
@@ -97,7 +97,7 @@ def test_a_judge_of_other_names_is_trained_anew(family, cache, tmp_path):
     config = family / "pocket-judge" / "config.json"
     config.write_text(config.read_text().replace('"barrel"', '"hogshead"'))
     start_from(family, cache)
-    assert not (cache / "judge.pt").exists()
+    assert not (cache / "classifier.pt").exists()
     assert "barrel" in train_classifier(cache).names[0]
 
 

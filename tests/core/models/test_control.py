@@ -70,7 +70,7 @@ def test_the_geometry_of_a_view_reaches_that_view(controlled_model):
 
 
 def test_a_controlled_set_is_the_stock_networks_on_its_members(controlled_model):
-    """One member is given, and two sheets come at once, as under classifier-free guidance."""
+    """One view is a reference, and two sheets come at once, as under classifier-free guidance."""
     network, unet = load_control(controlled_model), controlled_model.multiview.unet
     geometry, known = torch.rand(3, 4, 32, 32), torch.randn(16, 4, 4)
     multiview = choose_views(

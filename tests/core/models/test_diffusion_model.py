@@ -329,7 +329,7 @@ def test_other_errors_pass_as_they_are():
     assert not isinstance(caught.value, MemoryLimitError)
 
 
-# --- sheets of joint models ---
+# --- sheets under multi-view attention ---
 
 
 def test_views_of_a_joint_model_do_not_bleed_into_each_other(multiview_model):

@@ -142,7 +142,7 @@ def test_stock_diffusers_makes_the_same_pixels(pocket_form, pocket_model, tmp_pa
 
 
 def test_diffusers_adapts_a_joint_unet_alike(multiview_model, distilled, saved):
-    """What tells members of a set apart is adapted too, and attention that is joined."""
+    """What tells views of a set apart is adapted too, and attention that spans them."""
     pytest.importorskip("peft", reason="diffusers loads adapters by peft, which Propsmith does without")
     adapted = copy.deepcopy(multiview_model.multiview.unet)
     adapted.load_lora_adapter(load_file(saved / DISTILLED_LORA), prefix="unet")

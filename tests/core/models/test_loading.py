@@ -29,7 +29,7 @@ def edit(file: Path, **changes) -> None:
 @pytest.mark.parametrize("form", ["pocket", "sd15", "sdxl"])
 def test_the_weights_are_those_that_diffusers_itself_loads(form, request):
     folder: Path = request.getfixturevalue(f"{form}_form")
-    ours = request.getfixturevalue(f"{form}_generator").pipeline
+    ours = request.getfixturevalue(f"{form}_model").pipeline
     stock = diffusers.DiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
     assert type(ours) is type(stock)
     for name in ("unet", "vae", "text_encoder", "text_encoder_2"):

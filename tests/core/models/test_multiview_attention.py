@@ -1,4 +1,4 @@
-"""Attention spans the views of a set and nothing else, and what wraps has no border."""
+"""Attention spans the views of a set and nothing else, and what is tileable has no border."""
 
 import math
 
@@ -247,7 +247,7 @@ def test_borders_are_as_they_were_after_the_block():
     assert modes() == ["zeros", "reflect", "zeros"]
 
 
-# --- members that are given ---
+# --- references ---
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 3), (3, 1)])

@@ -42,9 +42,9 @@ def test_an_image_is_a_member_that_is_given_and_left_out_of_the_result(multiview
     pixels = torch.from_numpy(fit_reference(disc(), one.layout)).permute(2, 0, 1)[None]
     with torch.no_grad():
         known = one.pipeline.vae.encode(pixels * 2 - 1).latents[0]
-    whole = choose_views(multiview_model, (40, 0, 120, 240), (5, 0, 10, 20), given={0: known})
-    noise, source = draw_noise(whole, 5, 64, 64)
-    four = sample(whole, whole.encode_prompt(PROMPT), noise, source, None, None, lambda fraction: None)
+    whole = choose_views(multiview_model, (40, 0, 120, 240), (5, 0, 10, 20), references={0: known})
+    noise, rng = draw_noise(whole, 5, 64, 64)
+    four = sample(whole, whole.encode_prompt(PROMPT), noise, rng, None, None, lambda fraction: None)
     cells = split_sheets(torch.from_numpy(four).permute(2, 0, 1)[None], 2, 2)[0].permute(0, 2, 3, 1)
     assert sheet.image.pixels.shape == (32, 96, 4)
     np.testing.assert_allclose(sheet.image.pixels, torch.cat(list(cells[1:]), 1), atol=1e-5)

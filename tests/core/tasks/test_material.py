@@ -51,10 +51,10 @@ def test_noise_that_is_rolled_makes_the_material_rolled(multiview_model, shift):
     """Nothing marks the border: from the first noise to the pixels all is circular, in steps of 32 px."""
     model = choose_maps(multiview_model)
     embeddings = model.encode_text(PROMPT)
-    noise, source = draw_noise(model, 2, 192, 192)
+    noise, rng = draw_noise(model, 2, 192, 192)
     rolled = join_sheets(split_sheets(noise, 2, 2).roll(shift, (-2, -1)), 2, 2)
     here, there = (
-        unpack_maps(sample(model, embeddings, x, source, 3, 4.0, lambda fraction: None))
+        unpack_maps(sample(model, embeddings, x, rng, 3, 4.0, lambda fraction: None))
         for x in (noise, rolled)
     )
     for name in ("base_color", "height", "roughness", "metallic"):
@@ -66,8 +66,8 @@ def test_noise_that_is_rolled_makes_the_material_rolled(multiview_model, shift):
 def test_a_material_is_what_the_sampler_makes_of_its_seed(multiview_model):
     found = generate_material(multiview_model, PROMPT, seed=2, size_px=64, steps=3, guidance=4.0)
     model = choose_maps(multiview_model)
-    noise, source = draw_noise(model, 2, 128, 128)
-    sheet = sample(model, model.encode_text(PROMPT), noise, source, 3, 4.0, lambda fraction: None)
+    noise, rng = draw_noise(model, 2, 128, 128)
+    sheet = sample(model, model.encode_text(PROMPT), noise, rng, 3, 4.0, lambda fraction: None)
     expected = unpack_maps(sheet)
     assert all(np.array_equal(getattr(found, name), getattr(expected, name)) for name in FIELDS)
     other = generate_material(multiview_model, PROMPT, seed=3, size_px=64, steps=3, guidance=4.0)

@@ -1,4 +1,4 @@
-"""The same weights make other sets, and what is given of a set stays as it is."""
+"""The same weights make other sets of views, and references stay as they are."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def test_a_material_is_four_maps_that_wrap(multiview_model):
 
 
 def test_sampling_with_a_given_view_is_the_samplers_steps_by_hand(multiview_model):
-    """DDIM under guidance, rescaled, on the members of the set, the given one clean at timestep 0."""
+    """DDIM under guidance, rescaled, on the views of the set, the reference clean at timestep 0."""
     torch.manual_seed(1)
     known = torch.randn(16, 4, 4)
     views = choose_views(multiview_model, (0, 90, 200), (0, 20, -10), references={1: known})
     embeddings = views.encode_prompt(PROMPT)
-    noise, source = draw_noise(views, 3, 32, 96)
-    found = sample(views, embeddings, noise, source, 3, 4.0, lambda fraction: None)
+    noise, rng = draw_noise(views, 3, 32, 96)
+    found = sample(views, embeddings, noise, rng, 3, 4.0, lambda fraction: None)
 
     unet, scheduler = views.multiview.unet, copy.deepcopy(views.pipeline.scheduler)
     scheduler.set_timesteps(3)
