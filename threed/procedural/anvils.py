@@ -56,23 +56,43 @@ def _anvil(dials: Dials) -> list[Part]:
     block = 0.3 * height
     under = top - block
     foot, slim = 1.28 * half, waist * half
-    rows = [(0, foot, 1.28 * deep), (0.13 * height, foot, 1.28 * deep), (0.17 * height, 0.9 * foot, 1.16 * deep)]
+    rows = [
+        (0, foot, 1.28 * deep),
+        (0.13 * height, foot, 1.28 * deep),
+        (0.17 * height, 0.9 * foot, 1.16 * deep),
+    ]
     mid, rise = 0.2 * height, under - 0.2 * height
     rows += [(mid, 0.5 * (foot + slim), 0.95 * deep), (mid + 0.25 * rise, 1.08 * slim, 0.78 * deep)]
     rows += [(mid + 0.5 * rise, slim, 0.74 * deep), (mid + 0.8 * rise, 1.1 * slim, 0.8 * deep)]
     rows += [(under + 0.01, 0.92 * half, 0.96 * deep), (under + 0.03, half, deep), (top, half, deep)]
     body = _layers(rows, 0.014)
     # the feet are hollowed between
-    arch = move(cylinder(0.16 * foot, -1, 1, 12), (0, -0.035 * height, 0), np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32))
+    arch = move(
+        cylinder(0.16 * foot, -1, 1, 12),
+        (0, -0.035 * height, 0),
+        np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32),
+    )
     body = carve(body, move(arch, scale=(2.6, 1, 1)))
     step = half + 0.045
-    table = _layers([(top - 0.75 * block, half, 0.72 * deep), (top - 0.018, step, 0.85 * deep), (top - 0.014, step, 0.85 * deep)], 0.01)
+    table = _layers(
+        [
+            (top - 0.75 * block, half, 0.72 * deep),
+            (top - 0.018, step, 0.85 * deep),
+            (top - 0.014, step, 0.85 * deep),
+        ],
+        0.01,
+    )
     beak = _horn(half - 0.01, horn + 0.005, top - 0.004, 0.92 * block, 0.86 * deep, curl)
     pieces = [body, table, beak]
     if twin:
         pieces.append(move(beak, rotation=ABOUT_Y))
     else:
-        tail = [(-half + 0.02, 0.95), (-half - 0.4 * heel, 0.82), (-half - heel + 0.006, 0.42), (-half - heel, 0.38)]
+        tail = [
+            (-half + 0.02, 0.95),
+            (-half - 0.4 * heel, 0.82),
+            (-half - heel + 0.006, 0.42),
+            (-half - heel, 0.38),
+        ]
         rings = []
         for x, share in tail:
             low, c = top - share * block, 0.008
@@ -82,14 +102,22 @@ def _anvil(dials: Dials) -> list[Part]:
         pieces.append(loft(np.asarray(rings)))
     parts = [part("body", "metal", merge(pieces), (0, 1, 0), (0, 0, 1), crease_deg=35)]
     back = -half - (0 if twin else heel - 0.012)
-    face = board(((half + back) / 2, top + plate / 2 - 0.002, 0), (half - back, plate + 0.004, 1.94 * deep), 0.005)
+    face = board(
+        ((half + back) / 2, top + plate / 2 - 0.002, 0), (half - back, plate + 0.004, 1.94 * deep), 0.005
+    )
     hardy = board((back + 0.05, height, 0), (0.026, 0.09, 0.026), 0)
     pritchel = cylinder(0.009, height - 0.06, height + 0.05, 10)
     face = carve(face, hardy, move(pritchel, (back + 0.095, 0, 0.35 * deep)))
     parts.append(part("face", "metal", face, (1, 0, 0), (0, 1, 0)))
     if ornate:
         y = mid + 0.52 * rise
-        band = _layers([(y - 0.018, slim * 1.05 + 0.004, 0.76 * deep + 0.007), (y + 0.018, slim * 1.05 + 0.004, 0.76 * deep + 0.007)], 0.012)
+        band = _layers(
+            [
+                (y - 0.018, slim * 1.05 + 0.004, 0.76 * deep + 0.007),
+                (y + 0.018, slim * 1.05 + 0.004, 0.76 * deep + 0.007),
+            ],
+            0.012,
+        )
         parts.append(part("trim", "metal", band, (1, 0, 0)))
         for side in (-1, 1):
             parts += jewel((0, y, side * (0.76 * deep + 0.008)), (0, 0, side), 0.017)
@@ -110,7 +138,14 @@ def _block(dials: Dials, tall: float, foot: float, deep: float) -> list[Part]:
     ring = np.stack([wide * lumps * np.sin(angle), 0 * angle, wide * lumps * np.cos(angle)], 1)
     rows = [(0, 1.1), (0.04, 1.12), (0.3 * tall, 1.04), (tall - 0.02, 1.0)]
     bark = loft(np.asarray([ring * [k, 0, k] + [0, y, 0] for y, k in rows]))
-    cut = loft(np.asarray([ring * [k, 0, k] + [0, y, 0] for y, k in ((tall - 0.02, 1.0), (tall - 0.006, 0.995), (tall, 0.975))]))
+    cut = loft(
+        np.asarray(
+            [
+                ring * [k, 0, k] + [0, y, 0]
+                for y, k in ((tall - 0.02, 1.0), (tall - 0.006, 0.995), (tall, 0.975))
+            ]
+        )
+    )
     parts = [
         part("block", "wood", bark, (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=50),
         part("cut", "wood", cut, (0, 0, 1), (0, 1, 0)),

@@ -85,7 +85,10 @@ def _axe(dials: Dials) -> list[Part]:
     eye = prism_of(_eye(tall), 2 * half * 0.92, 0.006)
     head = [part("head", "metal", eye, (0, 1, 0), (0, 0, 1))]
     body, honed = _bit(form, reach, up, down, half)
-    blade = [part("head", "metal", body, (0, 1, 0), (0, 0, 1)), part("edge", "metal", honed, (0, 1, 0), (0, 0, 1))]
+    blade = [
+        part("head", "metal", body, (0, 1, 0), (0, 0, 1)),
+        part("edge", "metal", honed, (0, 1, 0), (0, 0, 1)),
+    ]
     if ornate:
         for side in (-1, 1):
             blade += jewel((0.36 * reach, 0, side * 0.0165), (0, 0, side), 0.011)
@@ -117,7 +120,12 @@ def _axe(dials: Dials) -> list[Part]:
 def _eye(tall: float) -> list[tuple[float, float]]:
     """Outline the block about the haft, drawn out up and down along it."""
     half = 0.034
-    right = [(0.55 * half, -1.45 * tall), (half, -0.95 * tall), (half, 0.95 * tall), (0.55 * half, 1.25 * tall)]
+    right = [
+        (0.55 * half, -1.45 * tall),
+        (half, -0.95 * tall),
+        (half, 0.95 * tall),
+        (0.55 * half, 1.25 * tall),
+    ]
     return [*right, *((-x, y) for x, y in right[::-1])]
 
 
@@ -196,7 +204,9 @@ def _ball(size: float, form: str, count: int) -> list[Part]:
     latitude = np.linspace(-np.pi / 2, np.pi / 2, 9)
     sides = 16
     ball = lathe(np.stack([size * np.cos(latitude), size * np.sin(latitude)], 1), sides)
-    parts = [part("head", "metal", ball, (0, 1, 0), mapping="turned", crease_deg=30 if form == "spiked" else 60)]
+    parts = [
+        part("head", "metal", ball, (0, 1, 0), mapping="turned", crease_deg=30 if form == "spiked" else 60)
+    ]
     ways = [(0.0, 1.0, 0.0)] if form == "spiked" else []
     for up, first in ((0.62, 0.0), (0.0, 0.5), (-0.62, 0.0)):
         angle = 2 * np.pi * (np.arange(count) + first) / count
@@ -205,15 +215,23 @@ def _ball(size: float, form: str, count: int) -> list[Part]:
     for way in ways:
         if form == "spiked":
             thorn = [(0, -0.2), (0.27, -0.12), (0.3, 0.03), (0.2, 0.1), (0.02, 0.62), (0, 0.64)]
-            solid = move(lathe(np.asarray(thorn) * size, 6), np.asarray(way) * size * 0.97, frame_along(way), 0.95)
+            solid = move(
+                lathe(np.asarray(thorn) * size, 6), np.asarray(way) * size * 0.97, frame_along(way), 0.95
+            )
         else:
             solid = nail(np.asarray(way) * size * 0.97, unit(np.asarray(way)), 0.17 * size, 0.13 * size, 6)
         parts.append(part("spikes", "metal", solid, way))
     if form == "round":
         for y in (-0.33 * size, 0.33 * size):
             r = np.sqrt(size**2 - y**2)
-            parts.append(part("trim", "metal", torus(0.985 * r, 0.075 * size, y, sides, 6), (0, 1, 0), mapping="turned"))
-        parts.append(part("trim", "metal", cylinder(0.3 * size, 0.9 * size, 1.1 * size, 12, 0.004), (0, 1, 0)))
+            parts.append(
+                part(
+                    "trim", "metal", torus(0.985 * r, 0.075 * size, y, sides, 6), (0, 1, 0), mapping="turned"
+                )
+            )
+        parts.append(
+            part("trim", "metal", cylinder(0.3 * size, 0.9 * size, 1.1 * size, 12, 0.004), (0, 1, 0))
+        )
     return parts
 
 

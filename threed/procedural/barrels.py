@@ -54,13 +54,31 @@ def _hoop_places(count: int) -> np.ndarray:
 def _lid_fittings(dials: Dials, y: float, radius: float, ornate: bool) -> list[Part]:
     """Put a bung, a bar across the boards or, if ornate, a gilded boss on the lid."""
     if ornate:
-        boss = lathe([(0, y - 0.01), (0.3 * radius, y - 0.01), (0.3 * radius, y + 0.008), (0.2 * radius, y + 0.02), (0, y + 0.03)], 16)
+        boss = lathe(
+            [
+                (0, y - 0.01),
+                (0.3 * radius, y - 0.01),
+                (0.3 * radius, y + 0.008),
+                (0.2 * radius, y + 0.02),
+                (0, y + 0.03),
+            ],
+            16,
+        )
         return [part("trim", "metal", boss, (0, 1, 0), mapping="turned", crease_deg=50)]
     if dials.rng.random() < 0.5:
         bar = board((0, y + 0.006, 0), (1.72 * radius, 0.026, 0.09), 0.005)
         return [part("lid", "wood", bar, (1, 0, 0), (0, 1, 0))]
     bung = cylinder(0.035, y - 0.01, y + 0.022, 12, 0.006)
-    return [part("lid", "wood", move(bung, (0.45 * radius, 0, 0)), (0, 1, 0), mapping="turned", origin=(0.45 * radius, 0, 0))]
+    return [
+        part(
+            "lid",
+            "wood",
+            move(bung, (0.45 * radius, 0, 0)),
+            (0, 1, 0),
+            mapping="turned",
+            origin=(0.45 * radius, 0, 0),
+        )
+    ]
 
 
 def _filling(

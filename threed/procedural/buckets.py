@@ -41,7 +41,9 @@ def _bucket(dials: Dials) -> list[Part]:
     elif full:
         across = 2 * (radius_at(outline, level) - 0.6 * wall)
         name, role = ("apples", "fruit") if filling == "apples" else (filling, "liquid")
-        parts.append(part(name, role, board((0, level - 0.02, 0), (across, 0.03, across), 0), (0, 0, 1), (0, 1, 0)))
+        parts.append(
+            part(name, role, board((0, level - 0.02, 0), (across, 0.03, across), 0), (0, 0, 1), (0, 1, 0))
+        )
         if filling == "apples":
             parts += heaped(dials.rng, "apples", "fruit", 0.85 * top, level - 0.005, 0.034, 12, 0.01)
     if ornate:
@@ -54,7 +56,9 @@ def _bucket(dials: Dials) -> list[Part]:
     return parts + _bail(form, outline, height, top, tip)
 
 
-def _staved(dials: Dials, outline: np.ndarray, height: float, count: int, hoops: int, metal: str) -> list[Part]:
+def _staved(
+    dials: Dials, outline: np.ndarray, height: float, count: int, hoops: int, metal: str
+) -> list[Part]:
     parts = stave_wall("staves", outline, count, 0.016, 0.003)
     parts += stave_head("staves", 0.03, radius_at(outline, 0.03) - 0.006, count, 3, 0.016)
     places = np.linspace(0.14, 0.8, hoops) if hoops > 1 else np.full(hoops, 0.75)
@@ -69,11 +73,33 @@ def _sheet(outline: np.ndarray, height: float, hoops: int, metal: str, sides: in
     outer = [(low - 0.004, 0.0), (low + 0.002, 0.0), (low + 0.002, 0.016), (radius_at(outline, 0.02), 0.02)]
     for t in (0.36, 0.72)[: min(hoops, 2)]:
         y, r = t * height, radius_at(outline, t * height)
-        outer += [(r - 0.001, y - 0.009), (r + 0.004, y - 0.004), (r + 0.004, y + 0.004), (r + 0.001, y + 0.009)]
+        outer += [
+            (r - 0.001, y - 0.009),
+            (r + 0.004, y - 0.004),
+            (r + 0.004, y + 0.004),
+            (r + 0.001, y + 0.009),
+        ]
     outer.append((top, height))
     floor = 0.02
-    profile = [(0, 0.008), (low - 0.006, 0.008), *outer, (top - wall, height), (radius_at(outline, floor) - wall, floor), (0, floor)]
-    parts = [part("staves", "metal", lathe(profile, sides), (0, 1, 0), mapping="turned", crease_deg=30, surface="steel")]
+    profile = [
+        (0, 0.008),
+        (low - 0.006, 0.008),
+        *outer,
+        (top - wall, height),
+        (radius_at(outline, floor) - wall, floor),
+        (0, floor),
+    ]
+    parts = [
+        part(
+            "staves",
+            "metal",
+            lathe(profile, sides),
+            (0, 1, 0),
+            mapping="turned",
+            crease_deg=30,
+            surface="steel",
+        )
+    ]
     rim = torus(top - 0.001, 0.0065, height, sides, 6)
     parts.append(part(metal, "metal", rim, (0, 1, 0), mapping="turned", crease_deg=70))
     return parts
@@ -95,13 +121,18 @@ def _square(outline: np.ndarray, height: float, metal: str) -> list[Part]:
     parts.append(timber("staves", (0, 0.02, 0), (2 * low - 0.01, 0.02, 2 * low - 0.02), 0.0))
     for t in (0.16, 0.8):
         r, y = radius_at(outline, t * height) + 0.003, t * height
-        rings = [[(s, v, s), (s, v, -s), (-s, v, -s), (-s, v, s)] for v, s in ((y - 0.012, r - 0.001), (y + 0.012, r + 0.002))]
+        rings = [
+            [(s, v, s), (s, v, -s), (-s, v, -s), (-s, v, s)]
+            for v, s in ((y - 0.012, r - 0.001), (y + 0.012, r + 0.002))
+        ]
         hole = board((0, y, 0), (2 * r - 0.012, 0.06, 2 * r - 0.012), 0)
         parts.append(part(metal, "metal", carve(loft(np.asarray(rings)), hole), (0, 1, 0)))
     return parts
 
 
-def _filling(dials: Dials, what: str, outline: np.ndarray, level: float, wall: float, sides: int) -> list[Part]:
+def _filling(
+    dials: Dials, what: str, outline: np.ndarray, level: float, wall: float, sides: int
+) -> list[Part]:
     if what != "apples":
         return [filled(what, "liquid", outline, level - 0.02, level, 0.5 * wall, sides)]
     inner = radius_at(outline, level) - 0.5 * wall
@@ -125,7 +156,9 @@ def _bail(form: str, outline: np.ndarray, height: float, top: float, tip: str) -
         else:
             ear = board((side * (top - 0.002), y, 0), (0.008, 0.036, 0.036), 0.003)
             parts.append(part("ears", "metal", ear, (0, 1, 0), (1, 0, 0)))
-        pin = move(cylinder(0.006, -0.006, 0.012, 8, 0.002), (side * pivot, y + 0.004, 0), turn(2, -90 * side))
+        pin = move(
+            cylinder(0.006, -0.006, 0.012, 8, 0.002), (side * pivot, y + 0.004, 0), turn(2, -90 * side)
+        )
         parts.append(part("ears", "metal", pin, (1, 0, 0)))
     t = np.linspace(0, np.pi, 15)
     reach = pivot + 0.004
@@ -133,7 +166,11 @@ def _bail(form: str, outline: np.ndarray, height: float, top: float, tip: str) -
     x = reach * np.sign(np.cos(t)) * np.abs(np.cos(t)) ** 0.8
     bow = np.stack([x, rise * np.sin(t) ** 0.9, np.zeros(15)], 1)
     bail = [part("handle", "metal", rope(bow, 0.0042, 6), (1, 0, 0), crease_deg=80)]
-    bail.append(part("grip", "wood", stick((-0.045, rise, 0), (0.045, rise, 0), 0.012, 10), (1, 0, 0), mapping="turned"))
+    bail.append(
+        part(
+            "grip", "wood", stick((-0.045, rise, 0), (0.045, rise, 0), 0.012, 10), (1, 0, 0), mapping="turned"
+        )
+    )
     parts += move_parts(bail, (0, y + 0.004, 0), turn(0, 0 if tip == "up" else 100))
     return parts
 

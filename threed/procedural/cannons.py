@@ -46,7 +46,16 @@ def _wheel(radius: float, wide: float, spokes: int, sides: int) -> list[Part]:
     rim = 0.15 * radius
     felloe = ring(radius - rim, rim, -wide / 2, wide / 2, sides, 0.008)
     tyre = ring(radius - 0.02, 0.022, -wide * 0.42, wide * 0.42, sides)
-    hub = [(0, -1.15), (0.14, -1.15), (0.16, -0.7), (0.2, -0.4), (0.2, 0.4), (0.16, 0.7), (0.14, 1.15), (0, 1.15)]
+    hub = [
+        (0, -1.15),
+        (0.14, -1.15),
+        (0.16, -0.7),
+        (0.2, -0.4),
+        (0.2, 0.4),
+        (0.16, 0.7),
+        (0.14, 1.15),
+        (0, 1.15),
+    ]
     nave = lathe([(r * radius, y * wide) for r, y in hub], 10)
     cap = cylinder(0.075 * radius, -1.45 * wide, 1.45 * wide, 8, 0.006)
     level = turn(2, -90)
@@ -97,7 +106,9 @@ def _taper(front: Point, back: Point, front_half: float, back_half: float, wide:
     return loft(np.asarray(rings))
 
 
-def _field(pivot: np.ndarray, reach: float, radius: float, wheel: float, spokes: int, sides: int) -> list[Part]:
+def _field(
+    pivot: np.ndarray, reach: float, radius: float, wheel: float, spokes: int, sides: int
+) -> list[Part]:
     """Build a carriage of two wheels, its trail on the ground behind."""
     inner, thick = radius + 0.012, 0.085
     x = inner + thick / 2
@@ -108,10 +119,21 @@ def _field(pivot: np.ndarray, reach: float, radius: float, wheel: float, spokes:
         place = np.array([side * x, 0, 0])
         beam = _taper(hub + place + [0, 0.02, 0.26], tail + 0.55 * place, 0.105, 0.075, 0.88 * thick)
         parts.append(part("carriage", "wood", beam, tail - hub, (1, 0, 0)))
-        outline = [(hub[2] - 0.3, hub[1] - 0.06), (hub[2] + 0.24, hub[1] - 0.06), (pivot[2] + 0.17, pivot[1] + 0.02)]
+        outline = [
+            (hub[2] - 0.3, hub[1] - 0.06),
+            (hub[2] + 0.24, hub[1] - 0.06),
+            (pivot[2] + 0.17, pivot[1] + 0.02),
+        ]
         outline += [(pivot[2] - 0.14, pivot[1] + 0.02)]
         parts.append(part("carriage", "wood", _cheek(outline, side * x, thick), (0, 0, 1), (1, 0, 0)))
-        strap = bar(pivot + place + [0, 0.05, -0.12], pivot + place + [0, 0.05, 0.14], thick * 1.08, 0.025, 0, (0, 1, 0))
+        strap = bar(
+            pivot + place + [0, 0.05, -0.12],
+            pivot + place + [0, 0.05, 0.14],
+            thick * 1.08,
+            0.025,
+            0,
+            (0, 1, 0),
+        )
         parts.append(part("bands", "metal", strap, (0, 0, 1)))
         for z in (-0.09, 0.11):
             head = pivot + place + [0, 0.06, z]
@@ -153,11 +175,22 @@ def _naval(pivot: np.ndarray, gun: float, radius: float, sides: int) -> list[Par
         for z in (-0.11, 0.11):
             at = (side * x, pivot[1] + 0.067, pivot[2] + z)
             parts.append(part("bands", "metal", board(at, (0.036, 0.03, 0.036), 0), (0, 1, 0)))
-        loop = move(torus(0.055, 0.015, 0, 10, 5), (side * (x + thick / 2 + 0.006), base + 0.16, front - 0.34), turn(2, 90))
+        loop = move(
+            torus(0.055, 0.015, 0, 10, 5),
+            (side * (x + thick / 2 + 0.006), base + 0.16, front - 0.34),
+            turn(2, 90),
+        )
         parts.append(part("bands", "metal", loop, (0, 1, 0)))
         plate = board((side * (x + thick / 2), base + 0.21, front - 0.34), (0.02, 0.06, 0.06), 0.005)
         parts.append(part("bands", "metal", plate, (0, 1, 0)))
-    parts.append(part("carriage", "wood", board((0, base + 0.04, (front + back) / 2), (2 * x, 0.08, front - back - 0.05), 0.01), (0, 0, 1)))
+    parts.append(
+        part(
+            "carriage",
+            "wood",
+            board((0, base + 0.04, (front + back) / 2), (2 * x, 0.08, front - back - 0.05), 0.01),
+            (0, 0, 1),
+        )
+    )
     transom = board((0, base + 0.14, front - 0.09), (2 * x, 0.2, 0.09), 0.01)
     parts.append(part("carriage", "wood", transom, (1, 0, 0)))
     for z in (front - 0.14, back + 0.16):
@@ -216,7 +249,9 @@ KINDS = {
         size_m=2.3,
         parts={
             "barrel": Made(("cast iron", "bronze", "wrought iron"), words=("gun", "tube", "muzzle")),
-            "carriage": Made(("oak", "dark oak", "painted wood"), ("#6b1f1a", "#2f4a34"), words=("mount", "trail")),
+            "carriage": Made(
+                ("oak", "dark oak", "painted wood"), ("#6b1f1a", "#2f4a34"), words=("mount", "trail")
+            ),
             "wheels": Made(("oak", "dark oak"), words=("wheel", "spokes", "trucks")),
             "tyres": Made(("wrought iron", "rusty iron"), words=("tires", "rims")),
             "bands": Made(("wrought iron", "brass", "cast iron"), words=("rings", "fittings", "mouldings")),

@@ -52,7 +52,9 @@ def _chest(dials: Dials) -> list[Part]:
         parts += _treasure(dials, width, depth, height)
     for s in (-1, 1):  # hinges
         x = s * 0.3 * width
-        knuckle = stick((x - 0.045, height, -depth / 2 - 0.004), (x + 0.045, height, -depth / 2 - 0.004), 0.012, 8)
+        knuckle = stick(
+            (x - 0.045, height, -depth / 2 - 0.004), (x + 0.045, height, -depth / 2 - 0.004), 0.012, 8
+        )
         parts.append(part("fittings", "metal", knuckle, (1, 0, 0), mapping="turned"))
     parts = move_parts(parts, (0, foot, 0))
     return parts + _base(width, depth, foot, ornate)
@@ -73,7 +75,9 @@ def _body(dials: Dials, width: float, depth: float, height: float) -> list[Part]
         for s in (-1, 1):
             d = dials.rng.uniform(0, 0.002)
             parts.append(timber("planks", (0, y, s * (depth / 2 - t / 2 - d)), (width, tall, t), 0.0035))
-            parts.append(timber("planks", (s * (width / 2 - t / 2 - d), y, 0), (t, tall, depth - 2 * t + 0.006), 0.0))
+            parts.append(
+                timber("planks", (s * (width / 2 - t / 2 - d), y, 0), (t, tall, depth - 2 * t + 0.006), 0.0)
+            )
     parts.append(timber("planks", (0, t / 2, 0), (width - t, t, depth - t), 0.0))
     return parts
 
@@ -84,11 +88,25 @@ def _base(width: float, depth: float, foot: float, ornate: bool) -> list[Part]:
         places = [(i * (width / 2 - 0.05), j * (depth / 2 - 0.05)) for i in (-1, 1) for j in (-1, 1)]
         balls = []
         for x, z in places:
-            profile = [(0, 0), (0.02, 0.0), (0.036, 0.014), (0.036, 0.024), (0.02, foot + 0.006), (0, foot + 0.006)]
+            profile = [
+                (0, 0),
+                (0.02, 0.0),
+                (0.036, 0.014),
+                (0.036, 0.024),
+                (0.02, foot + 0.006),
+                (0, foot + 0.006),
+            ]
             ball = move(lathe(profile, 10), (x, 0, z))
-            balls.append(part("trim", "metal", ball, (0, 1, 0), origin=(x, 0, z), mapping="turned", crease_deg=60))
+            balls.append(
+                part("trim", "metal", ball, (0, 1, 0), origin=(x, 0, z), mapping="turned", crease_deg=60)
+            )
         return balls
-    return [timber("planks", (s * (width / 2 - 0.09), foot / 2 + 0.002, 0), (0.07, foot + 0.004, depth - 0.02), 0.006) for s in (-1, 1)]
+    return [
+        timber(
+            "planks", (s * (width / 2 - 0.09), foot / 2 + 0.002, 0), (0.07, foot + 0.004, depth - 0.02), 0.006
+        )
+        for s in (-1, 1)
+    ]
 
 
 def _riveted(name: str, band: list[Part], heads: list[tuple[Point, Point]]) -> list[Part]:
@@ -138,7 +156,9 @@ def _lid_outline(form: str, depth: float, rise: float) -> np.ndarray:
     """Return the lid's section [P, 2] in (z from the hinge forwards, y), from the front over to the back."""
     if form == "round":
         angle = np.linspace(0, np.pi, 10)
-        arc = np.stack([depth / 2 + depth / 2 * np.cos(angle), 0.045 + (rise - 0.045) * np.sin(angle) ** 0.9], 1)
+        arc = np.stack(
+            [depth / 2 + depth / 2 * np.cos(angle), 0.045 + (rise - 0.045) * np.sin(angle) ** 0.9], 1
+        )
         return np.concatenate([[(depth, 0.0)], arc, [(0.0, 0.0)]])
     if form == "peaked":
         shares = [(1, 0), (1, 0.3), (0.76, 1), (0.24, 1), (0, 0.3), (0, 0)]
@@ -159,7 +179,14 @@ def _offset(line: np.ndarray, by: float) -> np.ndarray:
 
 
 def _lid(
-    form: str, width: float, depth: float, rise: float, places: np.ndarray, strap: float, metal: str, bound: bool
+    form: str,
+    width: float,
+    depth: float,
+    rise: float,
+    places: np.ndarray,
+    strap: float,
+    metal: str,
+    bound: bool,
 ) -> list[Part]:
     """Board a lid about its hinge, hollow inside; bands run over it."""
     outer = _lid_outline(form, depth, rise)
@@ -173,7 +200,11 @@ def _lid(
     for s in (-1, 1):
         x = s * (width / 2 - THICK / 2)
         outline = [(-z, y) for z, y in _offset(outer, 0.6 * THICK)]
-        turned = move(prism_of(outline[::-1], THICK, 0), (x, 0, 0), np.array([[0, 0, 1], [0, 1, 0], [-1, 0, 0]], np.float32))
+        turned = move(
+            prism_of(outline[::-1], THICK, 0),
+            (x, 0, 0),
+            np.array([[0, 0, 1], [0, 1, 0], [-1, 0, 0]], np.float32),
+        )
         parts.append(part("lid", "wood", turned, (0, 0, 1), (s, 0, 0), crease_deg=30))
     half = strap / 2
     for x in [*places, *((width / 2 - half + 0.004, half - width / 2 - 0.004) if bound else ())]:
@@ -207,18 +238,36 @@ def _hasp(depth: float, name: str) -> list[Part]:
     z = depth + 0.003
     plate = timber(name, (0, 0.028, z), (0.06, 0.055, 0.01), 0.003, "metal")
     tongue = timber(name, (0, -0.012, z + 0.007), (0.036, 0.075, 0.009), 0.003, "metal")
-    rivets = [part(name, "metal", stud((s * 0.02, 0.038, z + 0.005), (0, 0, 1), 0.006, 0.004), (0, 1, 0)) for s in (-1, 1)]
+    rivets = [
+        part(name, "metal", stud((s * 0.02, 0.038, z + 0.005), (0, 0, 1), 0.006, 0.004), (0, 1, 0))
+        for s in (-1, 1)
+    ]
     return [plate, tongue, *rivets]
 
 
 def _lock(depth: float, height: float, name: str) -> list[Part]:
     """Fix a lock plate with a keyhole on the front."""
-    outline = [(-0.07, 0.06), (-0.07, -0.03), (-0.045, -0.065), (0, -0.085), (0.045, -0.065), (0.07, -0.03), (0.07, 0.06)]
+    outline = [
+        (-0.07, 0.06),
+        (-0.07, -0.03),
+        (-0.045, -0.065),
+        (0, -0.085),
+        (0.045, -0.065),
+        (0.07, -0.03),
+        (0.07, 0.06),
+    ]
     y, z = height - 0.075, depth / 2 + 0.003
-    plate = part(name, "metal", move(prism_of(outline, 0.012, 0.004), (0, y, z)), (0, 1, 0), (0, 0, 1), crease_deg=30)
+    plate = part(
+        name, "metal", move(prism_of(outline, 0.012, 0.004), (0, y, z)), (0, 1, 0), (0, 0, 1), crease_deg=30
+    )
     front = z + 0.005
     hole = [
-        part("keyhole", "metal", move(cylinder(0.009, 0, 0.004, 10), (0, y - 0.028, front), frame_along((0, 0, 1))), (0, 1, 0)),
+        part(
+            "keyhole",
+            "metal",
+            move(cylinder(0.009, 0, 0.004, 10), (0, y - 0.028, front), frame_along((0, 0, 1))),
+            (0, 1, 0),
+        ),
         part("keyhole", "metal", board((0, y - 0.043, front + 0.001), (0.007, 0.026, 0.005), 0), (0, 1, 0)),
     ]
     rivets = [
@@ -240,7 +289,14 @@ def _handles(width: float, y: float, name: str) -> list[Part]:
         for z in (-0.075, 0.075):
             eye = stick((x, y + 0.005, z), (x + s * 0.026, y + 0.005, z), 0.013, 8)
             made.append(part(name, "metal", eye, (1, 0, 0)))
-        drop = np.stack([np.full(9, x + s * 0.017) + s * 0.014 * np.sin(t), y + 0.005 - 0.085 * np.sin(t) ** 0.7, 0.075 * np.cos(t)], 1)
+        drop = np.stack(
+            [
+                np.full(9, x + s * 0.017) + s * 0.014 * np.sin(t),
+                y + 0.005 - 0.085 * np.sin(t) ** 0.7,
+                0.075 * np.cos(t),
+            ],
+            1,
+        )
         made.append(part(name, "metal", rope(drop, 0.0085, 7), (0, 0, 1), crease_deg=80))
     return made
 
@@ -280,21 +336,42 @@ def _treasure(dials: Dials, width: float, depth: float, height: float) -> list[P
     for k in range(6):
         u, v = rng.uniform(-0.7, 0.7, 2)
         r = rng.uniform(0.022, 0.032)
-        stone = lathe([(0, -r), (0.9 * r, -0.1 * r), (0.9 * r, 0.15 * r), (0.5 * r, 0.6 * r), (0, 0.6 * r)], 7)
+        stone = lathe(
+            [(0, -r), (0.9 * r, -0.1 * r), (0.9 * r, 0.15 * r), (0.5 * r, 0.6 * r), (0, 0.6 * r)], 7
+        )
         tilt = frame_along(np.array([rng.normal(0, 0.4), 1.0, rng.normal(0, 0.4)]))
         name = "gems" if k % 2 else "more gems"
-        parts.append(part(name, "crystal", move(stone, on(float(u), float(v)) + [0, 0.4 * r, 0], tilt), (0, 1, 0), crease_deg=15))
+        parts.append(
+            part(
+                name,
+                "crystal",
+                move(stone, on(float(u), float(v)) + [0, 0.4 * r, 0], tilt),
+                (0, 1, 0),
+                crease_deg=15,
+            )
+        )
     if rng.random() < 0.6:
         parts.append(_goblet(on(0.45 * float(rng.choice((-1, 1))), -0.2)))
     return parts
 
 
 def _goblet(place: np.ndarray) -> Part:
-    profile = [(0, -0.03), (0.035, -0.03), (0.035, 0.0), (0.012, 0.015), (0.01, 0.05), (0.03, 0.07), (0.042, 0.1), (0.044, 0.13)]
+    profile = [
+        (0, -0.03),
+        (0.035, -0.03),
+        (0.035, 0.0),
+        (0.012, 0.015),
+        (0.01, 0.05),
+        (0.03, 0.07),
+        (0.042, 0.1),
+        (0.044, 0.13),
+    ]
     profile += [(0.038, 0.13), (0.034, 0.1), (0.0, 0.078)]
     tilt = turn(2, -24) @ turn(0, 10)
     cup = move(lathe(profile, 12), place + [0, 0.01, 0], tilt)
-    return part("coins", "metal", cup, tilt[:, 1], origin=place + [0, 0.01, 0], mapping="turned", crease_deg=50)
+    return part(
+        "coins", "metal", cup, tilt[:, 1], origin=place + [0, 0.01, 0], mapping="turned", crease_deg=50
+    )
 
 
 KINDS = {
@@ -304,8 +381,12 @@ KINDS = {
         parts={
             "planks": Made(("oak", "walnut", "dark oak"), words=("boards", "body", "walls", "sides")),
             "lid": Made(("oak", "walnut", "dark oak"), words=("top", "cover")),
-            "bands": Made(("wrought iron", "rusty iron", "bronze"), words=("straps", "iron", "edges", "hoops")),
-            "fittings": Made(("brass", "wrought iron"), words=("lock", "handles", "hinges", "hasp", "handle")),
+            "bands": Made(
+                ("wrought iron", "rusty iron", "bronze"), words=("straps", "iron", "edges", "hoops")
+            ),
+            "fittings": Made(
+                ("brass", "wrought iron"), words=("lock", "handles", "hinges", "hasp", "handle")
+            ),
             "keyhole": Made(("cast iron",), ("#101010",)),
             "coins": Made(("gold",), words=("treasure", "gold", "money", "coin")),
             "gems": Made(("crystal",), ("#c2182b", "#1f5fc4", "#1d9a4b"), ("jewels", "stones", "gem")),

@@ -62,7 +62,9 @@ def stave_hoop(
     return parts
 
 
-def stave_head(name: str, y: float, radius: float, sides: int, boards: int = 5, thick: float = 0.024) -> list[Part]:
+def stave_head(
+    name: str, y: float, radius: float, sides: int, boards: int = 5, thick: float = 0.024
+) -> list[Part]:
     """Close a wall with boards side by side, sawn round."""
     from threed.procedural.carving import intersect
 

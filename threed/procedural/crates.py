@@ -21,9 +21,13 @@ def _crate(dials: Dials) -> list[Part]:
     height = dials.number("height", 0.5, 0.7, "m", "of the box")
     depth = dials.number("depth", 0.55, 0.7, "m", "front to back")
     boards = dials.count("boards", 3, 5, "boards of a side", (2, 9))
-    brace = dials.choice("brace", {"slanting": 0.4, "crossed": 0.2, "middle": 0.15, "none": 0.25}, "on its sides")
+    brace = dials.choice(
+        "brace", {"slanting": 0.4, "crossed": 0.2, "middle": 0.15, "none": 0.25}, "on its sides"
+    )
     metal = dials.flag("metal_corners", 0.22, "iron on its corners")
-    filling = dials.choice("filling", {"straw": 0.4, "apples": 0.35, "nothing": 0.25}, "what an open one holds")
+    filling = dials.choice(
+        "filling", {"straw": 0.4, "apples": 0.35, "nothing": 0.25}, "what an open one holds"
+    )
     ropes = dials.flag("rope_handles", 0.3, "loops of rope to carry it by")
     ornate = dials.flag("ornate", 0.06, "gilded corners and studs")
     if form == "open":
@@ -81,14 +85,24 @@ def _frame(size: np.ndarray, wide: float, thick: float, brace: str, form: str, r
         if form != "slatted":
             for y in (y0, y1):
                 side.append(timber("frame", (0, y, z - 0.0015), (inner, wide, thick + 0.003), 0.004))
-        side += _braces("none" if ropes and turned else brace, inner, y0 + wide / 2, y1 - wide / 2, z - 0.004, 0.8 * wide, thick)
+        side += _braces(
+            "none" if ropes and turned else brace,
+            inner,
+            y0 + wide / 2,
+            y1 - wide / 2,
+            z - 0.004,
+            0.8 * wide,
+            thick,
+        )
         side += _nails(x, [y0, y1] if form != "slatted" else [y0, size[1] / 2, y1], z + thick / 2 + 0.003)
         for k in (0, 180):
             parts += move_parts(side, rotation=turn(1, turned + k))
     return parts
 
 
-def _braces(kind: str, inner: float, low: float, high: float, z: float, wide: float, thick: float) -> list[Part]:
+def _braces(
+    kind: str, inner: float, low: float, high: float, z: float, wide: float, thick: float
+) -> list[Part]:
     if kind == "none":
         return []
     middle = (low + high) / 2
@@ -134,7 +148,9 @@ def _lid(size: np.ndarray, boards: int, thick: float, wide: float) -> list[Part]
         parts.append(timber("boards", (0, y, (a + b) / 2), (size[0] + 2 * thick, thick, b - a), 0.004))
     for s in (-1, 1):
         x = s * (size[0] / 2 + thick - wide / 2 - 0.004)
-        parts.append(timber("frame", (x, y + thick - 0.004, 0), (wide, thick, size[2] + 2 * thick - 0.01), 0.005))
+        parts.append(
+            timber("frame", (x, y + thick - 0.004, 0), (wide, thick, size[2] + 2 * thick - 0.01), 0.005)
+        )
         for z in (-0.4, 0.0, 0.4):
             top = (x, y + 1.5 * thick - 0.004, z * size[2])
             parts.append(part("nails", "metal", stud(top, (0, 1, 0), 0.011, 0.0045), (0, 1, 0)))
@@ -152,7 +168,11 @@ def _slatted_lid(size: np.ndarray, thick: float, wide: float, lidded: bool) -> l
         for k in range(count):
             z = ((k + 0.5) / count - 0.5) * (size[2] - 2 * wide)
             slat = (0, y, z)
-            parts.append(timber("boards", slat, (size[0] + 2 * thick, thick, 0.55 * (size[2] - 2 * wide) / count), 0.003))
+            parts.append(
+                timber(
+                    "boards", slat, (size[0] + 2 * thick, thick, 0.55 * (size[2] - 2 * wide) / count), 0.003
+                )
+            )
         for s in (-1, 1):
             at = s * (size[0] / 2 - 0.03)
             parts.append(timber("frame", (at, y - 0.012, 0), (0.06, 0.02, size[2] - 0.04), 0.003))
@@ -182,7 +202,10 @@ def _corners(size: np.ndarray, reach: float, name: str, closed: bool) -> list[Pa
                 )  # fmt: skip
                 parts.append(part(name, "metal", carve(outer, inner), (0, 1, 0), (sx, 0, 0)))
                 y = (low + high) / 2
-                for at, out in (((sx * (half[0] + 0.003), y, sz * (half[2] - reach / 2)), (sx, 0, 0)), ((sx * (half[0] - reach / 2), y, sz * (half[2] + 0.003)), (0, 0, sz))):
+                for at, out in (
+                    ((sx * (half[0] + 0.003), y, sz * (half[2] - reach / 2)), (sx, 0, 0)),
+                    ((sx * (half[0] - reach / 2), y, sz * (half[2] + 0.003)), (0, 0, sz)),
+                ):
                     parts.append(part(name, "metal", stud(at, out, 0.014, 0.007), (0, 1, 0)))
     return parts
 
@@ -204,7 +227,11 @@ def _filling(dials: Dials, what: str, size: np.ndarray, thick: float) -> list[Pa
         for j in range(rows):
             u, v = (i + 0.5 + 0.25 * (j % 2)) / (columns + 0.25) * 2 - 1, (j + 0.5) / rows * 2 - 1
             u, v = 0.94 * u + rng.uniform(-0.03, 0.03), 0.94 * v + rng.uniform(-0.03, 0.03)
-            at = (u * x, level + dome * max(1 - u * u, 0) * max(1 - v * v, 0) + rng.uniform(0.005, 0.02), v * z)
+            at = (
+                u * x,
+                level + dome * max(1 - u * u, 0) * max(1 - v * v, 0) + rng.uniform(0.005, 0.02),
+                v * z,
+            )
             apple = knob(at, rng.uniform(0.046, 0.054), 7, 5)
             parts.append(part("apples", "fruit", apple, mapping="turned", origin=at, crease_deg=70))
     return parts
@@ -216,12 +243,21 @@ def _rope_handles(size: np.ndarray) -> list[Part]:
     y, x = 0.6 * size[1], size[0] / 2
     for s in (-1, 1):
         t = np.linspace(0, np.pi, 9)
-        path = np.stack([np.full(9, 0.0) + s * (x + 0.012 + 0.03 * np.sin(t)), y - 0.075 * np.sin(t) ** 0.8, 0.09 * np.cos(t)], 1)
+        path = np.stack(
+            [
+                np.full(9, 0.0) + s * (x + 0.012 + 0.03 * np.sin(t)),
+                y - 0.075 * np.sin(t) ** 0.8,
+                0.09 * np.cos(t),
+            ],
+            1,
+        )
         ends = path[[0, -1]] - [s * 0.03, 0, 0]
         line = np.concatenate([ends[:1], path, ends[1:]])
         parts.append(part("handles", "rope", rope(line, 0.011, 7), (0, 0, 1), crease_deg=80))
         for end in (path[0], path[-1]):
-            parts.append(part("handles", "rope", knob(end, (0.017, 0.02, 0.02), 8, 5), (0, 1, 0), crease_deg=80))
+            parts.append(
+                part("handles", "rope", knob(end, (0.017, 0.02, 0.02), 8, 5), (0, 1, 0), crease_deg=80)
+            )
     return parts
 
 

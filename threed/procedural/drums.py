@@ -29,14 +29,25 @@ def _side(form: str, height: float, radius: float, bulge: float) -> tuple[np.nda
 
 def _hoop(radius: float, low: float, high: float, sides: int, thick: float = 0.012) -> Part:
     half = 0.35 * (high - low)
-    wall = [(radius - 0.01, low), (radius + 0.6 * thick, low), (radius + thick, low + half), (radius + thick, high - half)]
+    wall = [
+        (radius - 0.01, low),
+        (radius + 0.6 * thick, low),
+        (radius + thick, low + half),
+        (radius + thick, high - half),
+    ]
     wall += [(radius + 0.6 * thick, high), (radius - 0.01, high)]
     return part("hoops", "metal", lathe([*wall, wall[0]], sides), UP, mapping="turned")
 
 
 def _skin(radius: float, y: float, sides: int, up: bool = True) -> Part:
     """Stretch a skin whose rim rolls over the shell's edge."""
-    profile = [(0, -0.012), (radius + 0.003, -0.012), (radius + 0.003, 0.003), (radius - 0.008, 0.009), (0, 0.007)]
+    profile = [
+        (0, -0.012),
+        (radius + 0.003, -0.012),
+        (radius + 0.003, 0.003),
+        (radius - 0.008, 0.009),
+        (0, 0.007),
+    ]
     solid = lathe(profile, sides)
     return part("skin", "leather", move(solid, (0, y, 0), None if up else turn(0, 180)), (0, 0, 1), UP)
 
@@ -56,7 +67,9 @@ def _ropes(y: np.ndarray, r: np.ndarray, low: float, high: float, count: int) ->
         share = np.linspace(0, 1, 3 if straight else 4)
         # a straight cord would cut into the round shell: it is laid on it
         path = np.stack([at(first + (last - first) * u, a + (b - a) * u) for u in share])
-        parts.append(part("ropes", "rope", tube(path, thick, 4), path[-1] - path[0], mapping="turned", crease_deg=70))
+        parts.append(
+            part("ropes", "rope", tube(path, thick, 4), path[-1] - path[0], mapping="turned", crease_deg=70)
+        )
     for k in range(count):
         height = low + 0.3 * (high - low)
         angle = 2 * k * step
@@ -88,15 +101,28 @@ def _sticks(rng: np.random.Generator, y: float, radius: float) -> list[Part]:
     parts = []
     for k, angle in enumerate((rng.uniform(-50, -25), rng.uniform(15, 40))):
         lift = y + 0.0175 + 0.012 * k
-        rest = [rod((0, 0, -0.7 * radius), (0, 0, 1.05 * radius), 0.007, 0.012, 8), knob((0, 0, -0.72 * radius), (0.0125, 0.0125, 0.019), 8, 6)]
+        rest = [
+            rod((0, 0, -0.7 * radius), (0, 0, 1.05 * radius), 0.007, 0.012, 8),
+            knob((0, 0, -0.72 * radius), (0.0125, 0.0125, 0.019), 8, 6),
+        ]
         for one in rest:
-            parts.append(part("sticks", "wood", move(one, (0, lift, 0), turn(1, angle)), turn(1, angle)[:, 2], mapping="turned"))
+            parts.append(
+                part(
+                    "sticks",
+                    "wood",
+                    move(one, (0, lift, 0), turn(1, angle)),
+                    turn(1, angle)[:, 2],
+                    mapping="turned",
+                )
+            )
     return parts
 
 
 def _drum(dials: Dials) -> list[Part]:
     form = dials.choice(
-        "form", {"plain": 0.38, "goblet": 0.17, "barrel": 0.19, "bass": 0.1, "three-legged": 0.16}, "of its shell"
+        "form",
+        {"plain": 0.38, "goblet": 0.17, "barrel": 0.19, "bass": 0.1, "three-legged": 0.16},
+        "of its shell",
     )
     radius = dials.number("radius", 0.17, 0.21, "m", "of its skin")
     height = dials.number("height", 0.28, 0.4, "m", "of its shell; a goblet is half as high again")
@@ -115,7 +141,15 @@ def _drum(dials: Dials) -> list[Part]:
     elif form == "three-legged":
         height = max(height, 0.32)
     y, r = _side(form, height, radius, bulge)
-    parts = [part("shell", "wood", lathe([(0, 0), *zip(r, y, strict=True), (0, height)], sides), UP, mapping="turned")]
+    parts = [
+        part(
+            "shell",
+            "wood",
+            lathe([(0, 0), *zip(r, y, strict=True), (0, height)], sides),
+            UP,
+            mapping="turned",
+        )
+    ]
     parts.append(_skin(float(r[-1]), height, sides))
     if form not in ("goblet",):
         parts.append(_skin(float(r[0]), 0.0, sides, up=False))
@@ -135,7 +169,14 @@ def _drum(dials: Dials) -> list[Part]:
                 for k in range(2 * count):
                     a = np.pi * k / count
                     out = np.array([np.sin(a), 0, np.cos(a)])
-                    parts.append(part("studs", "metal", nail((ring - 0.001) * out + [0, at, 0], out, 0.0105, 0.008, 6), out))
+                    parts.append(
+                        part(
+                            "studs",
+                            "metal",
+                            nail((ring - 0.001) * out + [0, at, 0], out, 0.0105, 0.008, 6),
+                            out,
+                        )
+                    )
         elif lacing == "ropes":
             parts += _ropes(y, r, low + 0.6 * deep, top - 0.6 * deep, count)
         else:
@@ -152,7 +193,9 @@ def _drum(dials: Dials) -> list[Part]:
         around = float(np.interp(level, y, r))
         n = count
         for k in range(n):
-            a = 2 * np.pi * (k + 0.5) / n + (np.pi / n if lacing == "lugs" and form in ("plain", "bass", "three-legged") else 0)
+            a = 2 * np.pi * (k + 0.5) / n + (
+                np.pi / n if lacing == "lugs" and form in ("plain", "bass", "three-legged") else 0
+            )
             out = np.array([np.sin(a), 0, np.cos(a)])
             parts += jewel(around * out + [0, level, 0], out, 0.016, mount="trim")
     if form == "three-legged":
@@ -170,11 +213,21 @@ def _legged(parts: list[Part], radius: float, height: float) -> list[Part]:
     parts = move_parts(parts, (0, lift, 0))
     for k in range(3):
         spin = turn(1, 120 * k + 60)
-        path = smooth_path([(0, 0.018, radius + 0.085), (0, 0.1, radius + 0.04), (0, lift + 0.02, radius + 0.028), (0, lift + 0.65 * height, radius + 0.028)], 3)
+        path = smooth_path(
+            [
+                (0, 0.018, radius + 0.085),
+                (0, 0.1, radius + 0.04),
+                (0, lift + 0.02, radius + 0.028),
+                (0, lift + 0.65 * height, radius + 0.028),
+            ],
+            3,
+        )
         leg = tube(path, 0.0095, 8, (1, 0, 0))
         foot = move(cylinder(0.017, 0, 0.034, 10, 0.006), (0, 0, radius + 0.087))
         clamp = board((0, lift + 0.42 * height, radius + 0.014), (0.034, 0.06, 0.046), 0.007)
-        screw = stick((0, lift + 0.42 * height, radius + 0.03), (0, lift + 0.42 * height, radius + 0.058), 0.008, 6)
+        screw = stick(
+            (0, lift + 0.42 * height, radius + 0.03), (0, lift + 0.42 * height, radius + 0.058), 0.008, 6
+        )
         parts.append(part("legs", "metal", move(leg, rotation=spin), UP, mapping="box", crease_deg=60))
         parts.append(part("feet", "rubber", move(foot, rotation=spin), UP))
         parts += [part("legs", "metal", move(one, rotation=spin), UP) for one in (clamp, screw)]
@@ -201,7 +254,11 @@ KINDS = {
         build=_drum,
         size_m=0.45,
         parts={
-            "shell": Made(("lacquer", "painted wood", "mahogany", "oak"), ("#9c1f1f", "#1d3f7a", "#2b5a3a", "#2a2422"), words=("body", "sides")),
+            "shell": Made(
+                ("lacquer", "painted wood", "mahogany", "oak"),
+                ("#9c1f1f", "#1d3f7a", "#2b5a3a", "#2a2422"),
+                words=("body", "sides"),
+            ),
             "skin": Made(("parchment",), words=("head", "membrane", "top")),
             "hoops": Made(("brass", "polished steel", "bronze"), words=("rims", "hoop", "rings", "bands")),
             "ropes": Made(("rope",), ("#efe8d6", "#d8b25a"), words=("cords", "lacing", "rope")),

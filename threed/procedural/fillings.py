@@ -14,7 +14,14 @@ _SQUARE = ((1, 1), (1, 0.33), (1, -0.33), (1, -1), (0.33, -1), (-0.33, -1), (-1,
 
 
 def filled(
-    name: str, role: Role, outline: Point, low: float, level: float, into: float, sides: int, dome: float = 0.0
+    name: str,
+    role: Role,
+    outline: Point,
+    low: float,
+    level: float,
+    into: float,
+    sides: int,
+    dome: float = 0.0,
 ) -> Part:
     """Fill a wall from a height to a level.
 
@@ -50,7 +57,15 @@ def heaped(
 
 
 def mound(
-    rng: np.random.Generator, name: str, role: Role, x: float, z: float, low: float, level: float, dome: float, rough: float
+    rng: np.random.Generator,
+    name: str,
+    role: Role,
+    x: float,
+    z: float,
+    low: float,
+    level: float,
+    dome: float,
+    rough: float,
 ) -> Part:
     """Heap loose stuff in a box.
 

@@ -45,8 +45,20 @@ def _outline(form: str, width: float, waist: float, horn: float) -> np.ndarray:
     half = width / 2
     if form == "electric":
         points = [(0, 0.0), (0.55, 0.012), (0.98, 0.1), (0.94, 0.2), (0.76, 0.27), (0.8, 0.345)]
-        points += [(0.72, 0.345 + 0.8 * horn), (0.56, 0.345 + 0.9 * horn), (0.34, 0.35), (0.0, 0.345), (-0.34, 0.36)]
-        points += [(-0.58, 0.36 + 1.25 * horn), (-0.8, 0.35 + 1.2 * horn), (-0.86, 0.33), (-0.76, 0.255), (-0.96, 0.16)]
+        points += [
+            (0.72, 0.345 + 0.8 * horn),
+            (0.56, 0.345 + 0.9 * horn),
+            (0.34, 0.35),
+            (0.0, 0.345),
+            (-0.34, 0.36),
+        ]
+        points += [
+            (-0.58, 0.36 + 1.25 * horn),
+            (-0.8, 0.35 + 1.2 * horn),
+            (-0.86, 0.33),
+            (-0.76, 0.255),
+            (-0.96, 0.16),
+        ]
         points += [(-0.93, 0.07), (-0.5, 0.004)]
         return rounded(np.array(points) * [0.83 * half, 1.03], 3)
     if form == "pointed":
@@ -54,7 +66,16 @@ def _outline(form: str, width: float, waist: float, horn: float) -> np.ndarray:
         points = np.array(mirrored(right)) * [half, 1]
         return points + [0, 0.063]
     if form == "round":
-        right = [(0, 0.0), (0.55, 0.025), (0.93, 0.14), (0.95, 0.25), (0.72, 0.365), (0.36, 0.445), (0.12, 0.478), (0, 0.485)]
+        right = [
+            (0, 0.0),
+            (0.55, 0.025),
+            (0.93, 0.14),
+            (0.95, 0.25),
+            (0.72, 0.365),
+            (0.36, 0.445),
+            (0.12, 0.478),
+            (0, 0.485),
+        ]
     else:
         right = [(0, 0.0), (0.55, 0.01), (0.97, 0.1), (0.94, 0.19), (waist, 0.275), (0.98 * waist, 0.31)]
         right += [(0.76, 0.385), (0.66, 0.45), (0.3, 0.485), (0, 0.487)]
@@ -98,12 +119,22 @@ def _neck(s: _Strung, frets: int, ornate: bool) -> list[Part]:
     scale = s.nut - s.bridge
     heights = [y for y in (s.bridge + scale * 2 ** (-k / 12) for k in range(1, frets + 1)) if y > low + 0.006]
     for y in heights:
-        parts.append(part("frets", "metal", board((0, y, top), (2 * s.half(y) - 0.001, 0.0028, 0.003), 0), (1, 0, 0), OUT))
+        parts.append(
+            part(
+                "frets",
+                "metal",
+                board((0, y, top), (2 * s.half(y) - 0.001, 0.0028, 0.003), 0),
+                (1, 0, 0),
+                OUT,
+            )
+        )
     marks = [3, 5, 7, 9, 12]
     for k in marks:
         if k < len(heights):
             y = (heights[k - 1] + heights[k - 2]) / 2
-            dot = nail((0, y, top - 0.0002), OUT, 0.0055 if not ornate else 0.0075, 0.0012, 8 if not ornate else 4)
+            dot = nail(
+                (0, y, top - 0.0002), OUT, 0.0055 if not ornate else 0.0075, 0.0012, 8 if not ornate else 4
+            )
             parts.append(part("binding", "plastic", dot, OUT))
     nut = board((0, s.nut + 0.002, top - 0.001), (2 * s.half(s.nut) + 0.001, 0.007, 0.011), 0.001)
     return [*parts, part("binding", "plastic", nut, (1, 0, 0), OUT)]
@@ -113,7 +144,15 @@ def _head(s: _Strung, form: str) -> tuple[list[Part], list[tuple[float, float]]]
     """Make the head and its tuners; return also where the strings end on it."""
     y0, z = s.nut + 0.004, s.front + s.over - 0.0125
     if form == "inline":
-        outline = [(-0.024, 0), (0.024, 0), (0.03, 0.03), (0.034, 0.15), (0.022, 0.186), (-0.012, 0.18), (-0.036, 0.045)]
+        outline = [
+            (-0.024, 0),
+            (0.024, 0),
+            (0.03, 0.03),
+            (0.034, 0.15),
+            (0.022, 0.186),
+            (-0.012, 0.18),
+            (-0.036, 0.045),
+        ]
         pegs = [(-0.006 + 0.0032 * k, 0.036 + 0.026 * k, -1) for k in range(6)]
     elif form == "pointed":
         outline = [(-0.024, 0), (0.024, 0), (0.05, 0.075), (0.0, 0.2), (-0.05, 0.075)]
@@ -170,24 +209,53 @@ def _bridge(s: _Strung, hollow: bool) -> list[Part]:
     return [part("pegs", "metal", one, (1, 0, 0), OUT) for one in (plate, *saddles, tail)]
 
 
-def _electric(s: _Strung, outline: np.ndarray, depth: float, pickups: int, guard: bool, form: str, knobs: int) -> list[Part]:
+def _electric(
+    s: _Strung, outline: np.ndarray, depth: float, pickups: int, guard: bool, form: str, knobs: int
+) -> list[Part]:
     body = prism_of(outline, depth, 0.009)
     parts = [part("slab", "wood", body, UP, OUT, crease_deg=50)]
     z = s.front
     lift = 0.0
     if guard and form == "electric":
         lift = 0.003
-        shape = [(-0.085, 0.15), (-0.06, 0.125), (0.03, 0.115), (0.1, 0.075), (0.128, 0.095), (0.112, 0.18), (0.1, 0.27)]
-        shape += [(0.095, 0.345), (0.045, 0.36), (-0.045, 0.36), (-0.1, 0.385), (-0.112, 0.34), (-0.098, 0.25)]
+        shape = [
+            (-0.085, 0.15),
+            (-0.06, 0.125),
+            (0.03, 0.115),
+            (0.1, 0.075),
+            (0.128, 0.095),
+            (0.112, 0.18),
+            (0.1, 0.27),
+        ]
+        shape += [
+            (0.095, 0.345),
+            (0.045, 0.36),
+            (-0.045, 0.36),
+            (-0.1, 0.385),
+            (-0.112, 0.34),
+            (-0.098, 0.25),
+        ]
         plate = move(prism_of(rounded(np.array(shape), 2), 0.006, 0.001), (0, 0, z))
         parts.append(part("guard", "plastic", plate, UP, OUT))
     for y in np.linspace(s.bridge + 0.045, s.body - 0.115, pickups):
-        parts.append(part("pickups", "plastic", board((0, y, z + 0.004), (0.082, 0.028, 0.014 + lift), 0.003), (1, 0, 0), OUT))
+        parts.append(
+            part(
+                "pickups",
+                "plastic",
+                board((0, y, z + 0.004), (0.082, 0.028, 0.014 + lift), 0.003),
+                (1, 0, 0),
+                OUT,
+            )
+        )
         for k in range(6):
             pole = board((0.0108 * (k - 2.5), y, z + 0.011 + lift / 2), (0.006, 0.006, 0.004), 0)
             parts.append(part("pegs", "metal", pole, OUT))
     for k in range(knobs):
-        x, y = (0.108 - 0.008 * k, 0.105 + 0.042 * k) if form == "electric" else (0.075 - 0.018 * k, 0.155 + 0.045 * k)
+        x, y = (
+            (0.108 - 0.008 * k, 0.105 + 0.042 * k)
+            if form == "electric"
+            else (0.075 - 0.018 * k, 0.155 + 0.045 * k)
+        )
         dial = move(cylinder(0.0115, -0.004, 0.015, 10, 0.003), (x, y, z + lift), Y_TO_Z)
         parts.append(part("knobs", "plastic", dial, OUT, mapping="turned"))
     if form == "electric":
@@ -198,7 +266,9 @@ def _electric(s: _Strung, outline: np.ndarray, depth: float, pickups: int, guard
 
 
 def _guitar(dials: Dials) -> list[Part]:
-    form = dials.choice("form", {"acoustic": 0.5, "electric": 0.28, "pointed": 0.1, "round": 0.12}, "of its body")
+    form = dials.choice(
+        "form", {"acoustic": 0.5, "electric": 0.28, "pointed": 0.1, "round": 0.12}, "of its body"
+    )
     width = dials.number("width", 0.36, 0.41, "m", "of its body")
     waist = dials.number("waist", 0.58, 0.68, "", "of an acoustic one, by its width", (0.4, 0.95))
     depth = dials.number("depth", 0.09, 0.11, "m", "of a hollow body")
@@ -214,14 +284,24 @@ def _guitar(dials: Dials) -> list[Part]:
         hole = 0.05 if form == "acoustic" else 0.046
         parts = _hollow(outline, depth, 0.335 if form == "acoustic" else 0.32, hole, waist)
         if guard:
-            shape = [(0.053, 0.345), (0.058, 0.305), (0.04, 0.277), (0.075, 0.235), (0.098, 0.26), (0.078, 0.31), (0.07, 0.35)]
+            shape = [
+                (0.053, 0.345),
+                (0.058, 0.305),
+                (0.04, 0.277),
+                (0.075, 0.235),
+                (0.098, 0.26),
+                (0.078, 0.31),
+                (0.07, 0.35),
+            ]
             plate = move(prism_of(rounded(np.array(shape), 2), 0.004, 0.0006), (0, 0, s.front))
             parts.append(part("guard", "plastic", plate, UP, OUT))
         heel = bar((0, 0.475, s.front - 0.035), (0, 0.52, s.front - 0.012), 0.045, 0.05, 0.01)
         parts.append(part("neck", "wood", heel, UP, OUT))
     else:
         slab = 0.046
-        s = _Strung(slab / 2, 0.11 if form == "electric" else 0.2, 0.38 if form == "electric" else 0.47, 0.8, 0.013)
+        s = _Strung(
+            slab / 2, 0.11 if form == "electric" else 0.2, 0.38 if form == "electric" else 0.47, 0.8, 0.013
+        )
         if form == "pointed":
             s = _Strung(slab / 2, 0.225, 0.475, 0.86, 0.013)
         parts = _electric(s, outline, slab, pickups, guard, form, 3)
@@ -246,7 +326,9 @@ KINDS = {
         parts={
             "body": Made(("mahogany", "walnut", "oak"), words=("sides", "back")),
             "top": Made(("pine", "birch", "mahogany"), words=("face", "soundboard")),
-            "slab": Made(("gloss paint",), ("#a01c1c", "#1b4f8f", "#1c1c20", "#e8dcc0", "#3d7a6a"), words=("body",)),
+            "slab": Made(
+                ("gloss paint",), ("#a01c1c", "#1b4f8f", "#1c1c20", "#e8dcc0", "#3d7a6a"), words=("body",)
+            ),
             "neck": Made(("mahogany", "walnut", "oak"), words=()),
             "head": Made(("mahogany", "walnut", "ebony"), words=("headstock",)),
             "fretboard": Made(("ebony", "walnut"), words=("fingerboard",)),

@@ -74,19 +74,39 @@ def _hammer(dials: Dials) -> list[Part]:
         head = _block([(x, s * tall, s * tall) for x, s in body], 0.32)
     else:
         half *= 0.95
-        body = [(-half, 0.88), (-0.9 * half, 1.0), (-0.45 * half, 1.03), (0.45 * half, 1.03), (0.9 * half, 1.0), (half, 0.88)]
+        body = [
+            (-half, 0.88),
+            (-0.9 * half, 1.0),
+            (-0.45 * half, 1.03),
+            (0.45 * half, 1.03),
+            (0.9 * half, 1.0),
+            (half, 0.88),
+        ]
         head = _block([(x, s * 1.15 * tall, s * 1.15 * tall) for x, s in body], sides=16)
     parts.append(
-        part("head", role, move(head, (0, y, 0)), (1, 0, 0), (0, 0, 1), surface="oak" if role == "wood" else None)
+        part(
+            "head",
+            role,
+            move(head, (0, y, 0)),
+            (1, 0, 0),
+            (0, 0, 1),
+            surface="oak" if role == "wood" else None,
+        )
     )
     if hoops or ornate or role == "wood":
         for side in (-1, 1):
             if form == "square":
                 s = 1.07 * tall
-                hoop = _block([(side * 0.72 * half - 0.009 * k, s, s), (side * 0.72 * half + 0.009 * k, s, s)], 0.36)
+                hoop = _block(
+                    [(side * 0.72 * half - 0.009 * k, s, s), (side * 0.72 * half + 0.009 * k, s, s)], 0.36
+                )
             else:
                 r = 1.15 * tall * 1.01
-                hoop = move(ring(0.8 * r, 0.25 * r, -0.01 * k, 0.01 * k, 16, 0.003), (side * 0.72 * half, 0, 0), turn(2, 90))
+                hoop = move(
+                    ring(0.8 * r, 0.25 * r, -0.01 * k, 0.01 * k, 16, 0.003),
+                    (side * 0.72 * half, 0, 0),
+                    turn(2, 90),
+                )
             parts.append(part("hoops", "metal", move(hoop, (0, y, 0)), (0, 1, 0), (0, 0, 1)))
     if ornate:
         for side in (-1, 1):
@@ -136,7 +156,9 @@ def _pickaxe(dials: Dials) -> list[Part]:
     fall = drop * half if form == "curved" else 0.12 * half
     for side, what in ((None, "point"), (ABOUT_Y, end)):
         parts += move_parts(_arm(half, fall, thick, what, ornate), (0, y, 0), side)
-    eye = _block([(-0.048, 0.03, 0.034), (-0.034, 0.041, 0.039), (0.034, 0.041, 0.039), (0.048, 0.03, 0.034)], 0.4)
+    eye = _block(
+        [(-0.048, 0.03, 0.034), (-0.034, 0.041, 0.039), (0.034, 0.041, 0.039), (0.048, 0.03, 0.034)], 0.4
+    )
     parts.append(part("head", "metal", move(eye, (0, y, 0)), (1, 0, 0), (0, 0, 1)))
     neck = [(1.3 * radius, -0.075), (1.5 * radius, -0.025)]
     rings = [[(r * np.sin(a), h, 0.95 * r * np.cos(a)) for a in np.arange(10) * np.pi / 5] for r, h in neck]

@@ -118,7 +118,9 @@ def _visored(skull: _Skull, breaths: int, sides: int) -> list[Part]:
     half = np.array([0.7, 0.95, 1.12, 1.2, 1.2, 1.12, 0.95])
     visor = skull.patch(rows, -half, half, 0.012, 0.008, 9, [0.012, 0.03, 0.042, 0.036, 0.022, 0.008, 0.0])
     reach = 0.2
-    slit = [move(board((0.0, 0, 0), (0.62 * w, 0.012, 0.3), 0), (s * 0.42 * w, 0.78 * b, reach)) for s in (-1, 1)]
+    slit = [
+        move(board((0.0, 0, 0), (0.62 * w, 0.012, 0.3), 0), (s * 0.42 * w, 0.78 * b, reach)) for s in (-1, 1)
+    ]
     holes = []
     for k in range(breaths):
         for s in (-1, 1):
@@ -179,8 +181,16 @@ def _crown(skull: _Skull, crown: str, horn: float, curl: float) -> list[Part]:
         for side in (-1, 1):
             foot = skull.place(y, side * np.pi / 2, -0.012)
             k = horn / 0.175
-            turns = [(0, 0), (0.055, 0.012), (0.1, 0.05), (0.122 - 0.02 * curl, 0.11), (0.12 - 0.05 * curl, 0.175)]
-            path = smooth_path([foot + [side * k * x, k * h, 1.1 * k * curl * h**2 / 0.3] for x, h in turns], 3)
+            turns = [
+                (0, 0),
+                (0.055, 0.012),
+                (0.1, 0.05),
+                (0.122 - 0.02 * curl, 0.11),
+                (0.12 - 0.05 * curl, 0.175),
+            ]
+            path = smooth_path(
+                [foot + [side * k * x, k * h, 1.1 * k * curl * h**2 / 0.3] for x, h in turns], 3
+            )
             radii = 0.029 * (1 - np.linspace(0, 1, len(path)) ** 1.6) + 0.0012
             parts.append(part("horns", "bone", tube(path, radii, 10), (0, 1, 0), (0, 0, 1), crease_deg=60))
             cup = [(0, -0.01), (0.042, -0.01), (0.042, 0.004), (0.034, 0.016), (0.0285, 0.024), (0, 0.024)]
@@ -206,9 +216,13 @@ def _crown(skull: _Skull, crown: str, horn: float, curl: float) -> list[Part]:
 
 def _helmet(dials: Dials) -> list[Part]:
     face = dials.choice(
-        "face", {"nasal": 0.3, "cheeks": 0.22, "visor": 0.25, "great": 0.13, "bare": 0.1}, "how it guards the face"
+        "face",
+        {"nasal": 0.3, "cheeks": 0.22, "visor": 0.25, "great": 0.13, "bare": 0.1},
+        "how it guards the face",
     )
-    crown = dials.choice("topping", {"plain": 0.28, "crested": 0.28, "horned": 0.28, "plumed": 0.16}, "what is on top")
+    crown = dials.choice(
+        "topping", {"plain": 0.28, "crested": 0.28, "horned": 0.28, "plumed": 0.16}, "what is on top"
+    )
     tall = dials.number("height", 0.25, 0.29, "m", "without what stands on it")
     width = dials.number("width", 0.205, 0.23, "m", "from ear to ear")
     pointed = dials.flag("pointed", 0.3, "its dome comes to a point")
@@ -263,11 +277,15 @@ KINDS = {
         build=_helmet,
         size_m=0.33,
         parts={
-            "dome": Made(("steel", "polished steel", "wrought iron", "bronze"), words=("skull", "bowl", "shell")),
+            "dome": Made(
+                ("steel", "polished steel", "wrought iron", "bronze"), words=("skull", "bowl", "shell")
+            ),
             "visor": Made(("steel", "polished steel"), words=("faceplate", "mask")),
             "trim": Made(("brass", "bronze", "steel"), words=("rim", "bands", "border", "fittings")),
             "studs": Made(("brass", "steel"), words=("rivets",)),
-            "crest": Made(("feathers", "fur"), ("#9c1c1c", "#1f3a8a", "#e8e2d4", "#2a2a2e"), words=("plume", "brush")),
+            "crest": Made(
+                ("feathers", "fur"), ("#9c1c1c", "#1f3a8a", "#e8e2d4", "#2a2a2e"), words=("plume", "brush")
+            ),
             "horns": Made(("bone", "ivory"), words=("horn",)),
             "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
         },

@@ -30,7 +30,11 @@ def _bow(form: str, size: float, thick: float) -> tuple[list[Solid], float, floa
     path = size * np.stack([x, y - low, 0 * x], 1)
     tall = size * (float(y.max()) - low)
     middle = tall * (0.56 if form == "heart-shaped" else 0.5)
-    return [hoop(path + [0, 0.4 * thick, 0], (thick, 0.82 * thick), 8)], tall + 0.8 * thick, middle + 0.4 * thick
+    return (
+        [hoop(path + [0, 0.4 * thick, 0], (thick, 0.82 * thick), 8)],
+        tall + 0.8 * thick,
+        middle + 0.4 * thick,
+    )
 
 
 def _trefoil(size: float, thick: float) -> tuple[list[Solid], float, float]:
@@ -56,10 +60,16 @@ def _bit(form: str, reach: float, tall: float, thick: float) -> Solid:
     if form == "comb":
         cuts = [(0.72 * reach, k * tall, 0.62 * reach, n) for k in (0.22, 0.5, 0.78)]
     elif form == "cross":
-        cuts = [(0.55 * reach, 0.5 * tall, 0.5 * reach, 0.16 * tall), (0.55 * reach, 0.5 * tall, 0.15 * reach, 0.6 * tall)]
+        cuts = [
+            (0.55 * reach, 0.5 * tall, 0.5 * reach, 0.16 * tall),
+            (0.55 * reach, 0.5 * tall, 0.15 * reach, 0.6 * tall),
+        ]
         cuts.append((reach, 0.5 * tall, 0.3 * reach, 0.12 * tall))
     elif form == "steps":
-        cuts = [(0.86 * reach, 0.84 * tall, 0.4 * reach, 0.4 * tall), (0.92 * reach, 0.4 * tall, 0.3 * reach, n)]
+        cuts = [
+            (0.86 * reach, 0.84 * tall, 0.4 * reach, 0.4 * tall),
+            (0.92 * reach, 0.4 * tall, 0.3 * reach, n),
+        ]
         cuts.append((0.5 * reach, 0.0, 0.2 * reach, 0.36 * tall))
     else:
         cuts = [(0.45 * reach, tall, 0.18 * reach, 0.7 * tall), (0.45 * reach, 0, 0.18 * reach, 0.34 * tall)]
@@ -80,9 +90,27 @@ def _key(dials: Dials) -> list[Part]:
     thick, radius = 0.0048, 0.0047
     bow, tall, middle = _bow(form, size, thick)
     foot = length
-    parts = [part("bow", "metal", move(one, (0, foot, 0)), (0, 1, 0), (0, 0, 1), crease_deg=50) for one in bow]
-    shank = [(0, 0), (0.7, 0), (1, 0.0015), (1, length), (1.25, length + 0.001), (1.15, length + 0.005), (0, length + 0.005)]
-    parts.append(part("shank", "metal", lathe([(r * radius if r <= 2 else r, y) for r, y in shank], 12), (0, 1, 0), mapping="turned"))
+    parts = [
+        part("bow", "metal", move(one, (0, foot, 0)), (0, 1, 0), (0, 0, 1), crease_deg=50) for one in bow
+    ]
+    shank = [
+        (0, 0),
+        (0.7, 0),
+        (1, 0.0015),
+        (1, length),
+        (1.25, length + 0.001),
+        (1.15, length + 0.005),
+        (0, length + 0.005),
+    ]
+    parts.append(
+        part(
+            "shank",
+            "metal",
+            lathe([(r * radius if r <= 2 else r, y) for r, y in shank], 12),
+            (0, 1, 0),
+            mapping="turned",
+        )
+    )
     low = 0.006
     bit_tall = 0.021 if bit != "comb" else 0.025
     plate = move(_bit(bit, reach, bit_tall, 0.0058), (0.0012, low, 0))
@@ -90,7 +118,14 @@ def _key(dials: Dials) -> list[Part]:
     for k in range(collars):
         y = length - 0.004 - 0.0075 * k
         r = radius * (1.65 if k != 1 else 1.4)
-        ring = [(0, y - 0.0028), (0.8 * r, y - 0.0028), (r, y - 0.0012), (r, y + 0.0012), (0.8 * r, y + 0.0028), (0, y + 0.0028)]
+        ring = [
+            (0, y - 0.0028),
+            (0.8 * r, y - 0.0028),
+            (r, y - 0.0012),
+            (r, y + 0.0012),
+            (0.8 * r, y + 0.0028),
+            (0, y + 0.0028),
+        ]
         parts.append(part("collar", "metal", lathe(ring, 12), (0, 1, 0), mapping="turned"))
     y = low + bit_tall + 0.0045
     ring = [(0, y - 0.002), (1.35 * radius, y - 0.002), (1.35 * radius, y + 0.002), (0, y + 0.002)]

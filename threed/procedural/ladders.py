@@ -29,7 +29,9 @@ def _rail(path: np.ndarray, half: tuple[float, float], round_rails: bool) -> Par
 
 def _ladder(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"leaning": 0.5, "upright": 0.2, "folding": 0.3}, "how it stands")
-    height = dials.number("height", 2.2, 3.0, "m", "along its rails; a folding one is three fifths of it", (1.0, 6.0))
+    height = dials.number(
+        "height", 2.2, 3.0, "m", "along its rails; a folding one is three fifths of it", (1.0, 6.0)
+    )
     foot = dials.number("width", 0.42, 0.52, "m", "between its rails at the ground")
     taper = dials.number("taper", 0.72, 1.0, "", "width at its head, of that at its foot", (0.4, 1.2))
     rungs = dials.count("rungs", 7, 9, "of them; a folding one has two thirds as many", (2, 20))
@@ -60,7 +62,9 @@ def _ladder(dials: Dials) -> list[Part]:
         jitter = dials.rng.uniform(-0.025, 0.025, 2) * crooked
         ends = []
         for path, side, d in zip(paths, (-1, 1), jitter, strict=True):
-            at = np.array([np.interp(y + d, path[:, 1], path[:, 0]), y + d, np.interp(y, path[:, 1], path[:, 2])])
+            at = np.array(
+                [np.interp(y + d, path[:, 1], path[:, 0]), y + d, np.interp(y, path[:, 1], path[:, 2])]
+            )
             ends.append((at, side))
         parts += _rung(ends, half, poles, lashed, folding)
     if folding:
@@ -70,7 +74,9 @@ def _ladder(dials: Dials) -> list[Part]:
     return parts
 
 
-def _rung(ends: list[tuple[np.ndarray, int]], half: tuple[float, float], poles: bool, lashed: bool, tread: bool) -> list[Part]:
+def _rung(
+    ends: list[tuple[np.ndarray, int]], half: tuple[float, float], poles: bool, lashed: bool, tread: bool
+) -> list[Part]:
     (a, _), (b, _) = ends
     way = (b - a) / np.linalg.norm(b - a)
     if tread:
@@ -125,8 +131,12 @@ def _folded(front: list[Part], paths: list[np.ndarray], height: float, places: n
         x = side * (foot + (head - foot) * 0.42)
         start, end = np.array([x, y, -y * lean]), np.array([x, y, back + (away / 2 - 0.05) * 0.42])
         middle = (start + end) / 2 - [0, 0.05, 0]
-        line = np.stack([start, (start + middle) / 2 - [0, 0.012, 0], middle, (end + middle) / 2 - [0, 0.012, 0], end])
-        parts.append(part("ropes", "rope", tube(line, 0.008, 6, (1, 0, 0)), (0, 0, 1), mapping="turned", crease_deg=60))
+        line = np.stack(
+            [start, (start + middle) / 2 - [0, 0.012, 0], middle, (end + middle) / 2 - [0, 0.012, 0], end]
+        )
+        parts.append(
+            part("ropes", "rope", tube(line, 0.008, 6, (1, 0, 0)), (0, 0, 1), mapping="turned", crease_deg=60)
+        )
     return parts
 
 

@@ -54,14 +54,24 @@ def _leg(form: str, top: float, thick: float) -> Solid:
 def _caster(x: float, z: float) -> list[Part]:
     wheel = move(cylinder(0.025, -0.012, 0.012, 10, 0.004), (x, 0.025, z), turn(2, 90))
     fork = cylinder(0.017, 0.026, 0.06, 8)
-    return [part("pedals", "metal", wheel, ASIDE, mapping="turned"), part("pedals", "metal", move(fork, (x, 0, z)), UP)]
+    return [
+        part("pedals", "metal", wheel, ASIDE, mapping="turned"),
+        part("pedals", "metal", move(fork, (x, 0, z)), UP),
+    ]
 
 
 def _pedals(count: int, y: float, z: float) -> list[Part]:
     parts = []
     for k in range(count):
         x = 0.075 * (k - (count - 1) / 2)
-        outline = [(-0.013, -0.09), (0.013, -0.09), (0.022, 0.02), (0.018, 0.045), (-0.018, 0.045), (-0.022, 0.02)]
+        outline = [
+            (-0.013, -0.09),
+            (0.013, -0.09),
+            (0.022, 0.02),
+            (0.018, 0.045),
+            (-0.018, 0.045),
+            (-0.022, 0.02),
+        ]
         plate = move(prism_of([(a, -b) for a, b in outline][::-1], 0.012, 0.003), (x, y, z), FLAT)
         parts.append(part("pedals", "metal", plate, OUT, UP))
     return parts
@@ -70,17 +80,35 @@ def _pedals(count: int, y: float, z: float) -> list[Part]:
 def _music(y: float, z: float, wide: float, sheet: bool) -> list[Part]:
     """Make a desk that leans back, with an open book of music on it."""
     tilt = turn(0, -20)
-    outline = [(-wide / 2, 0), (wide / 2, 0), (wide / 2, 0.17), *((wide / 2 * np.cos(a), 0.17 + 0.05 * np.sin(a)) for a in np.linspace(0.3, np.pi - 0.3, 6)), (-wide / 2, 0.17)]
+    outline = [
+        (-wide / 2, 0),
+        (wide / 2, 0),
+        (wide / 2, 0.17),
+        *((wide / 2 * np.cos(a), 0.17 + 0.05 * np.sin(a)) for a in np.linspace(0.3, np.pi - 0.3, 6)),
+        (-wide / 2, 0.17),
+    ]
     parts = [part("case", "wood", prism_of(outline, 0.018, 0.004), ASIDE, OUT)]
     parts.append(part("case", "wood", board((0, 0.008, 0.022), (wide, 0.018, 0.05), 0.004), ASIDE))
     if sheet:
         for side in (-1, 1):
             page = board((side * 0.108, 0.165, 0.0185), (0.216, 0.3, 0.007), 0)
-            parts.append(part("sheet", "paper", move(page, rotation=turn(1, -side * 5)), UP, OUT, surface=None))
+            parts.append(
+                part("sheet", "paper", move(page, rotation=turn(1, -side * 5)), UP, OUT, surface=None)
+            )
     return move_parts(parts, (0, y, z), tilt)
 
 
-def _upright(dials: Dials, wide: float, tall: float, octaves: int, panels: int, leg: str, pedals: int, sheet: bool, candles: bool) -> list[Part]:
+def _upright(
+    dials: Dials,
+    wide: float,
+    tall: float,
+    octaves: int,
+    panels: int,
+    leg: str,
+    pedals: int,
+    sheet: bool,
+    candles: bool,
+) -> list[Part]:
     deep, reach, desk = 0.36, 0.3, 0.64
     face = deep / 2
     side = 0.055
@@ -90,25 +118,47 @@ def _upright(dials: Dials, wide: float, tall: float, octaves: int, panels: int, 
         parts.append(part("case", "wood", board((x, tall / 2, 0), (side, tall, deep), 0.006), UP, ASIDE))
         arm = [(face - 0.03, desk - 0.1), (face + reach, desk - 0.1), (face + reach, desk + 0.05), (face + reach - 0.05, desk + 0.1),
                (face + 0.09, desk + 0.115), (face - 0.03, desk + 0.24)]  # fmt: skip
-        cheek = move(prism_of(arm, side, 0.008), (x, 0, 0), np.array([[0, 0, -1], [0, 1, 0], [1, 0, 0]], np.float32))
+        cheek = move(
+            prism_of(arm, side, 0.008), (x, 0, 0), np.array([[0, 0, -1], [0, 1, 0], [1, 0, 0]], np.float32)
+        )
         parts.append(part("case", "wood", cheek, OUT, ASIDE))
         toe = board((x, 0.045, face + 0.13), (side + 0.02, 0.09, reach + 0.05), 0.012)
         parts.append(part("case", "wood", toe, OUT))
         post = move(_leg(leg, desk - 0.17, 0.075), (x, 0.085, face + reach - 0.055))
         parts.append(part("legs", "wood", post, UP, mapping="box" if leg == "square" else "turned"))
     inner = wide - 2 * side
-    parts.append(part("case", "wood", board((0, tall / 2, -0.02), (inner + 0.01, tall - 0.02, deep - 0.08), 0), UP))
-    parts.append(part("case", "wood", board((0, 0.06, 0.02), (inner + 0.01, 0.12, deep - 0.04), 0.006), ASIDE))
+    parts.append(
+        part("case", "wood", board((0, tall / 2, -0.02), (inner + 0.01, tall - 0.02, deep - 0.08), 0), UP)
+    )
+    parts.append(
+        part("case", "wood", board((0, 0.06, 0.02), (inner + 0.01, 0.12, deep - 0.04), 0.006), ASIDE)
+    )
     # frames about panels, above the keys and below them
     for low, high in ((0.12, desk - 0.1), (desk + 0.1, tall - 0.02)):
         parts += _panelled(inner, low, high, face - 0.065, panels)
-    parts.append(part("lid", "wood", board((0, tall + 0.014, 0.01), (wide + 0.05, 0.032, deep + 0.06), 0.008), ASIDE, UP))
-    parts.append(part("case", "wood", board((0, desk - 0.07, face + reach / 2 - 0.02), (inner + 0.01, 0.06, reach + 0.02), 0.006), ASIDE, UP))
+    parts.append(
+        part(
+            "lid", "wood", board((0, tall + 0.014, 0.01), (wide + 0.05, 0.032, deep + 0.06), 0.008), ASIDE, UP
+        )
+    )
+    parts.append(
+        part(
+            "case",
+            "wood",
+            board((0, desk - 0.07, face + reach / 2 - 0.02), (inner + 0.01, 0.06, reach + 0.02), 0.006),
+            ASIDE,
+            UP,
+        )
+    )
     slip = board((0, desk - 0.035, face + reach - 0.022), (inner + 0.01, 0.04, 0.02), 0.003)
     parts.append(part("case", "wood", slip, ASIDE))
     parts += _keys(octaves, inner - 0.06, desk, face - 0.02, face + reach - 0.032)
     for s in (-1, 1):
-        block = board((s * (inner / 2 - 0.015), desk - 0.01, face + reach / 2 - 0.02), (0.034, 0.07, reach - 0.02), 0.004)
+        block = board(
+            (s * (inner / 2 - 0.015), desk - 0.01, face + reach / 2 - 0.02),
+            (0.034, 0.07, reach - 0.02),
+            0.004,
+        )
         parts.append(part("case", "wood", block, OUT))
     fall = bar((0, desk + 0.012, face - 0.025), (0, desk + 0.125, face - 0.055), inner + 0.005, 0.025, 0.004)
     parts.append(part("lid", "wood", fall, ASIDE, OUT))
@@ -128,10 +178,20 @@ def _panelled(wide: float, low: float, high: float, z: float, count: int) -> lis
         parts.append(part("case", "wood", board((0, y, z), (wide + 0.01, rail, 0.05), 0.005), ASIDE, OUT))
     for k in range(count + 1):
         x = -wide / 2 + k * each
-        parts.append(part("case", "wood", board((x, (low + high) / 2, z), (rail, high - low - 2 * rail + 0.01, 0.046), 0.005), UP, OUT))
+        parts.append(
+            part(
+                "case",
+                "wood",
+                board((x, (low + high) / 2, z), (rail, high - low - 2 * rail + 0.01, 0.046), 0.005),
+                UP,
+                OUT,
+            )
+        )
     for k in range(count):
         x = -wide / 2 + (k + 0.5) * each
-        field = board((x, (low + high) / 2, z), (each - rail - 0.06, high - low - 2 * rail - 0.06, 0.032), 0.008)
+        field = board(
+            (x, (low + high) / 2, z), (each - rail - 0.06, high - low - 2 * rail - 0.06, 0.032), 0.008
+        )
         parts.append(part("panels", "wood", field, UP, OUT))
     return parts
 
@@ -164,18 +224,26 @@ def _grand_outline(wide: float, long: float) -> np.ndarray:
     return np.concatenate([[(-half, 0), (half, 0)], bent])
 
 
-def _grand(wide: float, long: float, octaves: int, open_by: float, leg: str, pedals: int, sheet: bool) -> list[Part]:
+def _grand(
+    wide: float, long: float, octaves: int, open_by: float, leg: str, pedals: int, sheet: bool
+) -> list[Part]:
     lift, deep, desk, key_deep = 0.62, 0.3, 0.7, 0.3
     outline = _grand_outline(wide, long)
     middle = np.array([-0.1, 0.62])
     inner = middle + (outline - middle) * [0.93, 0.94]
     inner[:2, 1] = key_deep + 0.03
     front = 0.5 * long
+
     def flat(shape: np.ndarray, low: float, high: float, bevel: float = 0.0) -> Solid:
         return move(prism_of(shape, high - low, bevel), (0, (low + high) / 2, front), FLAT)
+
     top = lift + deep
     rim = carve(flat(outline, lift, top, 0.008), flat(inner, lift + 0.06, top + 0.1))
-    bay = board((0, top - 0.03, front - key_deep / 2 - 0.01), (wide - 0.13, 2 * (top - desk + 0.005), key_deep + 0.1), 0)
+    bay = board(
+        (0, top - 0.03, front - key_deep / 2 - 0.01),
+        (wide - 0.13, 2 * (top - desk + 0.005), key_deep + 0.1),
+        0,
+    )
     parts = [part("case", "wood", carve(rim, bay), OUT, ASIDE)]
     plate = middle + (inner - middle) * 1.01
     parts.append(part("frame", "metal", flat(plate, lift + 0.05, top - 0.11), OUT, UP))
@@ -183,23 +251,47 @@ def _grand(wide: float, long: float, octaves: int, open_by: float, leg: str, ped
     key_front = front - 0.02
     parts += _keys(octaves, wide - 0.2, desk + 0.018, front - key_deep, key_front)
     for s in (-1, 1):
-        block = board((s * (wide / 2 - 0.083), desk + 0.016, front - key_deep / 2), (0.038, 0.05, key_deep - 0.03), 0.005)
+        block = board(
+            (s * (wide / 2 - 0.083), desk + 0.016, front - key_deep / 2),
+            (0.038, 0.05, key_deep - 0.03),
+            0.005,
+        )
         parts.append(part("case", "wood", block, OUT))
     slip = board((0, desk + 0.005, front - 0.011), (wide - 0.12, 0.03, 0.02), 0.003)
     parts.append(part("case", "wood", slip, ASIDE))
-    fall = bar((0, desk + 0.01, front - key_deep + 0.002), (0, top - 0.012, front - key_deep - 0.015), wide - 0.128, 0.022, 0.004)
+    fall = bar(
+        (0, desk + 0.01, front - key_deep + 0.002),
+        (0, top - 0.012, front - key_deep - 0.015),
+        wide - 0.128,
+        0.022,
+        0.004,
+    )
     parts.append(part("lid", "wood", fall, ASIDE, OUT))
     shelf = board((0, top - 0.011, front - key_deep - 0.06), (wide - 0.125, 0.022, 0.13), 0.003)
     parts.append(part("case", "wood", shelf, ASIDE, UP))
     parts += _grand_lid(outline, wide, long, top, front, key_deep, open_by)
-    for x, z in ((-0.42 * wide, front - 0.17), (0.42 * wide, front - 0.17), (-0.2 * wide, front - 0.86 * long)):
+    for x, z in (
+        (-0.42 * wide, front - 0.17),
+        (0.42 * wide, front - 0.17),
+        (-0.2 * wide, front - 0.86 * long),
+    ):
         thick = 0.125
-        parts.append(part("legs", "wood", move(_leg(leg, lift - 0.035, thick), (x, 0.045, z)), UP, mapping="box" if leg == "square" else "turned"))
+        parts.append(
+            part(
+                "legs",
+                "wood",
+                move(_leg(leg, lift - 0.035, thick), (x, 0.045, z)),
+                UP,
+                mapping="box" if leg == "square" else "turned",
+            )
+        )
         parts.append(part("case", "wood", board((x, lift - 0.01, z), (0.16, 0.07, 0.16), 0.008), UP))
         parts += _caster(x, z)
     z = front - 0.34
     for s in (-1, 1):
-        parts.append(part("legs", "wood", stick((s * 0.055, 0.1, z), (s * 0.055, lift + 0.01, z), 0.014, 8), UP))
+        parts.append(
+            part("legs", "wood", stick((s * 0.055, 0.1, z), (s * 0.055, lift + 0.01, z), 0.014, 8), UP)
+        )
     parts.append(part("case", "wood", board((0, 0.105, z), (0.26, 0.06, 0.1), 0.01), ASIDE))
     parts += _pedals(pedals, 0.1, z + 0.1)
     return [*parts, *_music(top - 0.006, front - key_deep - 0.075, 0.6, sheet)]
@@ -211,16 +303,29 @@ def _strung(wide: float, long: float, y: float, front: float, key_deep: float) -
     near = front - key_deep - 0.13
     ends = [(-0.4, 0.9), (-0.27, 0.92), (-0.14, 0.92), (0.0, 0.86), (0.13, 0.72), (0.25, 0.6), (0.36, 0.5)]
     for k, (x, reach) in enumerate(ends):
-        start, end = np.array([x * wide, y + 0.018, near]), np.array([(x - 0.02) * wide, y + 0.018, front - reach * long * 0.96])
+        start, end = (
+            np.array([x * wide, y + 0.018, near]),
+            np.array([(x - 0.02) * wide, y + 0.018, front - reach * long * 0.96]),
+        )
         if k % 3 == 0:
             parts.append(part("frame", "metal", bar(start, end, 0.03, 0.05, 0.006, UP), end - start, UP))
         else:
-            parts.append(part("strings", "metal", bar(start - [0, 0.012, 0], end - [0, 0.012, 0], 0.09, 0.02, 0, UP), end - start, UP))
+            parts.append(
+                part(
+                    "strings",
+                    "metal",
+                    bar(start - [0, 0.012, 0], end - [0, 0.012, 0], 0.09, 0.02, 0, UP),
+                    end - start,
+                    UP,
+                )
+            )
     rail = board((0, y + 0.012, near + 0.02), (0.86 * wide, 0.045, 0.07), 0.006)
     return [*parts, part("frame", "metal", rail, ASIDE)]
 
 
-def _grand_lid(outline: np.ndarray, wide: float, long: float, top: float, front: float, key_deep: float, open_by: float) -> list[Part]:
+def _grand_lid(
+    outline: np.ndarray, wide: float, long: float, top: float, front: float, key_deep: float, open_by: float
+) -> list[Part]:
     """Hinge a lid at the straight side, propped by a stick; its front leaf lies folded back on it."""
     half = wide / 2
     fold = key_deep + 0.13
@@ -228,7 +333,15 @@ def _grand_lid(outline: np.ndarray, wide: float, long: float, top: float, front:
     leaf = leaf[leaf[:, 1] > fold + 0.02]
     leaf = np.concatenate([[(-half, fold), (half, fold)], leaf]) + [half, 0]
     solid = move(prism_of(leaf * [1.012, 1.0], 0.022, 0.005), (0, 0.011, 0), FLAT)
-    folded = move(prism_of([(0.01, fold + 0.004), (2 * half, fold + 0.004), (2 * half, fold + 0.26), (0.01, fold + 0.26)], 0.018, 0.004), (0, 0.03, 0), FLAT)
+    folded = move(
+        prism_of(
+            [(0.01, fold + 0.004), (2 * half, fold + 0.004), (2 * half, fold + 0.26), (0.01, fold + 0.26)],
+            0.018,
+            0.004,
+        ),
+        (0, 0.03, 0),
+        FLAT,
+    )
     spin = turn(2, open_by)
     hinge = (-half - 0.004, top - 0.004, front)
     parts = [part("lid", "wood", move(one, hinge, spin), OUT, spin[:, 1]) for one in (solid, folded)]
@@ -268,8 +381,22 @@ def _piano(dials: Dials) -> list[Part]:
             band = board((0, y, 0.004), (wide + out, 0.018, 0.36 + out), 0.005)
             parts.append(part("trim", "metal", band, ASIDE))
         for s in (-1, 1):
-            parts.append(part("trim", "metal", knob((s * (wide / 2 - 0.03), tall + 0.05, 0.14), (0.032, 0.036, 0.032), 12, 8), UP))
-            parts.append(part("trim", "metal", knob((s * (wide / 2 - 0.03), tall + 0.05, -0.13), (0.032, 0.036, 0.032), 12, 8), UP))
+            parts.append(
+                part(
+                    "trim",
+                    "metal",
+                    knob((s * (wide / 2 - 0.03), tall + 0.05, 0.14), (0.032, 0.036, 0.032), 12, 8),
+                    UP,
+                )
+            )
+            parts.append(
+                part(
+                    "trim",
+                    "metal",
+                    knob((s * (wide / 2 - 0.03), tall + 0.05, -0.13), (0.032, 0.036, 0.032), 12, 8),
+                    UP,
+                )
+            )
     return parts
 
 

@@ -57,7 +57,9 @@ class _Face:
         x = np.array([first, *inner[:: max(1, len(inner) // 3)], last])
         low, high = self.edges(x)
         middle = (low + high) / 2
-        return self.sheet(x, np.minimum(low + inset, middle - 0.004), np.maximum(high - inset, middle + 0.004), out, deep)
+        return self.sheet(
+            x, np.minimum(low + inset, middle - 0.004), np.maximum(high - inset, middle + 0.004), out, deep
+        )
 
 
 def _face(form: str, width: float, height: float, bend: float) -> _Face:
@@ -139,10 +141,14 @@ def _grip(face: _Face, level: float, reach: float) -> list[Part]:
     span = 0.6 * reach
     ends = face.at(np.array([span]), np.array([level]), -THICK)[0, 2]
     bar_z = min(ends - 0.004, -THICK - 0.02)
-    parts = [part("grip", "wood", board((0, level, bar_z), (2 * span + 0.03, 0.032, 0.022), 0.006), (1, 0, 0))]
+    parts = [
+        part("grip", "wood", board((0, level, bar_z), (2 * span + 0.03, 0.032, 0.022), 0.006), (1, 0, 0))
+    ]
     for side in (-1, 1):
         foot = face.at(np.array([side * span]), np.array([level]), -THICK + 0.003)[0]
-        block = board((foot[0], level, (foot[2] + bar_z) / 2), (0.04, 0.045, abs(foot[2] - bar_z) + 0.012), 0.004)
+        block = board(
+            (foot[0], level, (foot[2] + bar_z) / 2), (0.04, 0.045, abs(foot[2] - bar_z) + 0.012), 0.004
+        )
         parts.append(part("grip", "wood", block, (1, 0, 0)))
     x = np.linspace(-0.75 * span, 0.75 * span, 7)
     at = level - 0.16
@@ -161,7 +167,15 @@ def _shield(dials: Dials) -> list[Part]:
     body = dials.choice("body", {"planked": 0.5, "plate": 0.5}, "boards side by side, or one sheet")
     device = dials.choice(
         "device",
-        {"none": 0.22, "cross": 0.2, "pale": 0.08, "bar": 0.1, "chevron": 0.12, "half": 0.14, "quarters": 0.14},
+        {
+            "none": 0.22,
+            "cross": 0.2,
+            "pale": 0.08,
+            "bar": 0.1,
+            "chevron": 0.12,
+            "half": 0.14,
+            "quarters": 0.14,
+        },
         "what is painted on it",
     )
     boss = dials.flag("boss", 0.6, "a dome of metal over the hand; a round one has it always")
@@ -192,7 +206,9 @@ def _shield(dials: Dials) -> list[Part]:
     if boss:
         radius = 0.085 if form == "round" else 0.075
         solid, ring_at = _boss(radius)
-        parts.append(part("boss", "metal", move(solid, (0, level, front + 0.004)), (0, 0, 1), mapping="turned"))
+        parts.append(
+            part("boss", "metal", move(solid, (0, level, front + 0.004)), (0, 0, 1), mapping="turned")
+        )
         for k in range(8):
             a = (k + 0.5) * np.pi / 4
             at = (ring_at * np.sin(a), level + ring_at * np.cos(a), front + 0.013)
@@ -223,7 +239,9 @@ KINDS = {
                 words=("board", "field", "planks"),
             ),
             "emblem": Made(
-                ("painted wood",), ("#e0b030", "#ece6d6", "#d8d0bc"), words=("device", "sign", "crest", "cross")
+                ("painted wood",),
+                ("#e0b030", "#ece6d6", "#d8d0bc"),
+                words=("device", "sign", "crest", "cross"),
             ),
             "rim": Made(("steel", "wrought iron", "brass"), words=("edge", "border", "binding")),
             "boss": Made(("steel", "wrought iron", "brass"), words=("dome", "umbo")),

@@ -65,9 +65,19 @@ def _grip(form: str, end: float, radius: float) -> list[Part]:
     elif form == "T":
         bar = [(-0.085, 0.013), (-0.078, 0.02), (-0.03, 0.017), (0.03, 0.017), (0.078, 0.02), (0.085, 0.013)]
         path = np.array([(x, end, 0) for x, _ in bar])
-        parts.append(part("grip", "wood", tube(path, np.array([r for _, r in bar]), 10), (1, 0, 0), mapping="turned"))
+        parts.append(
+            part("grip", "wood", tube(path, np.array([r for _, r in bar]), 10), (1, 0, 0), mapping="turned")
+        )
     else:
-        parts.append(part("grip", "wood", knob((0, end + 0.008, 0), (0.032, 0.029, 0.032), 12, 8), (0, 1, 0), mapping="turned"))
+        parts.append(
+            part(
+                "grip",
+                "wood",
+                knob((0, end + 0.008, 0), (0.032, 0.029, 0.032), 12, 8),
+                (0, 1, 0),
+                mapping="turned",
+            )
+        )
     return parts
 
 
@@ -83,7 +93,9 @@ def _shovel(dials: Dials) -> list[Part]:
     half, thick, radius = width / 2, 0.009, 0.0185
     if form == "square":
         half, dish = 0.92 * half, 0.75 * dish
-    parts = [part("blade", "metal", _blade(form, tall, half, dish, thick), (0, 1, 0), (0, 0, 1), crease_deg=30)]
+    parts = [
+        part("blade", "metal", _blade(form, tall, half, dish, thick), (0, 1, 0), (0, 0, 1), crease_deg=30)
+    ]
     shoulder = half * (0.98 if form == "square" else 0.86 if form == "round" else 0.84)
     if treads or form == "square":
         bend = dish * (shoulder / half) ** 2
@@ -101,8 +113,15 @@ def _shovel(dials: Dials) -> list[Part]:
     for y, wide, deep, z in rows:
         middle = z + low_z * np.interp(y, [0.42 * tall, tall], [1, 0])
         rings.append(np.stack([wide * np.sin(angle), np.full(10, y), middle + deep * np.cos(angle)], 1))
-    parts.append(part("socket", "metal", loft(np.asarray(rings)), (0, 1, 0), mapping="turned", origin=(0, 0, 0.01)))
-    path = [(0, tall + 0.03, 0.5 * crank), (0, socket_top, 0.8 * crank), (0, tall + 0.5 * length, crank), (0, end, 0.9 * crank)]
+    parts.append(
+        part("socket", "metal", loft(np.asarray(rings)), (0, 1, 0), mapping="turned", origin=(0, 0, 0.01))
+    )
+    path = [
+        (0, tall + 0.03, 0.5 * crank),
+        (0, socket_top, 0.8 * crank),
+        (0, tall + 0.5 * length, crank),
+        (0, end, 0.9 * crank),
+    ]
     wood = haft(path, [0.95 * radius, 1.05 * radius, 0.95 * radius, radius], 10, 1.0)
     parts.append(part("handle", "wood", wood, (0, 1, 0), (0, 0, 1)))
     for y in (socket_top - 0.03, socket_top - 0.1):
@@ -111,7 +130,9 @@ def _shovel(dials: Dials) -> list[Part]:
         parts.append(part("socket", "metal", rivet, (0, 0, 1)))
     for one in _grip(top, end, radius):
         from_axis = move(one.solid, (0, 0, 0.9 * crank))
-        parts.append(part(one.name, one.role, from_axis, one.frame[:, 1], one.frame[:, 2], mapping=one.mapping))
+        parts.append(
+            part(one.name, one.role, from_axis, one.frame[:, 1], one.frame[:, 2], mapping=one.mapping)
+        )
     if ornate:
         for y in (tall + 0.45 * length, end - 0.06):
             band = move(ferrule(radius * 0.98, -0.02, 0.02, 0.005), (0, y, 0.96 * crank))
@@ -125,7 +146,11 @@ KINDS = {
         build=_shovel,
         size_m=1.08,
         parts={
-            "blade": Made(("steel", "wrought iron", "rusty iron", "painted metal"), ("#8c2a22", "#31553f"), words=("scoop", "pan")),
+            "blade": Made(
+                ("steel", "wrought iron", "rusty iron", "painted metal"),
+                ("#8c2a22", "#31553f"),
+                words=("scoop", "pan"),
+            ),
             "handle": Made(("oak", "birch"), words=("shaft", "pole", "stick")),
             "grip": Made(("oak", "walnut"), words=("top",)),
             "socket": Made(("wrought iron", "steel"), words=("collar", "neck", "rivets")),
