@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from app.interrupt import Cancellation, Interrupted, cancel_on_signals, cancelled
 from app.options import new_parser, read_options, summary
-from app.settings import DoctorSettings, ImageSettings, PropSettings
+from app.settings import DoctorSettings, ImageSettings, KindsSettings, PropSettings
 from core.errors import Cancelled, PropsmithError, UsageError
 
 #: of a mistake of ours (EX_SOFTWARE of sysexits.h), and of a reader of our output that went away (SIGPIPE)
@@ -132,18 +132,48 @@ def _unknown_command(name: str) -> UsageError:
 def _run_prop(settings: PropSettings, cancellation: Cancellation) -> Result:
     started = time.monotonic()
     _prepare_libraries()
-    from app.order import order_prop
+    from app.procedural_order import ProceduralOrder
     from app.progress import Step, open_display
+    from app.roads import order_prop
 
     order = order_prop(settings)
     _tell_notes(order.notes)
     with open_display(settings.progress, sys.stderr) as show:
         show(Step("start", 0.0, 0.0, 0.0))
-        from app.pipeline import make_prop
+        if isinstance(order, ProceduralOrder) and settings.vary is not None:
+            return _draw_variants(order, settings.vary, show, cancellation, started)
+        if isinstance(order, ProceduralOrder):
+            from app.pipelines.procedural import make_prop
+        else:
+            from app.pipeline import make_prop
 
-        made = make_prop(order, show, cancellation.check, started)
-    model, mesh = order.target / "model.glb", made.report["mesh"]
-    seconds, peak_bytes = made.report["seconds"], made.report["peak_bytes"]
+        made = make_prop(order, show, cancellation.check, started)  # pyright: ignore[reportArgumentType]
+    return _prop_result(order, made.report)
+
+
+def _draw_variants(order: Any, count: int, show: Any, cancellation: Cancellation, started: float) -> Result:
+    from app.pipelines.variants import draw_variants
+
+    seeds = draw_variants(order, count, show, cancellation.check, started)
+    seconds = time.monotonic() - started
+    record = {
+        "sheet": str(order.target.absolute()),
+        "seeds": seeds,
+        "seconds": round(seconds, 3),
+        "notes": list(order.notes),
+    }
+    text = (
+        f"{order.target}\n{len(seeds)} variants, seeds {seeds[0]} to {seeds[-1]}; {seconds:.1f} s\n"
+        f'make one of them: propsmith prop "{order.prompt}" --seed {seeds[0]}'
+    )
+    return Result(record, text)
+
+
+def _prop_result(order: Any, report: dict[str, Any]) -> Result:
+    model, mesh = order.target / "model.glb", report["mesh"]
+    seconds, peak_bytes = report["seconds"], report["peak_bytes"]
+    low, high = mesh["bounds"]
+    size_m = max(b - a for a, b in zip(low, high, strict=True))
     record = {
         "asset": str(order.target.absolute()),
         "model": str(model.absolute()),
@@ -152,12 +182,13 @@ def _run_prop(settings: PropSettings, cancellation: Cancellation) -> Result:
         "peak_bytes": peak_bytes,
         "triangles": mesh["triangles"],
         "watertight": mesh["watertight"],
-        "size_m": order.size_m,
+        "size_m": round(size_m, 4),
+        "road": report.get("road", "generated"),
         "notes": list(order.notes),
     }
     closed = "watertight" if mesh["watertight"] else "not watertight"
     text = (
-        f"{model}\n{mesh['triangles']:,} triangles, {closed}, {order.size_m:g} m, "
+        f"{model}\n{mesh['triangles']:,} triangles, {closed}, {size_m:.3g} m, "
         f"textures of {order.quality.texture_px} px; seed {order.seed}; "
         f"{seconds:.1f} s, {peak_bytes / 1e9:.1f} GB"
     )
@@ -196,6 +227,15 @@ def _run_doctor(settings: DoctorSettings, cancellation: Cancellation) -> Result:
 
     findings = examine_machine(settings.online)
     return Result(findings_record(findings), findings_text(findings), int(has_failures(findings)))
+
+
+def _run_kinds(settings: KindsSettings, cancellation: Cancellation) -> Result:
+    from app.kinds import find_kind, kind_schema, kind_text, kinds_record, kinds_text
+
+    if settings.kind is None:
+        return Result({"kinds": kinds_record()}, kinds_text())
+    kind = find_kind(settings.kind)
+    return Result(kind_schema(kind), kind_text(kind))
 
 
 def _tell_notes(notes: Sequence[str]) -> None:
@@ -272,6 +312,7 @@ def _prepare_libraries() -> None:
 
 COMMANDS = {
     "prop": Command(PropSettings, _run_prop),
+    "kinds": Command(KindsSettings, _run_kinds),
     "image": Command(ImageSettings, _run_image),
     "doctor": Command(DoctorSettings, _run_doctor),
 }

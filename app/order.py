@@ -19,7 +19,7 @@ from core.models.catalogue import CATALOGUE, resolve_model
 from core.models.checkpoint import check_folder
 from core.models.sidecar import ModelSource, check_view_size
 from core.prompts.checks import check_prompt, check_seed
-from core.prompts.parser import PromptMeaning, check_vocabulary
+from core.prompts.parser import ParsedPrompt, parse_prompt
 
 DEFAULT_MODEL = "pocket"
 DEFAULT_QUALITY: QualityName = "standard"
@@ -52,7 +52,7 @@ class PropOrder:
         prompt: checked and tidied.
         seed: given or drawn.
         source: the model, not yet loaded.
-        meaning: what the prompt says in the model's own terms; None for a model of free text.
+        parsed: what the prompt says in the model's own terms; None for a model of free text.
         quality: every number of the work.
         size_m: largest dimension in metres.
         target: folder of the asset.
@@ -65,7 +65,7 @@ class PropOrder:
     prompt: str
     seed: int
     source: ModelSource
-    meaning: PromptMeaning | None
+    parsed: ParsedPrompt | None
     quality: Quality
     size_m: float
     target: Path
@@ -77,7 +77,7 @@ class PropOrder:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user is told of words that are read as others, or left out."""
-        return self.meaning.notes if self.meaning else ()
+        return self.parsed.notes if self.parsed else ()
 
 
 @dataclass(frozen=True)
@@ -132,13 +132,13 @@ def _order_new(settings: PropSettings) -> PropOrder:
         texture_px=preset.texture_px if settings.texture_size is None else settings.texture_size,
     )
     _check_quality(quality)
-    source, meaning = _read_model(settings.model or DEFAULT_MODEL, prompt)
+    source, parsed = _read_model(settings.model or DEFAULT_MODEL, prompt)
     size_m = settings.size_m
     if size_m is None:
-        size_m = meaning.size_m if meaning else DEFAULT_SIZE_M
+        size_m = parsed.size_m if parsed else DEFAULT_SIZE_M
     _check_range("--size-m", size_m, *SIZE_M)
     target = settings.out or Path("out") / name_result(prompt, seed)
-    return PropOrder(prompt, seed, source, meaning, quality, size_m, target, settings.device)
+    return PropOrder(prompt, seed, source, parsed, quality, size_m, target, settings.device)
 
 
 def _order_again(settings: PropSettings, path: Path) -> PropOrder:
@@ -155,14 +155,14 @@ def _order_again(settings: PropSettings, path: Path) -> PropOrder:
             f"the recipe was made with the model in a folder {recipe.model.name}",
             "give its path with --model",
         )
-    source, meaning = _read_model(settings.model or recipe.model.name, prompt)
+    source, parsed = _read_model(settings.model or recipe.model.name, prompt)
     if settings.model is None and source.hub_id is not None and recipe.model.revision is not None:
         source = replace(source, revision=recipe.model.revision)  # the commit, wherever a branch is by now
     return PropOrder(
         prompt=prompt,
         seed=check_seed(recipe.seed),
         source=source,
-        meaning=meaning,
+        parsed=parsed,
         quality=recipe.quality,
         size_m=recipe.size_m,
         target=settings.out or Path("out") / name_result(prompt, recipe.seed),
@@ -186,7 +186,7 @@ def order_image(settings: ImageSettings) -> ImageOrder:
     _check_range("--guidance", settings.guidance, 0, MAX_GUIDANCE)
     for flag, side in (("--width", settings.width), ("--height", settings.height)):
         _check_range(flag, side, MIN_SIDE_PX, MAX_SIDE_PX)
-    source, meaning = _read_model(settings.model or DEFAULT_MODEL, prompt)
+    source, parsed = _read_model(settings.model or DEFAULT_MODEL, prompt)
     check_view_size(source, settings.width, settings.height)
     target = (
         settings.out or Path("out") / f"{name_result(prompt, seed)}{'-sheet' if settings.sheet else ''}.png"
@@ -211,14 +211,14 @@ def order_image(settings: ImageSettings) -> ImageOrder:
         width_px=settings.width,
         height_px=settings.height,
         target=target,
-        notes=meaning.notes if meaning else (),
+        notes=parsed.notes if parsed else (),
     )
 
 
-def _read_model(name: str, prompt: str) -> tuple[ModelSource, PromptMeaning | None]:
+def _read_model(name: str, prompt: str) -> tuple[ModelSource, ParsedPrompt | None]:
     """Find a model, and read a prompt in its words."""
     source = resolve_model(name)
-    return source, check_vocabulary(prompt, source.vocabulary) if source.vocabulary else None
+    return source, parse_prompt(prompt, source.vocabulary) if source.vocabulary else None
 
 
 def _check_files(source: ModelSource) -> None:

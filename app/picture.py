@@ -16,7 +16,7 @@ from app.order import RECIPE_KEY, ImageOrder, is_our_picture
 from app.progress import Show
 from app.quality import IMAGE_SECONDS
 from app.recipe import FORMAT, ImageRecipe, recipe_to_json
-from app.run import choose_sampler, device_words, load_generator, load_scorer
+from app.run import choose_sampler, device_words, load_diffusion_model, load_scorer
 from app.stages import begin_run
 from core.tasks.text_to_image import generate_image, generate_sheet
 from core.types import Image
@@ -42,15 +42,15 @@ def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started
     """
     run, quality = begin_run(IMAGE_SECONDS, show, check, started), order.quality
     with run.stage("load"):
-        generator, identity = load_generator(order, run.journey)
-        scorer = load_scorer(generator) if order.sheet and quality.candidates > 1 else None
+        model, identity = load_diffusion_model(order, run.progress)
+        scorer = load_scorer(model) if order.sheet and quality.candidates > 1 else None
         # who says how many steps, or how much guidance, means those of the whole model
         told = order.steps is not None or order.guidance is not None
-        sampler, steps = choose_sampler(generator, replace(quality, few_steps=quality.few_steps and not told))
+        sampler, steps = choose_sampler(model, replace(quality, distilled=quality.distilled and not told))
     steps = steps if order.steps is None else order.steps
     guidance = sampler.defaults.guidance if order.guidance is None else order.guidance
     candidates = quality.candidates if scorer else 1
-    sampling = {"seed": order.seed, "steps": steps, "guidance": guidance, "progress": run.journey}
+    sampling = {"seed": order.seed, "steps": steps, "guidance": guidance, "progress": run.progress}
     with run.stage("sampling"):
         if order.sheet:
             image = generate_sheet(
@@ -72,8 +72,8 @@ def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started
         prompt=order.prompt,
         seed=order.seed,
         model=identity,
-        device=device_words(generator),
-        few_steps=sampler is not generator,
+        device=device_words(model),
+        distilled=sampler is not model,
         steps=steps,
         guidance=guidance,
         candidates=candidates,

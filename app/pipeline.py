@@ -14,14 +14,14 @@ import numpy as np
 
 from app.asset import build_folder, name_thing
 from app.order import PropOrder
-from app.progress import Journey, Show
+from app.progress import Show, StagedProgress
 from app.quality import PROP_SECONDS, Quality
 from app.recipe import FORMAT, PropRecipe, recipe_to_json
 from app.report import write_report
-from app.run import choose_sampler, device_words, find_upscaler, load_generator, load_scorer
+from app.run import choose_sampler, device_words, find_upscaler, load_diffusion_model, load_scorer
 from app.stages import Run, begin_run
 from core.device import describe_device
-from core.models.diffusion_model import Generator
+from core.models.diffusion_model import DiffusionModel
 from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
 from core.tasks.text_to_image import generate_sheet
 from core.tasks.upscale import upscale_sheet
@@ -74,10 +74,10 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
     """
     run, quality = begin_run(PROP_SECONDS, show, check, started), order.quality
     with run.stage("load"):
-        generator, identity = load_generator(order, run.journey, order.model_sha256)
-        sampler, steps = choose_sampler(generator, quality)
-        scorer = load_scorer(generator) if quality.candidates > 1 and order.sheet_seed is None else None
-        upscaler, upscaler_sha256 = find_upscaler(order, generator)
+        model, identity = load_diffusion_model(order, run.progress, order.model_sha256)
+        sampler, steps = choose_sampler(model, quality)
+        scorer = load_scorer(model) if quality.candidates > 1 and order.sheet_seed is None else None
+        upscaler, upscaler_sha256 = find_upscaler(order, model)
     with run.stage("sheet"):
         sheet = generate_sheet(
             sampler,
@@ -86,19 +86,19 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
             steps=steps,
             candidates=quality.candidates if scorer else 1,
             scorer=scorer,
-            progress=run.journey,
+            progress=run.progress,
         )
     with run.stage("views"):
         views = split_sheet(sheet)
         fine = split_sheet(upscale_sheet(upscaler, sheet)) if upscaler else None
     with run.stage("fit"):
-        field, fit = _fit(order, generator, sheet, views, run.journey)
+        field, fit = _fit(order, model, sheet, views, run.progress)
     with run.stage("surface"):
-        detail, simple = _extract(field, quality, run.journey)
+        detail, simple = _extract(field, quality, run.progress)
     with run.stage("unwrap"):
         mesh = add_tangents(unwrap_mesh(simple, quality.texture_px))
     with run.stage("bake"):
-        material, unseen = _bake(order, sheet, views, fine, field, mesh, detail, run.journey)
+        material, unseen = _bake(order, sheet, views, fine, field, mesh, detail, run.progress)
     prop = stand_on_ground(mesh, order.size_m)
     with run.stage("measure"):
         seam_mean, seam_p95 = measure_seams(mesh, material.base_color.pixels)
@@ -111,7 +111,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
                 "seed": sheet.seed,
                 "steps": steps,
                 "score": sheet.score,
-                "caption": generator.read_prompt(order.prompt, sheet.seed),
+                "caption": model.read_prompt(order.prompt, sheet.seed),
             },
             "fit": asdict(fit),
         }
@@ -124,11 +124,11 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         sheet_seed=sheet.seed,
         model=identity,
         upscaler_sha256=upscaler_sha256,
-        device=device_words(generator),
+        device=device_words(model),
         quality=quality,
         size_m=order.size_m,
     )
-    device = describe_device(generator.device)
+    device = describe_device(model.device)
     report = _write_asset(order.target, recipe, prop, material, figures, device, order.notes, run)
     return PropResult(recipe, report)
 
@@ -156,18 +156,18 @@ def psnr_db(picture: np.ndarray, reference: np.ndarray) -> float:
 
 
 def _fit(
-    order: PropOrder, generator: Generator, sheet: Sheet, views: Views, journey: Journey
+    order: PropOrder, model: DiffusionModel, sheet: Sheet, views: Views, progress: StagedProgress
 ) -> tuple[DenseGrid, FitReport]:
     settings = replace(FIT_QUALITIES[order.quality.fit], seed=sheet.seed, light=sheet.layout.light)
-    refines = settings.distillation_steps > 0 and generator.layout is not None
-    guidance = Guidance(generator, generator.read_prompt(order.prompt, sheet.seed)) if refines else None
-    fitted = fit_field(views, settings, guidance, journey)
+    refines = settings.distillation_steps > 0 and model.layout is not None
+    guidance = Guidance(model, model.read_prompt(order.prompt, sheet.seed)) if refines else None
+    fitted = fit_field(views, settings, guidance, progress)
     return fitted.field, fitted.report
 
 
-def _extract(field: DenseGrid, quality: Quality, journey: Journey) -> tuple[Mesh, Mesh]:
+def _extract(field: DenseGrid, quality: Quality, progress: StagedProgress) -> tuple[Mesh, Mesh]:
     """Return the closed surface of a field in full detail, and simplified to the budget."""
-    raw = extract_mesh(field, level=field.surface_density, resolution=quality.surface_px, progress=journey)
+    raw = extract_mesh(field, level=field.surface_density, resolution=quality.surface_px, progress=progress)
     detail = repair_mesh(raw)
     return detail, simplify_mesh(detail, quality.triangles)
 
@@ -180,17 +180,17 @@ def _bake(
     field: DenseGrid,
     mesh: Mesh,
     detail: Mesh,
-    journey: Journey,
+    progress: StagedProgress,
 ) -> tuple[Material, float]:
     """Return the material, and the part of the texels that no view sees."""
-    size, meaning = order.quality.texture_px, order.meaning
+    size, parsed = order.quality.texture_px, order.parsed
     light = sheet.layout.light
-    baked = bake_views(mesh, views, light=light, field=field, fine=fine, atlas_px=size, progress=journey)
+    baked = bake_views(mesh, views, light=light, field=field, fine=fine, atlas_px=size, progress=progress)
     material = make_material(
         paint_texels(baked.texels, baked.colour),
         bake_occlusion(mesh, baked.texels),
-        roughness=meaning.roughness if meaning else UNSTATED_ROUGHNESS,
-        metallic=meaning.metallic if meaning else UNSTATED_METALLIC,
+        roughness=parsed.roughness if parsed else UNSTATED_ROUGHNESS,
+        metallic=parsed.metallic if parsed else UNSTATED_METALLIC,
         normal=bake_normals(mesh, add_normals(detail), baked.texels),
         name=name_thing(order.prompt),
     )
@@ -229,7 +229,7 @@ def _write_asset(
                 material,
                 frames=quality.turntable_frames,
                 size_px=quality.turntable_px,
-                progress=run.journey,
+                progress=run.progress,
             )
         with run.stage("write"):
             name = name_thing(recipe.prompt)
@@ -256,5 +256,5 @@ def _write_asset(
             **figures,
         }
         write_report(folder / "report.json", report)
-    run.journey("write", 1.0)
+    run.progress("write", 1.0)
     return report

@@ -35,7 +35,7 @@ class Step:
 Show = Callable[[Step], None]
 
 
-class Journey:
+class StagedProgress:
     """Follows the work through its stages and tells how far it is.
 
     It is a core.types.Progress: stages below call it with names of their own, which are heard as fractions of

@@ -13,7 +13,7 @@ class Quality:
 
     Attributes:
         sampling: denoising steps, as a part of the model's own number.
-        few_steps: whether sheets are sampled in few steps instead, where the model has weights for that.
+        distilled: whether sheets are sampled in the few steps of a distilled model, where there are weights.
         candidates: sheets that are sampled where there is a scorer, which keeps the best.
         fit: which of threed.fit.FIT_QUALITIES the field is fitted with, distillation included.
         surface_px: samples along the longest side when the surface is extracted.
@@ -24,7 +24,7 @@ class Quality:
     """
 
     sampling: float
-    few_steps: bool
+    distilled: bool
     candidates: int
     fit: QualityName
     surface_px: int
@@ -38,7 +38,7 @@ class Quality:
 QUALITIES: dict[QualityName, Quality] = {
     "draft": Quality(
         sampling=0.8,
-        few_steps=True,
+        distilled=True,
         candidates=2,
         fit="draft",
         surface_px=96,
@@ -50,7 +50,7 @@ QUALITIES: dict[QualityName, Quality] = {
     ),
     "standard": Quality(
         sampling=1.0,
-        few_steps=False,
+        distilled=False,
         candidates=4,
         fit="standard",
         surface_px=128,
@@ -62,7 +62,7 @@ QUALITIES: dict[QualityName, Quality] = {
     ),
     "high": Quality(
         sampling=2.0,
-        few_steps=False,
+        distilled=False,
         candidates=8,
         fit="high",
         surface_px=160,

@@ -99,7 +99,7 @@ class ImageRecipe:
     Attributes:
         format, propsmith, prompt, seed, model, device: as of a PropRecipe.
         kind: "image", or "sheet" of views.
-        few_steps: whether it was sampled by the model's weights for few steps.
+        distilled: whether it was sampled in the few steps of the distilled model.
         steps, guidance: of the sampling.
         candidates: sheets that were sampled, of which this one was scored best.
         width_px, height_px: of the picture.
@@ -112,7 +112,7 @@ class ImageRecipe:
     seed: int
     model: ModelIdentity
     device: str
-    few_steps: bool
+    distilled: bool
     steps: int
     guidance: float
     candidates: int

@@ -8,53 +8,53 @@ from safetensors import SafetensorError
 
 from app.fingerprint import remembered_fingerprint
 from app.order import ImageOrder, PropOrder
-from app.progress import Journey
+from app.progress import StagedProgress
 from app.quality import Quality
 from app.recipe import ModelIdentity
 from core.device import choose_device
 from core.errors import BrokenModelError, UsageError
 from core.models.checkpoint import one_line
-from core.models.diffusion_model import Generator
-from core.models.few_steps import choose_few_steps
+from core.models.diffusion_model import DiffusionModel
+from core.models.distilled import choose_distilled
 from core.models.loading import load_model
 from core.tasks.text_to_image import Scorer
 from core.tasks.upscale import Upscaler, load_upscaler
 
 
-def load_generator(
-    order: PropOrder | ImageOrder, journey: Journey, expected_sha256: str | None = None
-) -> tuple[Generator, ModelIdentity]:
+def load_diffusion_model(
+    order: PropOrder | ImageOrder, progress: StagedProgress, expected_sha256: str | None = None
+) -> tuple[DiffusionModel, ModelIdentity]:
     """Load the model of an order and find out which it is to the byte.
 
     Args:
         order: names the model and the device.
-        journey: told of it.
+        progress: told of it.
         expected_sha256: what the model must be; None for whatever it is.
 
     Raises:
         UsageError: it is another one than expected.
         PropsmithError: it, or the device, is not there or not usable; see core.models.loading.load_model.
     """
-    generator = load_model(order.source, choose_device(order.device), journey)
-    path = generator.source.path
+    model = load_model(order.source, choose_device(order.device), progress)
+    path = model.source.path
     assert path is not None
-    sha256 = remembered_fingerprint(path, prefer_fp16=generator.device.prefers_fp16)
-    identity = ModelIdentity(order.source.name, sha256, generator.source.revision)
+    sha256 = remembered_fingerprint(path, prefer_fp16=model.device.prefers_fp16)
+    identity = ModelIdentity(order.source.name, sha256, model.source.revision)
     if expected_sha256 is not None and expected_sha256 != identity.sha256:
         raise UsageError(
             f"the recipe's model has SHA-256 {expected_sha256[:12]}…, {path} has {identity.sha256[:12]}…",
             "give --model the folder of the one it was made with",
         )
-    return generator, identity
+    return model, identity
 
 
-def load_scorer(generator: Generator) -> Scorer | None:
+def load_scorer(model: DiffusionModel) -> Scorer | None:
     """Load what scores sheets of a model: the folder beside the model's, named after it with "-clip".
 
     Raises:
         BrokenModelError: the folder is there, but does not hold a whole scorer in safetensors.
     """
-    path, layout = generator.source.path, generator.layout
+    path, layout = model.source.path, model.layout
     assert path is not None
     folder = path.with_name(f"{path.name}-clip")
     if layout is None or not folder.is_dir():
@@ -72,7 +72,7 @@ def load_scorer(generator: Generator) -> Scorer | None:
     return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout), prompt)
 
 
-def find_upscaler(order: PropOrder, generator: Generator) -> tuple[Upscaler | None, str | None]:
+def find_upscaler(order: PropOrder, model: DiffusionModel) -> tuple[Upscaler | None, str | None]:
     """Load what enlarges a model's views: the folder beside the model's, named after it with "-upscaler".
 
     Returns:
@@ -82,12 +82,12 @@ def find_upscaler(order: PropOrder, generator: Generator) -> tuple[Upscaler | No
         UsageError: the recipe was made with another, or with none.
         BrokenModelError: the folder is there, but does not hold a whole upscaler in safetensors.
     """
-    path, layout = generator.source.path, generator.layout
+    path, layout = model.source.path, model.layout
     assert path is not None
     folder = path.with_name(f"{path.name}-upscaler")
     upscaler, sha256 = None, None
     if layout is not None and layout.has_alpha and folder.is_dir():
-        upscaler = load_upscaler(folder, generator.device.torch_device, generator.device.dtype)
+        upscaler = load_upscaler(folder, model.device.torch_device, model.device.dtype)
         sha256 = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if order.model_sha256 is not None and sha256 != order.upscaler_sha256:
         told, found = (f"{text[:12]}…" if text else "none" for text in (order.upscaler_sha256, sha256))
@@ -98,22 +98,22 @@ def find_upscaler(order: PropOrder, generator: Generator) -> tuple[Upscaler | No
     return upscaler, sha256
 
 
-def choose_sampler(generator: Generator, quality: Quality) -> tuple[Generator, int]:
+def choose_sampler(model: DiffusionModel, quality: Quality) -> tuple[DiffusionModel, int]:
     """Choose what samples pictures of a quality, and in how many steps.
 
     Returns:
-        The generator and a part of its own number of steps, at least one; or the same as one of few steps, if
+        The model and a part of its own number of steps, at least one; or the same, distilled to few steps, if
         the quality asks for that and the model can, and all of those.
 
     Raises:
-        BrokenModelError, MemoryLimitError: see core.models.few_steps.choose_few_steps.
+        BrokenModelError, MemoryLimitError: see core.models.distilled.choose_distilled.
     """
-    if quality.few_steps and generator.source.few_steps is not None:
-        few = choose_few_steps(generator)
-        return few, few.defaults.steps
-    return generator, max(1, round(generator.defaults.steps * quality.sampling))
+    if quality.distilled and model.source.distilled is not None:
+        distilled = choose_distilled(model)
+        return distilled, distilled.defaults.steps
+    return model, max(1, round(model.defaults.steps * quality.sampling))
 
 
-def device_words(generator: Generator) -> str:
+def device_words(model: DiffusionModel) -> str:
     """Say in a recipe what kind of device a model is on and in which precision: "cpu float32"."""
-    return f"{generator.device.torch_device.type} {str(generator.device.dtype).removeprefix('torch.')}"
+    return f"{model.device.torch_device.type} {str(model.device.dtype).removeprefix('torch.')}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from app.progress import Journey, Show
+from app.progress import Show, StagedProgress
 from app.report import StageCost, Stopwatch
 from core.memory import memory_errors
 
@@ -19,12 +19,12 @@ class Run:
     """A command under way: tells, times and weighs its stages.
 
     Attributes:
-        journey: tells how far it is.
+        progress: tells how far it is.
         watch: has the costs of the stages so far.
         started: time.monotonic() when it began.
     """
 
-    journey: Journey
+    progress: StagedProgress
     watch: Stopwatch
     started: float
 
@@ -40,7 +40,7 @@ class Run:
         Raises:
             MemoryLimitError: the block asked for more memory than there is.
         """
-        self.journey.begin(name)
+        self.progress.begin(name)
         with self.watch.stage(name), memory_errors():
             yield
 
@@ -56,4 +56,4 @@ def begin_run(expected_s: Mapping[str, float], show: Show, check: Callable[[], N
     """
     elapsed_s = time.monotonic() - started
     first = StageCost(next(iter(expected_s)), elapsed_s, psutil.Process().memory_info().rss)
-    return Run(Journey(expected_s, show, check, elapsed_s), Stopwatch([first]), started)
+    return Run(StagedProgress(expected_s, show, check, elapsed_s), Stopwatch([first]), started)

@@ -1,11 +1,11 @@
-"""Does a sentence become the prop it names? Makes props as a user would and asks the judge what they show.
+"""Does a sentence become the prop it names? Makes props as a user would and classifies what they show.
 
     python -m benchmarks.props --quality draft --count 24
 
 Half of the prompts are combinations of class and colour that the pocket model has never seen. Each prop is
 made by the command line in a process of its own; its GLB is read back and rendered at the cameras and in the
-light of the training renders, and the judge (training.judge) says what it sees, view by view. A prop that
-could not be made counts as wrong in every view. A contact sheet shows them all to an eye.
+light of the training renders, and the classifier (training.classifier) says what it sees, view by view. A
+prop that could not be made counts as wrong in every view. A contact sheet shows them all to an eye.
 
     python -m benchmarks.props --keep FOLDER
 
@@ -32,9 +32,9 @@ from threed.cameras import sheet_cameras
 from threed.normals import add_tangents
 from threed.raster import render_mesh
 from threed.types import Material, Mesh
-from training.caption import Wish
-from training.evaluate import MODELS, compare_answers, draw_wishes, write_prompt
-from training.judge import Judge
+from training.caption import Spec
+from training.classifier import Classifier
+from training.evaluate import MODELS, compare_answers, draw_specs, write_prompt
 from training.props.prop import RADIUS
 from training.render import LAYOUT
 
@@ -84,42 +84,42 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="folder for the assets; a temporary one if left out")
     options = parser.parse_args()
-    vocabulary, judge = resolve_model("pocket").vocabulary, Judge.load(MODELS / "pocket-judge")
+    vocabulary, classifier = resolve_model("pocket").vocabulary, Classifier.load(MODELS / "pocket-judge")
     assert vocabulary is not None
     half = options.count // 2
-    wishes = draw_wishes(vocabulary, options.count - half, held_out=False)
-    wishes += draw_wishes(vocabulary, half, held_out=True)
+    specs = draw_specs(vocabulary, options.count - half, held_out=False)
+    specs += draw_specs(vocabulary, half, held_out=True)
     with tempfile.TemporaryDirectory() as temporary:
         root = options.keep or Path(temporary)
         root.mkdir(parents=True, exist_ok=True)
         reports, side = [], LAYOUT.view_px
-        views = np.full((len(wishes), LAYOUT.count, side, side, 3), 128, np.uint8)
-        for i, wish in enumerate(wishes):
-            prompt = write_prompt(wish)
+        views = np.full((len(specs), LAYOUT.count, side, side, 3), 128, np.uint8)
+        for i, spec in enumerate(specs):
+            prompt = write_prompt(spec)
             folder = root / f"{i:02d}-{prompt.replace(' ', '-')}"
             reports.append(make_asset(prompt, folder, options.quality, options.seed + i))
             if isinstance(reports[i], dict):
                 views[i] = render_asset(folder / "model.glb")
-            print(f"{i + 1} of {len(wishes)}: {prompt}", file=sys.stderr, flush=True)
-    answers = judge.answer(views)
+            print(f"{i + 1} of {len(specs)}: {prompt}", file=sys.stderr, flush=True)
+    answers = classifier.answer(views)
     answers[[isinstance(report, str) for report in reports]] = -1
     write_report(
         "props",
-        [_each(wishes, reports, answers, judge), _shares(answers, wishes, len(wishes) - half, judge)],
+        [_each(specs, reports, answers, classifier), _shares(answers, specs, len(specs) - half, classifier)],
         quality=options.quality,
         seed=options.seed,
         contact_sheet=_write_contact_sheet(views).name,
     )
 
 
-def _each(wishes: list[Wish], reports: list[dict | str], answers: np.ndarray, judge: Judge) -> Table:
+def _each(specs: list[Spec], reports: list[dict | str], answers: np.ndarray, classifier: Classifier) -> Table:
     rows = []
-    for wish, report, answer in zip(wishes, reports, answers, strict=True):
-        prompt = write_prompt(wish)
+    for spec, report, answer in zip(specs, reports, answers, strict=True):
+        prompt = write_prompt(spec)
         if isinstance(report, str):
             rows.append((prompt, report, *[None] * 6))
             continue
-        seen = [names[np.bincount(answer[:, k]).argmax()] for k, names in enumerate(judge.names[:2])]
+        seen = [names[np.bincount(answer[:, k]).argmax()] for k, names in enumerate(classifier.names[:2])]
         rows.append(
             (
                 prompt,
@@ -145,14 +145,14 @@ def _each(wishes: list[Wish], reports: list[dict | str], answers: np.ndarray, ju
     return Table("each prop", columns, rows)
 
 
-def _shares(answers: np.ndarray, wishes: list[Wish], common: int, judge: Judge) -> Table:
+def _shares(answers: np.ndarray, specs: list[Spec], common: int, classifier: Classifier) -> Table:
     rows = []
     for name, part in (
         ("in domain", slice(0, common)),
         ("held out", slice(common, None)),
         ("all", slice(None)),
     ):
-        share = compare_answers(answers[part], wishes[part], judge)
+        share = compare_answers(answers[part], specs[part], classifier)
         rows.append((name, share.class_name, share.colour, share.finish, share.all_views))
     return Table(
         "shares of the meshes' views", ("prompts", "class", "colour", "finish", "both in all views"), rows

@@ -40,37 +40,37 @@ def main() -> None:
     measure(options.model, options.prompt, options.steps, options.repeats, options.device)
 
 
-def measure(model: str, prompt: str, steps: list[int], repeats: int, device: str | None) -> None:
+def measure(name: str, prompt: str, steps: list[int], repeats: int, device: str | None) -> None:
     """Time loading in fresh processes and sheets in this one, and print the tables."""
     from core.device import choose_device, describe_device
     from core.models.catalogue import resolve_model
     from core.models.loading import load_model
     from core.tasks.text_to_image import generate_sheet
 
-    loads = [_time_load(model, device) for _ in range(repeats)]
+    loads = [_time_load(name, device) for _ in range(repeats)]
     place = choose_device(device)
-    generator = load_model(resolve_model(model), place)
-    generate_sheet(generator, prompt, seed=0, steps=2)  # the first pass warms caches up
+    model = load_model(resolve_model(name), place)
+    generate_sheet(model, prompt, seed=0, steps=2)  # the first pass warms caches up
     rows = []
     for count in steps:
         seconds = []
         for seed in range(repeats):
             start = time.perf_counter()
-            generate_sheet(generator, prompt, seed=seed, steps=count)
+            generate_sheet(model, prompt, seed=seed, steps=count)
             seconds.append(time.perf_counter() - start)
         median = statistics.median(seconds)
         rows.append((count, median, min(seconds), max(seconds), 1000 * median / count))
     imports, reads = (statistics.median(column) for column in zip(*loads, strict=True))
     parameters = sum(
         parameter.numel()
-        for module in (generator.pipeline.unet, generator.pipeline.vae, generator.pipeline.text_encoder)
+        for module in (model.pipeline.unet, model.pipeline.vae, model.pipeline.text_encoder)
         for parameter in module.parameters()
     )
     write_report(
         "sheets",
         [
             Table(
-                f"From nothing to a loaded {model}, {parameters / 1e6:.1f} M parameters, median of {repeats}",
+                f"From nothing to a loaded {name}, {parameters / 1e6:.1f} M parameters, median of {repeats}",
                 ("part", "seconds"),
                 [("imports", imports), ("weights", reads), ("together", imports + reads)],
             ),
@@ -80,16 +80,16 @@ def measure(model: str, prompt: str, steps: list[int], repeats: int, device: str
                 rows,
             ),
         ],
-        model=model,
+        model=name,
         prompt=prompt,
-        guidance=generator.defaults.guidance,
+        guidance=model.defaults.guidance,
         device=describe_device(place),
     )
 
 
-def _time_load(model: str, device: str | None) -> tuple[float, float]:
+def _time_load(name: str, device: str | None) -> tuple[float, float]:
     """Return the seconds of imports and of loading in a fresh process."""
-    command = [sys.executable, "-c", LOAD, model, device or ""]
+    command = [sys.executable, "-c", LOAD, name, device or ""]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     imports, reads = map(float, output.split())
     return imports, reads

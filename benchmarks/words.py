@@ -24,10 +24,10 @@ import torch.nn.functional as F
 
 from benchmarks.report import Table, write_report
 from core.errors import VocabularyError
-from core.models.diffusion_model import Generator
+from core.models.diffusion_model import DiffusionModel
 from core.models.pocket.clip import tokenize
-from core.prompts.parser import check_vocabulary
-from training.caption import Wish
+from core.prompts.parser import parse_prompt
+from training.caption import Spec
 from training.evaluate import load_pocket
 from training.free_prompts import FREE_PROMPTS
 from training.lexicon import load_encoder
@@ -36,11 +36,11 @@ from training.shards import Shards
 Embed = Callable[[Sequence[str]], np.ndarray]
 
 #: What a caption may say, by name; None where it does not.
-ASPECTS: dict[str, Callable[[Wish], str | None]] = {
-    "kind": lambda wish: wish.class_name,
-    "colour": lambda wish: wish.colour,
-    "finish": lambda wish: wish.finish,
-    "part's colour": lambda wish: wish.part[1] if wish.part else None,
+ASPECTS: dict[str, Callable[[Spec], str | None]] = {
+    "kind": lambda spec: spec.class_name,
+    "colour": lambda spec: spec.colour,
+    "finish": lambda spec: spec.finish,
+    "part's colour": lambda spec: spec.part[1] if spec.part else None,
 }
 PROBE_STEPS, DECAY = 400, 1e-4
 
@@ -50,32 +50,32 @@ class Texts:
     """Texts and what each says."""
 
     texts: list[str]
-    wishes: list[Wish]
+    specs: list[Spec]
 
 
 def read_captions(cache: Path, split: str, count: int) -> Texts:
     """Take the first caption of each of some sets that are spread over a split."""
     labels = Shards(cache, split).labels
     chosen = [labels[i] for i in np.linspace(0, len(labels) - 1, min(count, len(labels))).astype(int)]
-    return Texts([label.captions[0] for label in chosen], [label.wish for label in chosen])
+    return Texts([label.captions[0] for label in chosen], [label.spec for label in chosen])
 
 
-def read_free(pocket: Generator, by_engine: bool) -> Texts:
+def read_free(pocket: DiffusionModel, by_engine: bool) -> Texts:
     """Take the prompts in other people's words, as they stand or as the engine reads them."""
     assert pocket.vocabulary is not None
     texts = []
     for prompt, _ in FREE_PROMPTS:
         try:
-            texts.append(check_vocabulary(prompt, pocket.vocabulary).caption if by_engine else prompt)
+            texts.append(parse_prompt(prompt, pocket.vocabulary).caption if by_engine else prompt)
         except VocabularyError:
             texts.append("")  # refused: nothing can be read there
-    return Texts(texts, [wish for _, wish in FREE_PROMPTS])
+    return Texts(texts, [spec for _, spec in FREE_PROMPTS])
 
 
-def own_encoder(pocket: Generator) -> Embed:
+def own_encoder(pocket: DiffusionModel) -> Embed:
     """Return texts → [N, D]: what the model's UNet makes of all tokens and adds to its time embedding."""
-    assert pocket.joint is not None
-    pipeline, pool = pocket.pipeline, pocket.joint.unet.add_embedding
+    assert pocket.multiview is not None
+    pipeline, pool = pocket.pipeline, pocket.multiview.unet.add_embedding
 
     @torch.no_grad()
     def embed(texts: Sequence[str]) -> np.ndarray:
@@ -109,7 +109,7 @@ def measure(embed: Embed, train: Texts, tests: dict[str, Texts]) -> dict[str, di
     seen = {name: (torch.from_numpy(embed(test.texts)) - mean) / scale for name, test in tests.items()}
     found: dict[str, dict[str, float | None]] = {}
     for aspect, read in ASPECTS.items():
-        said = [read(wish) for wish in train.wishes]
+        said = [read(spec) for spec in train.specs]
         names = sorted({name for name in said if name is not None})
         places = [i for i, name in enumerate(said) if name is not None]
         answers = torch.tensor([names.index(said[i] or "") for i in places])
@@ -117,7 +117,7 @@ def measure(embed: Embed, train: Texts, tests: dict[str, Texts]) -> dict[str, di
         found[aspect] = {}
         for name, test in tests.items():
             guesses = [names[int(k)] for k in (seen[name] @ weight + bias).argmax(1)]
-            wanted = [read(wish) for wish in test.wishes]
+            wanted = [read(spec) for spec in test.specs]
             right = [guess == want for guess, want in zip(guesses, wanted, strict=True) if want is not None]
             found[aspect][name] = float(np.mean(right)) if right else None
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from core.models.diffusion_model import Generator
+    from core.models.diffusion_model import DiffusionModel
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +20,11 @@ def pocket_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def joint_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def multiview_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a tiny model whose views, of 32 px, are joined by attention."""
-    from tiny_models import build_joint
+    from tiny_models import build_multiview
 
-    return build_joint(tmp_path_factory.mktemp("models") / "joint-form")
+    return build_multiview(tmp_path_factory.mktemp("models") / "joint-form")
 
 
 @pytest.fixture(scope="session")
@@ -52,36 +52,36 @@ def sdxl_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pocket_generator(pocket_form: Path) -> Generator:
+def pocket_model(pocket_form: Path) -> DiffusionModel:
     """The tiny pocket-form model, loaded on the CPU."""
     return _load(pocket_form)
 
 
 @pytest.fixture(scope="session")
-def joint_generator(joint_form: Path) -> Generator:
+def multiview_model(multiview_form: Path) -> DiffusionModel:
     """The tiny model of joined views, loaded on the CPU."""
-    return _load(joint_form)
+    return _load(multiview_form)
 
 
 @pytest.fixture
-def controlled_generator(controlled_form: Path) -> Generator:
+def controlled_model(controlled_form: Path) -> DiffusionModel:
     """The tiny model with control of geometry, loaded on the CPU anew."""
     return _load(controlled_form)
 
 
 @pytest.fixture(scope="session")
-def sd15_generator(sd15_form: Path) -> Generator:
+def sd15_model(sd15_form: Path) -> DiffusionModel:
     """The tiny Stable Diffusion 1.5-form model, loaded on the CPU."""
     return _load(sd15_form)
 
 
 @pytest.fixture(scope="session")
-def sdxl_generator(sdxl_form: Path) -> Generator:
+def sdxl_model(sdxl_form: Path) -> DiffusionModel:
     """The tiny SDXL-form model, loaded on the CPU."""
     return _load(sdxl_form)
 
 
-def _load(folder: Path) -> Generator:
+def _load(folder: Path) -> DiffusionModel:
     import torch
 
     from core.device import Device

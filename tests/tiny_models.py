@@ -10,6 +10,7 @@ import torch
 from diffusers import (
     AutoencoderKL,
     AutoencoderTiny,
+    ControlNetModel,
     DDIMScheduler,
     EulerDiscreteScheduler,
     PNDMScheduler,
@@ -23,6 +24,8 @@ from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from core.models.adapter import LowRank, adapter_to_tensors
+from core.models.geometry import GEOMETRY_CHANNELS
+from core.models.multiview_attention import CAMERA_EMBEDDING_DIM
 from core.models.sidecar import SIDECAR
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
@@ -115,12 +118,30 @@ POCKET_SIDECAR = {
 
 
 #: the same for a model whose views are joined by attention, and which knows materials
-JOINT_SIDECAR = POCKET_SIDECAR | {
+MULTIVIEW_SIDECAR = POCKET_SIDECAR | {
     "joint": True,
     "layout": POCKET_SIDECAR["layout"] | {"view_px": 32},
     "vocabulary": POCKET_SIDECAR["vocabulary"]
     | {"words": [*POCKET_SIDECAR["vocabulary"]["words"], "brick", "bricks", "cracked", "moss", "texture"]}
     | {"materials": {"brick": ["bricks", "brick wall"], "rock": ["rock face"], "dirt path": []}},
+}
+
+#: what the tiny UNet of the pocket model's form and its ControlNet share
+POCKET_UNET = {
+    "in_channels": 16,
+    "block_out_channels": (16, 32, 32),
+    "layers_per_block": 1,
+    "cross_attention_dim": TEXT_DIM,
+    "attention_head_dim": 8,
+    "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+    "norm_num_groups": 8,
+    "use_linear_projection": True,
+    "addition_embed_type": "text",
+    "addition_embed_type_num_heads": 4,
+}
+TOLD_CAMERAS = {
+    "class_embed_type": "projection",
+    "projection_class_embeddings_input_dim": CAMERA_EMBEDDING_DIM,
 }
 
 
@@ -129,58 +150,66 @@ def build_pocket(folder: Path) -> Path:
     return _build_pocket(folder, POCKET_SIDECAR, sample_size=(4, 6))
 
 
-def build_joint(folder: Path) -> Path:
+def build_multiview(folder: Path) -> Path:
     """Save a model of the pocket model's second form: its UNet denoises single views, joined by attention."""
-    from core.models.joint import CODE_DIM
-
-    told = {"class_embed_type": "projection", "projection_class_embeddings_input_dim": CODE_DIM}
-    return _build_pocket(folder, JOINT_SIDECAR, sample_size=4, **told)
+    return _build_pocket(folder, MULTIVIEW_SIDECAR, sample_size=4, **TOLD_CAMERAS)
 
 
 def build_controlled(folder: Path) -> Path:
     """Save the model of joined views with a ControlNet of geometry that does something."""
-    from training.control import new_control, save_control
-
-    build_joint(folder)
-    control = new_control(UNet2DConditionModel.from_pretrained(folder / "unet"))
+    build_multiview(folder)
+    torch.manual_seed(4)
+    control = build_control()
     spread_control(control)
-    save_control(folder, control)
+    control.to(torch.float16).save_pretrained(folder / "control", safe_serialization=True)
+    sidecar = json.loads((folder / SIDECAR).read_text())
+    (folder / SIDECAR).write_text(json.dumps(sidecar | {"controls": {"geometry": "control"}}))
     return folder
+
+
+def build_control() -> ControlNetModel:
+    """Make a ControlNet that fits the UNet of joined views, of random weights, whose ends are zeros."""
+    return ControlNetModel(
+        **POCKET_UNET,
+        **TOLD_CAMERAS,
+        conditioning_channels=GEOMETRY_CHANNELS,
+        conditioning_embedding_out_channels=(8, 8, 16, 16),
+    )
 
 
 @torch.no_grad()
 def spread_control(control) -> None:
     """Give a ControlNet residuals as after some training."""
-    source = torch.Generator().manual_seed(5)
+    rng = torch.Generator().manual_seed(5)
     ends = [*control.controlnet_down_blocks, control.controlnet_mid_block]
     for layer in (*ends, control.controlnet_cond_embedding.conv_out):
-        layer.weight += torch.randn(layer.weight.shape, generator=source)
+        layer.weight += torch.randn(layer.weight.shape, generator=rng)
 
 
-FEW_STEPS_LORA = "few_steps/pytorch_lora_weights.safetensors"
-FEW_STEPS_ENTRY = {"lora": FEW_STEPS_LORA, "steps": 2, "guidance": 1.0, "guidance_rescale": 0.0}
+DISTILLED_LORA = "few_steps/pytorch_lora_weights.safetensors"
+DISTILLED_ENTRY = {"lora": DISTILLED_LORA, "steps": 2, "guidance": 1.0, "guidance_rescale": 0.0}
 
 
 def random_adapter(unet, rank=4):
     """Changes of every kind of layer, about as large as the weights."""
-    source = torch.Generator().manual_seed(3)
+    rng = torch.Generator().manual_seed(3)
     adapter = {}
     for name, layer in unet.named_modules():
         if isinstance(layer, nn.Linear | nn.Conv2d):
-            down = torch.randn(rank, *layer.weight.shape[1:], generator=source)
-            up = torch.randn(len(layer.weight), rank, generator=source)
+            down = torch.randn(rank, *layer.weight.shape[1:], generator=rng)
+            up = torch.randn(len(layer.weight), rank, generator=rng)
             fan = down[0].numel() * rank
             adapter[name] = LowRank((down / fan**0.5).half(), (up * 0.5).half())
     return adapter
 
 
-def with_few_steps(form: Path, folder: Path, unet) -> Path:
+def with_distilled(form: Path, folder: Path, unet) -> Path:
     """Copy a model and give it an adapter for two steps."""
     shutil.copytree(form, folder)
-    (folder / FEW_STEPS_LORA).parent.mkdir()
-    save_file(adapter_to_tensors(random_adapter(unet)), folder / FEW_STEPS_LORA)
+    (folder / DISTILLED_LORA).parent.mkdir()
+    save_file(adapter_to_tensors(random_adapter(unet)), folder / DISTILLED_LORA)
     sidecar = json.loads((folder / SIDECAR).read_text())
-    (folder / SIDECAR).write_text(json.dumps(sidecar | {"few_steps": FEW_STEPS_ENTRY}))
+    (folder / SIDECAR).write_text(json.dumps(sidecar | {"few_steps": DISTILLED_ENTRY}))
     return folder
 
 
@@ -197,18 +226,9 @@ def _build_pocket(folder: Path, sidecar: dict, **settings) -> Path:
         num_decoder_blocks=(1, 1, 1, 0),
     )
     unet = UNet2DConditionModel(
-        in_channels=16,
+        **POCKET_UNET,
         out_channels=16,
-        block_out_channels=(16, 32, 32),
-        layers_per_block=1,
-        cross_attention_dim=TEXT_DIM,
-        attention_head_dim=8,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        norm_num_groups=8,
-        use_linear_projection=True,
-        addition_embed_type="text",
-        addition_embed_type_num_heads=4,
         **settings,
     )
     scheduler = DDIMScheduler(
@@ -219,7 +239,7 @@ def _build_pocket(folder: Path, sidecar: dict, **settings) -> Path:
         clip_sample=False,
     )
     _spread_pixels(vae)
-    pipeline = _stable_diffusion(vae, CLIPTextModel(_text_config(tokenizer)), tokenizer, unet, scheduler)
+    pipeline = _stable_diffusion(vae, build_text_encoder(tokenizer), tokenizer, unet, scheduler)
     pipeline.to(dtype=torch.float16)
     pipeline.save_pretrained(folder, safe_serialization=True)
     (folder / "propsmith.json").write_text(json.dumps(sidecar))
@@ -232,7 +252,7 @@ def build_sd15(folder: Path) -> Path:
     tokenizer = build_tokenizer(77)
     pipeline = _stable_diffusion(
         _vae(),
-        CLIPTextModel(_text_config(tokenizer)),
+        build_text_encoder(tokenizer),
         tokenizer,
         _unet(cross_attention_dim=TEXT_DIM),
         PNDMScheduler(
@@ -291,6 +311,11 @@ def build_tokenizer(tokens: int) -> CLIPTokenizer:
     ids = {token: place for place, token in enumerate([*dict.fromkeys(vocab), BOS, EOS])}
     pairs = [tuple(merge.split()) for merge in merges]
     return CLIPTokenizer(vocab=ids, merges=pairs, model_max_length=tokens)
+
+
+def build_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
+    """Make a text encoder for a tokenizer, of random weights."""
+    return CLIPTextModel(_text_config(tokenizer))
 
 
 def _stable_diffusion(vae, text_encoder, tokenizer, unet, scheduler) -> StableDiffusionPipeline:

@@ -231,12 +231,12 @@ class _Distillation(NamedTuple):
 
     def loss(self, rendering: Rendering, step: int) -> torch.Tensor:
         """Return the distillation loss of a sheet per latent value."""
-        generator, layout = self.guidance.generator, self.guidance.layout
+        model, layout = self.guidance.model, self.guidance.layout
         fraction = (self.begin + step) / self.whole
         position = float(torch.rand((), generator=self.random))
-        schedule = generator.alphas_cumprod
+        schedule = model.alphas_cumprod
         timestep = annealed_timestep(fraction, position, len(schedule), HIGH, LOW)
-        latents = generator.encode_image(sheet_pixels(rendering, layout).to(schedule.device))
+        latents = model.encode_image(sheet_pixels(rendering, layout).to(schedule.device))
         noise = torch.randn(latents.shape, generator=self.random).to(latents.device)
         return (score_distillation_loss(self.guidance, latents, timestep, noise) / latents[0].numel()).cpu()
 

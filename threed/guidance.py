@@ -21,7 +21,7 @@ Embeddings = TypeVar("Embeddings")
 
 
 class Denoiser(Protocol[Embeddings]):
-    """What distillation needs of a generator; core.models.diffusion_model.Generator is one."""
+    """What distillation needs of a model; core.models.diffusion_model.DiffusionModel is one."""
 
     @property
     def layout(self) -> SheetLayout | None:
@@ -53,29 +53,29 @@ class Guidance:
     """A model that refines a field, and what it is told.
 
     Attributes:
-        generator: a multi-view model whose layout has the cameras of the fitted views.
+        model: a multi-view model whose layout has the cameras of the fitted views.
         prompt: what the object is.
         scale: classifier-free guidance. At the small noise of a refinement a few is enough; MVDream's 50
             belongs to distillation from nothing.
         rescale: 0..1, how far x̂0 is brought back to the deviation of the conditional prediction.
     """
 
-    generator: Denoiser
+    model: Denoiser
     prompt: str
     scale: float = 5.0
     rescale: float = 0.5
 
     def __post_init__(self) -> None:
-        if self.generator.layout is None:
+        if self.model.layout is None:
             raise ValueError(
                 "distillation needs a multi-view model with a layout, got one of single pictures"
             )
 
     @property
     def layout(self) -> SheetLayout:
-        """The generator's layout, which is there."""
-        assert self.generator.layout is not None
-        return self.generator.layout
+        """The model's layout, which is there."""
+        assert self.model.layout is not None
+        return self.model.layout
 
 
 def score_distillation_loss(
@@ -91,11 +91,11 @@ def score_distillation_loss(
     """
     check_shape("latents", latents, "B c h w")
     check_shape("noise", noise, " ".join(map(str, latents.shape)))
-    generator = guidance.generator
-    alpha_bar = generator.alphas_cumprod[timestep].to(latents.device)
+    model = guidance.model
+    alpha_bar = model.alphas_cumprod[timestep].to(latents.device)
     with torch.no_grad():
         noisy = alpha_bar.sqrt() * latents + (1 - alpha_bar).sqrt() * noise
-        cond, uncond = generator.predict_x0_pair(noisy, timestep, generator.encode_prompt(guidance.prompt))
+        cond, uncond = model.predict_x0_pair(noisy, timestep, model.encode_prompt(guidance.prompt))
         x0 = rescale_guided(uncond + guidance.scale * (cond - uncond), cond, guidance.rescale)
     return 0.5 * (latents - x0).square().sum() / len(latents)
 

@@ -1,4 +1,4 @@
-"""How often the judge finds in views what was asked for."""
+"""How often the classifier finds in views what was asked for."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import numpy as np
 import torch
 
 from core.errors import PromptError, VocabularyError
-from core.models.diffusion_model import Generator
+from core.models.diffusion_model import DiffusionModel
 from training.autoencoder import foreground_psnr, to_tensor
-from training.caption import Wish
-from training.judge import Judge
+from training.caption import Spec
+from training.classifier import Classifier
 from training.labels import Split
 from training.samples import sample_views
 from training.shards import Shards
 
-#: Sets of a split that are judged, the last ones: the judge has seen the first held-out shard.
+#: Sets of a split that are judged, the last ones: the classifier has seen the first held-out shard.
 JUDGED = 200
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Shares of views in which the judge agrees, of those that ask for it; nan where none does.
+    """Shares of views in which the classifier agrees, of those that ask for it; nan where none does.
 
     Attributes:
         class_name, colour, finish: of the views.
@@ -37,15 +37,15 @@ class Accuracy:
     all_views: float
 
 
-def compare_answers(answers: np.ndarray, wishes: list[Wish], judge: Judge) -> Accuracy:
-    """Compare what the judge says of views with what was wished; what a wish leaves open does not count.
+def compare_answers(answers: np.ndarray, specs: list[Spec], classifier: Classifier) -> Accuracy:
+    """Compare what the classifier says of views with specs; what a spec leaves open does not count.
 
     Args:
-        answers: [N, V, 3], of Judge.answer.
-        wishes: N of them.
-        judge: whose answers they are.
+        answers: [N, V, 3], of Classifier.answer.
+        specs: N of them.
+        classifier: whose answers they are.
     """
-    wanted = np.array([judge.indices(w.class_name, w.colour, w.finish) for w in wishes])[:, None]
+    wanted = np.array([classifier.indices(w.class_name, w.colour, w.finish) for w in specs])[:, None]
     right, asked = answers == wanted, wanted[:, 0] >= 0
     class_name, colour, finish = (
         float(right[asked[:, k], :, k].mean()) if asked[:, k].any() else float("nan") for k in range(3)
@@ -55,44 +55,44 @@ def compare_answers(answers: np.ndarray, wishes: list[Wish], judge: Judge) -> Ac
 
 
 def measure_accuracy(
-    generator: Generator, judge: Judge, asked: Sequence[tuple[str, Wish]], steps: int | None = None
+    model: DiffusionModel, classifier: Classifier, asked: Sequence[tuple[str, Spec]], steps: int | None = None
 ) -> Accuracy:
-    """Sample prompts and judge what comes; a prompt that the model refuses is wrong in every view.
+    """Sample prompts and classifier what comes; a prompt that the model refuses is wrong in every view.
 
     Args:
-        generator: the model.
-        judge: knows all that the wishes name.
+        model: the model.
+        classifier: knows all that the specs name.
         asked: prompts, and what each asks for.
         steps: of denoising; None takes the model's own number.
     """
-    assert generator.layout is not None
-    read = [k for k, (prompt, _) in enumerate(asked) if _is_read(generator, prompt)]
-    answers = np.full((len(asked), generator.layout.count, len(judge.names)), REFUSED)
+    assert model.layout is not None
+    read = [k for k, (prompt, _) in enumerate(asked) if _is_read(model, prompt)]
+    answers = np.full((len(asked), model.layout.count, len(classifier.names)), REFUSED)
     if read:
-        answers[read] = judge.answer(sample_views(generator, [asked[k][0] for k in read], steps=steps))
-    return compare_answers(answers, [wish for _, wish in asked], judge)
+        answers[read] = classifier.answer(sample_views(model, [asked[k][0] for k in read], steps=steps))
+    return compare_answers(answers, [spec for _, spec in asked], classifier)
 
 
 @torch.no_grad()
 def measure_code(
-    generator: Generator, judge: Judge, cache: Path, split: Split
+    model: DiffusionModel, classifier: Classifier, cache: Path, split: Split
 ) -> tuple[Accuracy, Accuracy, float]:
-    """Judge renders of a split, of what the judge has words for, and what the autoencoder makes of them.
+    """Judge renders of a split, of what the classifier has words for, and what the autoencoder makes of them.
 
     Returns:
         The accuracy on renders and on what their latents decode to, and the PSNR of that inside the
         outlines (dB).
     """
     shards = Shards(cache, split)
-    shown = [Wish(label.wish.class_name, label.colour, label.finish) for label in shards.labels]
-    places = [k for k, wish in enumerate(shown) if _is_judged(wish, judge)][-JUDGED:]
+    shown = [Spec(label.spec.class_name, label.colour, label.finish) for label in shards.labels]
+    places = [k for k, spec in enumerate(shown) if _is_judged(spec, classifier)][-JUDGED:]
     sets, shown = shards.read(np.array(places)), [shown[k] for k in places]
-    vae = generator.pipeline.vae
+    vae = model.pipeline.vae
     coded = [vae.decoder(vae.encoder(to_tensor(views).to(vae.device))).cpu() for views in sets]
     pixels = ((torch.stack(coded).clamp(-1, 1).permute(0, 1, 3, 4, 2) + 1) * 127.5).round().byte().numpy()
     return (
-        compare_answers(judge.answer(sets), shown, judge),
-        compare_answers(judge.answer(pixels), shown, judge),
+        compare_answers(classifier.answer(sets), shown, classifier),
+        compare_answers(classifier.answer(pixels), shown, classifier),
         foreground_psnr(vae, shards, 64),
     )
 
@@ -108,16 +108,16 @@ def covered_psnr(views: np.ndarray, true: np.ndarray) -> float:
     return float(10 * np.log10(255**2 / max(errors.mean(), 1e-9))) if len(errors) else float("nan")
 
 
-def _is_read(generator: Generator, prompt: str) -> bool:
+def _is_read(model: DiffusionModel, prompt: str) -> bool:
     try:
-        generator.encode_prompt(prompt)
+        model.encode_prompt(prompt)
     except (PromptError, VocabularyError):
         return False
     return True
 
 
-def _is_judged(wish: Wish, judge: Judge) -> bool:
-    said = zip((wish.class_name, wish.colour, wish.finish), judge.names, strict=True)
+def _is_judged(spec: Spec, classifier: Classifier) -> bool:
+    said = zip((spec.class_name, spec.colour, spec.finish), classifier.names, strict=True)
     return all(name is None or name in names for name, names in said)
 
 

@@ -12,7 +12,7 @@ from training.props import CLASSES
 
 
 @dataclass(frozen=True)
-class Wish:
+class Spec:
     """What a prompt asks for, by the vocabulary's names.
 
     Attributes:
@@ -32,32 +32,32 @@ class Wish:
     design: int | None = None
 
 
-def caption(rng: np.random.Generator, wish: Wish) -> str:
-    """Say a wish in one of the grammar's many ways, in lower case."""
-    noun = _either(rng, wish.class_name, CLASSES[wish.class_name].synonyms, 0.35)
+def caption(rng: np.random.Generator, spec: Spec) -> str:
+    """Say a spec in one of the grammar's many ways, in lower case."""
+    noun = _either(rng, spec.class_name, CLASSES[spec.class_name].synonyms, 0.35)
     many = rng.random() < 0.04
     words = _Words(
         noun=pluralise(noun) if many else noun,
-        colour=_either(rng, wish.colour, COLOUR_SYNONYMS[wish.colour], 0.3) if wish.colour else "",
-        finish=_either(rng, wish.finish, FINISHES[wish.finish].synonyms, 0.5) if wish.finish else "",
-        shape=" ".join(str(w) for w in rng.permutation(wish.shape)) if wish.shape else "",
-        tail=_tail(rng, wish.part, many) if wish.part else "",
+        colour=_either(rng, spec.colour, COLOUR_SYNONYMS[spec.colour], 0.3) if spec.colour else "",
+        finish=_either(rng, spec.finish, FINISHES[spec.finish].synonyms, 0.5) if spec.finish else "",
+        shape=" ".join(str(w) for w in rng.permutation(spec.shape)) if spec.shape else "",
+        tail=_tail(rng, spec.part, many) if spec.part else "",
         many=many,
     )
     order = rng.choice(len(_ORDERS), p=_ORDER_SHARES)
-    thing = _ORDERS[order](rng, words, wish)
+    thing = _ORDERS[order](rng, words, spec)
     if rng.random() < 0.12:
         thing = f"{rng.choice(STYLE_WORDS)} {thing}"
     frame = str(rng.choice(FRAMES)) if rng.random() < 0.4 else str(rng.choice(PLAIN_FRAMES))
     text = (_for_many(frame) if many else frame).replace("{thing}", thing)
     if rng.random() < 0.1:
         text = text.replace("{a} ", "")
-    return add_articles(text) + say_design(wish)
+    return add_articles(text) + say_design(spec)
 
 
-def say_design(wish: Wish) -> str:
+def say_design(spec: Spec) -> str:
     """Return what a caption ends with where it says which design it shows."""
-    return f" {DESIGN_WORDS[wish.class_name][wish.design - 1]}" if wish.design else ""
+    return f" {DESIGN_WORDS[spec.class_name][spec.design - 1]}" if spec.design else ""
 
 
 @dataclass(frozen=True)
@@ -70,20 +70,20 @@ class _Words:
     many: bool
 
 
-def _adjectives_first(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
+def _adjectives_first(rng: np.random.Generator, words: _Words, spec: Spec) -> str:
     """a tall red wooden barrel with black hoops"""
     surface = (words.colour, words.finish) if rng.random() < 0.55 else (words.finish, words.colour)
     front = (words.shape, *surface) if rng.random() < 0.8 else (*surface, words.shape)
     return _phrase(*front, words.noun, words.tail)
 
 
-def _noun_first(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
+def _noun_first(rng: np.random.Generator, words: _Words, spec: Spec) -> str:
     """barrel, red, wooden"""
     said = [w for w in (words.colour, words.finish, words.shape) if w]
     return ", ".join([_phrase(words.noun, words.tail), *(str(w) for w in rng.permutation(said))])
 
 
-def _colour_after(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
+def _colour_after(rng: np.random.Generator, words: _Words, spec: Spec) -> str:
     """a wooden barrel painted red"""
     is_ = "that are" if words.many else "that is"
     link = str(rng.choice(("in", "painted", "coloured", "of {a}", is_))) if words.colour else ""
@@ -91,11 +91,11 @@ def _colour_after(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
     return _phrase(words.shape, words.finish, words.noun, link, colour, words.tail)
 
 
-def _material_after(rng: np.random.Generator, words: _Words, wish: Wish) -> str:
+def _material_after(rng: np.random.Generator, words: _Words, spec: Spec) -> str:
     """a red barrel made of wood"""
-    phrases = FINISH_PHRASES.get(wish.finish or "", ())
+    phrases = FINISH_PHRASES.get(spec.finish or "", ())
     if not phrases:
-        return _adjectives_first(rng, words, wish)
+        return _adjectives_first(rng, words, spec)
     return _phrase(words.shape, words.colour, words.noun, str(rng.choice(phrases)), words.tail)
 
 

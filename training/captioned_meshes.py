@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UsageError
-from training.caption import Wish
+from training.caption import Spec
 from training.labels import Label
 from training.model import TEXT_TOKENS
 
@@ -37,9 +37,9 @@ class CaptionedMesh:
         A shard's sets have equally many captions; starting elsewhere each time, none is said more often.
         """
         texts = tuple(self.captions[(start + i) % len(self.captions)] for i in range(count))
-        # sets of one wish count as equal when words are trained: those that are called the same are
-        wish = Wish("own: " + "; ".join(sorted(self.captions)))
-        return Label(wish, colour=None, finish="own", captions=texts)
+        # sets of one spec count as equal when words are trained: those that are called the same are
+        spec = Spec("own: " + "; ".join(sorted(self.captions)))
+        return Label(spec, colour=None, finish="own", captions=texts)
 
 
 def read_list(file: Path) -> list[CaptionedMesh]:

@@ -12,22 +12,22 @@ import numpy as np
 from PIL import Image
 
 from core.materials import CLASSES as MATERIALS
-from core.models.diffusion_model import Generator
+from core.models.diffusion_model import DiffusionModel
 from core.models.sidecar import Vocabulary
 from core.tasks.multiview import Reader
-from training.caption import Wish
+from training.caption import Spec
 from training.labels import GOLDEN
 from training.props import CLASSES
 from training.samples import (
     continue_views,
     paint_views,
     render_shapes,
-    render_wishes,
+    render_specs,
     sample_at,
     sample_maps,
     sample_views,
 )
-from training.wishes import write_prompt
+from training.specs import write_prompt
 
 #: Rows of a grid, and prompts in each.
 ROWS, IN_A_ROW = 8, 4
@@ -74,26 +74,26 @@ class Circumstances:
     date: str
 
 
-def card_wishes(vocabulary: Vocabulary, count: int) -> list[Wish]:
-    """Spread wishes over a vocabulary: classes evenly, colours and finishes in turn, fresh shapes and parts.
+def card_specs(vocabulary: Vocabulary, count: int) -> list[Spec]:
+    """Spread specs over a vocabulary: classes evenly, colours and finishes in turn, fresh shapes and parts.
 
     Args:
         vocabulary: what the model was taught.
         count: how many; the same vocabulary gives the same ones.
 
     Returns:
-        Wishes without a pair that was held out. Every third has no finish, as people often say none.
+        Specs without a pair that was held out. Every third has no finish, as people often say none.
     """
     names, finishes = list(vocabulary.classes), itertools.cycle(vocabulary.finishes)
     used: Counter[str | tuple[str, str]] = Counter()
-    wishes = []
+    specs = []
     for i in range(count):
         name = names[i * len(names) // count] if count <= len(names) else names[i % len(names)]
         words = vocabulary.classes[name]
         taught = [colour for colour in vocabulary.colours if colour != vocabulary.held_out.get(name)]
         finish = None if i % 3 == 2 else next(finishes)
         colour = None if finish == GOLDEN else min(taught, key=lambda c: (used[name, c], used[c]))
-        wish = Wish(name, colour, finish)
+        spec = Spec(name, colour, finish)
         general = vocabulary.shapes if name in CLASSES and CLASSES[name].stretches else ()
         # what every prop can be, now and then before what this one can
         known = (*general, *words.shapes) if i % 6 == 5 else (*words.shapes, *general)
@@ -101,14 +101,14 @@ def card_wishes(vocabulary: Vocabulary, count: int) -> list[Wish]:
         parts = [word for word in words.parts if word not in used]
         # in turn, but most classes have only one of the two
         if shapes and (i % 2 or not parts):
-            wish = replace(wish, shape=(shapes[0],))
+            spec = replace(spec, shape=(shapes[0],))
         elif parts:
             others = [other for other in taught if other != colour]
-            wish = replace(wish, part=(parts[0], others[i * 5 % len(others)]))
-        said = (wish.colour, *wish.shape, *(wish.part or ())[:1])
+            spec = replace(spec, part=(parts[0], others[i * 5 % len(others)]))
+        said = (spec.colour, *spec.shape, *(spec.part or ())[:1])
         used.update([*(word for word in said if word), (name, colour or "")])
-        wishes.append(wish)
-    return wishes
+        specs.append(spec)
+    return specs
 
 
 def card_materials(count: int) -> list[str]:
@@ -143,63 +143,63 @@ def lay_out_maps(sets: np.ndarray) -> np.ndarray:
 
 def write_card(
     folder: Path,
-    generator: Generator,
+    model: DiffusionModel,
     table: Table,
     circumstances: Circumstances,
     reader: Reader | None = None,
     seed: int = SEED,
 ) -> None:
-    """Write views.png, card.md and, of a joint model, materials.png and a grid of each other kind of set.
+    """Write views.png, card.md and, under multi-view attention, materials.png and a grid of each other set.
 
     Args:
         folder: where to; made if it is not there.
-        generator: the model; it has a vocabulary.
+        model: the model; it has a vocabulary.
         table: all figures.
         circumstances: of the figures.
         reader: of the pictures whose other views are made.
         seed: of the first prompt of either grid.
     """
-    assert generator.vocabulary is not None
+    assert model.vocabulary is not None
     folder.mkdir(parents=True, exist_ok=True)
-    wishes = card_wishes(generator.vocabulary, ROWS * IN_A_ROW)
-    prompts = [write_prompt(wish) for wish in wishes]
+    specs = card_specs(model.vocabulary, ROWS * IN_A_ROW)
+    prompts = [write_prompt(spec) for spec in specs]
     grids = {"views.png": prompts}
-    Image.fromarray(lay_out_views(sample_views(generator, prompts, seed))).save(folder / "views.png")
-    if generator.source.joint:
+    Image.fromarray(lay_out_views(sample_views(model, prompts, seed))).save(folder / "views.png")
+    if model.source.multiview:
         grids["materials.png"] = card_materials(ROWS * IN_A_ROW)
-        maps = sample_maps(generator, grids["materials.png"], seed)
+        maps = sample_maps(model, grids["materials.png"], seed)
         Image.fromarray(lay_out_maps(maps)).save(folder / "materials.png")
-        plain = [Wish(wish.class_name, wish.colour) for wish in wishes]
-        for name, sets in draw_sets(generator, plain, reader, seed):
-            grids[name] = [write_prompt(wish) for wish in plain]
-            strips = [np.concatenate(list(members[..., :3]), 1) for members in sets]
+        plain = [Spec(spec.class_name, spec.colour) for spec in specs]
+        for name, sets in draw_sets(model, plain, reader, seed):
+            grids[name] = [write_prompt(spec) for spec in plain]
+            strips = [np.concatenate(list(views[..., :3]), 1) for views in sets]
             Image.fromarray(_lay_out(strips)).save(folder / name)
     (folder / "card.md").write_text(write_markdown(table, circumstances, grids), encoding="utf-8")
 
 
 def draw_sets(
-    generator: Generator, wishes: list[Wish], reader: Reader | None, seed: int
+    model: DiffusionModel, specs: list[Spec], reader: Reader | None, seed: int
 ) -> Iterator[tuple[str, np.ndarray]]:
-    """Make the other kinds of set of a joint model, file names and sets [N, V, S, S, 4] uint8.
+    """Make the other kinds of set of views, file names and sets [N, V, S, S, 4] uint8.
 
     Single views; views at cameras that no sheet has; a picture, first, and other views of it; and, where
     there is control of geometry, two views painted on shapes, each beside its normals.
 
     Args:
-        generator: a joint model.
-        wishes: N of them, what each set shows.
+        model: a model with multi-view attention.
+        specs: N of them, what each set shows.
         reader: of the pictures.
         seed: of the first; the others take those that follow.
     """
-    prompts = [write_prompt(wish) for wish in wishes]
+    prompts = [write_prompt(spec) for spec in specs]
     for name, cameras in (("single.png", FRONT), ("cameras.png", AROUND)):
-        yield name, sample_at(generator, prompts, *cameras, seed=seed)
-    shown, kinds = render_wishes(wishes, seed), [write_prompt(Wish(wish.class_name)) for wish in wishes]
-    others = continue_views(generator, shown, kinds, seed, reader)
+        yield name, sample_at(model, prompts, *cameras, seed=seed)
+    shown, kinds = render_specs(specs, seed), [write_prompt(Spec(spec.class_name)) for spec in specs]
+    others = continue_views(model, shown, kinds, seed, reader)
     yield "pictures.png", np.concatenate([shown[:, :1], others[:, [0, 2]]], 1)
-    if generator.source.controls:
-        shapes = render_shapes(wishes, seed)
-        painted = paint_views(generator, shapes, prompts, seed)
+    if model.source.controls:
+        shapes = render_shapes(specs, seed)
+        painted = paint_views(model, shapes, prompts, seed)
         pairs = [part[:, k] for k in (0, 3) for part in (shapes, painted)]
         yield "shapes.png", np.stack(pairs, 1)
 

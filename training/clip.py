@@ -11,7 +11,7 @@ import torch
 from transformers import CLIPTokenizer
 
 from core.models.pocket.clip import PocketClip, tokenize
-from training.caption import Wish
+from training.caption import Spec
 from training.checkpoint import load_checkpoint, save_checkpoint, warm_up
 from training.model import TEXT_TOKENS, new_text_encoder
 from training.render import LAYOUT
@@ -30,8 +30,8 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
     shards = Shards(cache, "train")
     captions = tokenize(tokenizer, [text for label in shards.labels for text in label.captions])
     captions = captions.reshape(len(shards), -1, TEXT_TOKENS)
-    numbers: dict[Wish, int] = {}
-    wishes = torch.tensor([numbers.setdefault(label.wish, len(numbers)) for label in shards.labels])
+    numbers: dict[Spec, int] = {}
+    specs = torch.tensor([numbers.setdefault(label.spec, len(numbers)) for label in shards.labels])
     torch.manual_seed(0)
     clip = PocketClip(tokenizer, new_text_encoder(tokenizer)).to(device).train()
     optimiser = torch.optim.AdamW(clip.parameters(), 1e-3, weight_decay=0.01, fused=True)
@@ -47,7 +47,7 @@ def train_clip(cache: Path, tokenizer: CLIPTokenizer, minutes: float, device: to
         views = to_tensor(shards.read_views(which, rng.integers(LAYOUT.count, size=BATCH))).to(device)
         ids = captions[which, rng.integers(captions.shape[1], size=BATCH)].to(device)
         logits = clip.embed_views(views) @ clip.embed_text(ids).T * clip.log_scale.exp().clamp(max=50)
-        same = (wishes[which][:, None] == wishes[which][None]).float().to(device)
+        same = (specs[which][:, None] == specs[which][None]).float().to(device)
         target = same / same.sum(1, keepdim=True)
         loss = (
             -(target * logits.log_softmax(1)).sum(1).mean() - (target * logits.T.log_softmax(1)).sum(1).mean()

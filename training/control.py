@@ -19,18 +19,18 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.models.control import GeometryControl
 from core.models.geometry import GEOMETRY_CHANNELS
-from core.models.joint import join_attention
+from core.models.multiview_attention import use_multiview_attention
 from core.models.pocket.clip import tokenize
 from training.autoencoder import load_present_vae
 from training.batches import (
     Batch,
     Noise,
     Source,
-    draw_members,
     draw_noise,
+    draw_views,
+    embed_orbits,
     encode_orbits,
-    keep_members,
-    orbit_codes,
+    keep_views,
     part_batch,
 )
 from training.checkpoint import fingerprint, load_checkpoint, save_checkpoint
@@ -43,7 +43,7 @@ BATCH = 12
 LEARNING_RATE, WARM_UP = 1e-3, 30
 #: How often nothing is said: the geometry alone has to tell what it can, and guidance needs the answer.
 WORDLESS = 0.3
-#: How often nothing is known of the shape in a view that is given: a picture has none, a painted mesh has.
+#: How often nothing is known of the shape in a reference: a picture has none, a painted mesh has.
 SHAPELESS = 0.5
 #: Share of the time spent on pictures of half the size.
 SMALL_SHARE = 0.3
@@ -63,7 +63,7 @@ SHARED = (
 
 
 def new_control(unet: UNet2DConditionModel) -> ControlNetModel:
-    """Make a ControlNet for a joint UNet: its encoder copied, zero convolutions, attention joined.
+    """Make a ControlNet for a UNet with multi-view attention: its encoder copied, zero convolutions.
 
     Of the UNet's middle only the first block is copied: it is half of what the whole would weigh, and the
     shape of things is no matter of attention at 3×3 tokens. ControlNetModel.from_unet is of no use here: it
@@ -81,7 +81,7 @@ def new_control(unet: UNet2DConditionModel) -> ControlNetModel:
     # Stock zeroes this layer too. The zero convolutions behind are enough for a start that adds nothing, and
     # behind two layers of zeros the geometry is not seen for the first hundreds of steps.
     control.controlnet_cond_embedding.conv_out.reset_parameters()
-    join_attention(control)
+    use_multiview_attention(control)
     hasten_convolutions(control)
     return control
 
@@ -89,7 +89,7 @@ def new_control(unet: UNet2DConditionModel) -> ControlNetModel:
 def draw_batch(
     rng: np.random.Generator, source: Source, shards: OrbitShards, small: bool
 ) -> tuple[Batch, torch.Tensor]:
-    """Draw what is learnt from next: sets, whole or of fewer views or with a view that is given.
+    """Draw what is learnt from next: sets, whole or of fewer views or with a reference.
 
     Args:
         rng: of the draw.
@@ -101,11 +101,11 @@ def draw_batch(
         The sets, and their geometry [B·V, 4, S, S] float32 0..1.
     """
     which = rng.integers(len(source.large), size=BATCH)
-    members, given = draw_members(rng, source.large.shape[1])
-    batch = keep_members(source.read(rng, which, small), members, given)
-    geometry = read_geometry(shards, which, 2 if small else 1)[:, members]
+    kept, reference = draw_views(rng, source.large.shape[1])
+    batch = keep_views(source.read(rng, which, small), kept, reference)
+    geometry = read_geometry(shards, which, 2 if small else 1)[:, kept]
     if rng.random() < SHAPELESS:
-        geometry[:, given] = 0
+        geometry[:, reference] = 0
     return batch, geometry.flatten(0, 1)
 
 
@@ -146,7 +146,7 @@ def train_control(
     empty = tokenize(tokenizer, [""])[0]
     for frozen in (unet, text_encoder):
         frozen.to(device).eval().requires_grad_(False)
-    join_attention(unet)
+    use_multiview_attention(unet)
     torch.manual_seed(0)
     control = new_control(unet).to(device).train()
     optimiser = torch.optim.AdamW(
@@ -211,7 +211,7 @@ def write_grid(
     painted = sample_sets(
         *parts,
         [shards.labels[i].captions[0] for i in which],
-        orbit_codes(shards)[which, :GRID_VIEWS],
+        embed_orbits(shards)[which, :GRID_VIEWS],
         size=geometry.shape[-1],
         steps=GRID_STEPS,
         control=GeometryControl(control, geometry.flatten(0, 1)),

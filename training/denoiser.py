@@ -20,7 +20,12 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.device import fastest_dtype
 from core.materials import CLASSES as MATERIALS
 from core.models.control import GeometryControl
-from core.models.joint import join_attention, map_codes, view_codes, wrap_borders
+from core.models.multiview_attention import (
+    circular_padding,
+    embed_cameras,
+    embed_maps,
+    use_multiview_attention,
+)
 from core.models.pocket.clip import tokenize
 from training.autoencoder import load_present_vae
 from training.batches import (
@@ -89,7 +94,7 @@ def train_denoiser(
     empty = tokenize(tokenizer, [""])[0]
     torch.manual_seed(0)
     unet = new_unet().to(device).train()
-    join_attention(unet)
+    use_multiview_attention(unet)
     hasten_convolutions(unet)
     text_encoder = copy.deepcopy(text_encoder).to(device).train()
     averaged_unet, averaged_text = copy.deepcopy(unet), copy.deepcopy(text_encoder)
@@ -143,7 +148,7 @@ def velocity_loss(
     noise: Noise,
     control: GeometryControl | None = None,
 ) -> torch.Tensor:
-    """Return the mean squared error of the velocity that the model predicts, over what is not given.
+    """Return the mean squared error of the velocity that the model predicts, over all but references.
 
     Args:
         unet, text_encoder: on one device, the UNet's attention joined.
@@ -154,25 +159,29 @@ def velocity_loss(
     device, count = unet.device, batch.x0.shape[1]
     x0, values, t = batch.x0.flatten(0, 1), noise.values.flatten(0, 1), noise.t.repeat_interleave(count)
     noisy, target = SCHEDULE.add_noise(x0, values, t), SCHEDULE.get_velocity(x0, values, t)
-    given = batch.given.repeat(len(batch.ids))
-    noisy[given], t[given] = x0[given], 0
+    reference = batch.reference.repeat(len(batch.ids))
+    noisy[reference], t[reference] = x0[reference], 0
     with (
         torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16),
-        wrap_borders(unet, batch.wraps),
+        circular_padding(unet, batch.tileable),
     ):
         words = text_encoder(batch.ids.to(device)).last_hidden_state.repeat_interleave(count, 0)
-        codes, noisy, t = batch.codes.flatten(0, 1).to(device), noisy.to(device), t.to(device)
+        camera_embedding, noisy, t = (
+            batch.camera_embedding.flatten(0, 1).to(device),
+            noisy.to(device),
+            t.to(device),
+        )
         v = unet(
             noisy,
             t,
             words,
-            class_labels=codes,
+            class_labels=camera_embedding,
             cross_attention_kwargs={"views": count},
             return_dict=False,
-            **(control.find_residuals(noisy, t, words, codes, count) if control else {}),
+            **(control.controlnet_residuals(noisy, t, words, camera_embedding, count) if control else {}),
         )[0].float()
     error = (v - target.to(device)).square().mean((1, 2, 3))
-    return error[~given.to(device)].mean()
+    return error[~reference.to(device)].mean()
 
 
 def falling(share: float) -> float:
@@ -189,11 +198,11 @@ def sample_sets(
     text_encoder: CLIPTextModel,
     tokenizer: CLIPTokenizer,
     prompts: list[str],
-    codes: torch.Tensor,
+    camera_embedding: torch.Tensor,
     *,
     seed: int = 0,
     size: int = LAYOUT.view_px,
-    wraps: bool = False,
+    tileable: bool = False,
     steps: int = STEPS,
     control: GeometryControl | None = None,
 ) -> np.ndarray:
@@ -202,27 +211,30 @@ def sample_sets(
     Args:
         vae, unet, text_encoder, tokenizer: the model's parts, the UNet's attention joined.
         prompts: N of them.
-        codes: what the members of a set are, [V, CODE_DIM], or of each set, [N, V, CODE_DIM].
+        camera_embedding: what the views of a set are, [V, CAMERA_EMBEDDING_DIM], or those of each set,
+            [N, V, CAMERA_EMBEDDING_DIM].
         seed: of the noise.
         size: side of a picture in pixels, a multiple of 8.
-        wraps: whether pictures continue at their opposite border.
+        tileable: whether pictures continue at their opposite border.
         steps: of denoising.
         control: of the geometry [N·V, 4, size, size] of the sets.
 
     Returns:
         [N, V, size, size, 4] uint8.
     """
-    scheduler, count = new_scheduler(), codes.shape[-2]
+    scheduler, count = new_scheduler(), camera_embedding.shape[-2]
     scheduler.set_timesteps(steps)
     shape = (len(prompts) * count, LATENT_CHANNELS, size // 8, size // 8)
     x = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(unet.device, unet.dtype)
     ids = tokenize(tokenizer, [*prompts, *[""] * len(prompts)]).to(unet.device)
     words = text_encoder(ids).last_hidden_state.repeat_interleave(count, 0).to(unet.dtype)
-    labels = codes.expand(len(prompts), -1, -1).flatten(0, 1).repeat(2, 1).to(unet.device, unet.dtype)
-    with wrap_borders(unet, wraps), wrap_borders(vae.decoder, wraps):
+    labels = (
+        camera_embedding.expand(len(prompts), -1, -1).flatten(0, 1).repeat(2, 1).to(unet.device, unet.dtype)
+    )
+    with circular_padding(unet, tileable), circular_padding(vae.decoder, tileable):
         for t in scheduler.timesteps:
             both = torch.cat([x, x])
-            added = control.find_residuals(both, t, words, labels, count) if control else {}
+            added = control.controlnet_residuals(both, t, words, labels, count) if control else {}
             output = unet(
                 both, t, words, class_labels=labels, cross_attention_kwargs={"views": count}, **added
             )
@@ -243,16 +255,18 @@ def write_grid(
 ) -> None:
     """Sample sets of what is learnt, decode as well as the decoder can by now, and write them."""
     parts, shrink = (load_present_vae(cache), averages[0], averages[1], tokenizer), 2 if small else 1
-    join_attention(averages[0])
-    codes = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
+    use_multiview_attention(averages[0])
+    camera_embedding = embed_cameras(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
     size, map_size = LAYOUT.view_px // shrink, MATERIAL_PX // shrink
     prompts, materials = choose_grid_prompts(cache)
-    grids = [("views", sample_sets(*parts, prompts, codes, size=size, steps=GRID_STEPS), 2)]
+    grids = [("views", sample_sets(*parts, prompts, camera_embedding, size=size, steps=GRID_STEPS), 2)]
     if materials:
-        maps = sample_sets(*parts, materials, map_codes(MAPS), size=map_size, wraps=True, steps=GRID_STEPS)
+        maps = sample_sets(
+            *parts, materials, embed_maps(MAPS), size=map_size, tileable=True, steps=GRID_STEPS
+        )
         grids.append(("maps", maps, 3))
     for name, sets, in_a_row in grids:
-        strips = [np.concatenate(list(members[..., :3]), 1) for members in sets]
+        strips = [np.concatenate(list(views[..., :3]), 1) for views in sets]
         rows = [np.concatenate(strips[i : i + in_a_row], 1) for i in range(0, len(strips), in_a_row)]
         Image.fromarray(np.concatenate(rows)).save(path.with_name(f"{path.stem}-{name}.png"))
 

@@ -32,7 +32,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.device import fastest_dtype
 from core.models.adapter import LowRank, adapter_to_tensors
-from core.models.joint import join_attention, wrap_borders
+from core.models.multiview_attention import circular_padding, use_multiview_attention
 from core.models.pocket.clip import tokenize
 from core.models.temperature import Temperature
 from training.batches import Batch, Noise, draw_batch, draw_noise, load_sources, part_batch
@@ -42,7 +42,7 @@ from training.model import GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE, new_schedule
 from training.replicas import Replicas
 
 #: How many steps the student takes, and how many of the teacher's each of them stands for.
-FEW_STEPS, TEACHER_STEPS = 4, 3
+STUDENT_STEPS, TEACHER_STEPS = 4, 3
 #: How often each step of the teacher's way is learnt from.
 REUSE = 3
 RANK = 32
@@ -70,9 +70,9 @@ class Way:
     """The teacher's way from noise to clean latents.
 
     Attributes:
-        states: at each of the student's timesteps and at the end, FEW_STEPS + 1 of [B·V, K, h, w].
+        states: at each of the student's timesteps and at the end, STUDENT_STEPS + 1 of [B·V, K, h, w].
         words: of the captions, [B·V, T, D].
-        batch: whose captions, codes and given members these are.
+        batch: whose captions, cameras and references these are.
     """
 
     states: torch.Tensor
@@ -129,16 +129,16 @@ def predict(
 ) -> torch.Tensor:
     """Return v [R·B·V, K, h, w] for x of that shape at times [R·B·V], the batch's sets R times over."""
     count, device = batch.x0.shape[1], unet.device
-    codes = batch.codes.flatten(0, 1).to(device)
+    camera_embedding = batch.camera_embedding.flatten(0, 1).to(device)
     with (
         torch.autocast(device.type, torch.bfloat16, enabled=fastest_dtype(device) == torch.bfloat16),
-        wrap_borders(unet, batch.wraps),
+        circular_padding(unet, batch.tileable),
     ):
         output = unet(
             x,
             times,
             words,
-            class_labels=codes.repeat(len(x) // len(codes), 1),
+            class_labels=camera_embedding.repeat(len(x) // len(camera_embedding), 1),
             cross_attention_kwargs={"views": count},
             return_dict=False,
         )[0]
@@ -155,7 +155,7 @@ def predict_guided(
     batch: Batch,
     temperature: Temperature | None = None,
 ) -> torch.Tensor:
-    """Return the teacher's v at the model's own guidance and rescaling, 0 of members that are given.
+    """Return the teacher's v at the model's own guidance and rescaling, 0 of references.
 
     Args:
         unet, x, times, words, batch: as of predict, each set once.
@@ -170,7 +170,7 @@ def predict_guided(
     if temperature:
         output = temperature.understand(output, torch.cat([x, x]), times.repeat(2))
     output = output.unflatten(0, (2, sets, count))
-    output[:, :, batch.given.to(x.device)] = 0
+    output[:, :, batch.reference.to(x.device)] = 0
     conditional, unconditional = output
     v = unconditional + GUIDANCE * (conditional - unconditional)
     axes = tuple(range(1, v.ndim))
@@ -186,7 +186,7 @@ def walk(
     noise: Noise,
     empty_ids: torch.Tensor,
 ) -> Way:
-    """Let the teacher make the sets of a batch from noise; of its latents only the given members are used.
+    """Let the teacher make the sets of a batch from noise; of its latents only the references are used.
 
     Args:
         unet, text_encoder: the teacher, on one device.
@@ -197,24 +197,24 @@ def walk(
     device, sets, count = unet.device, len(batch.ids), batch.x0.shape[1]
     read = text_encoder(torch.cat([batch.ids, empty_ids[None]]).to(device)).last_hidden_state.float()
     words, empty = read[:-1].repeat_interleave(count, 0), read[-1:]
-    times = timesteps_of(FEW_STEPS * TEACHER_STEPS)
-    angles, given = angles_of(times).to(device), batch.given.repeat(sets)
-    # as in sampling (core.tasks.sampling.cool_pipeline): maps live by their detail
-    temperature = None if batch.wraps else Temperature(new_scheduler().alphas_cumprod, TEMPERATURE)
+    times = timesteps_of(STUDENT_STEPS * TEACHER_STEPS)
+    angles, reference = angles_of(times).to(device), batch.reference.repeat(sets)
+    # as in sampling (core.tasks.sampling.with_temperature): maps live by their detail
+    temperature = None if batch.tileable else Temperature(new_scheduler().alphas_cumprod, TEMPERATURE)
     x = noise.values.flatten(0, 1).clone()
-    x[given] = batch.x0.flatten(0, 1)[given]
-    x, given, states = x.to(device), given.to(device), []
+    x[reference] = batch.x0.flatten(0, 1)[reference]
+    x, reference, states = x.to(device), reference.to(device), []
     for k, time_of_all in enumerate(times.tolist()):
         if k % TEACHER_STEPS == 0:
             states.append(x)
-        at = torch.full((len(x),), time_of_all, device=device).masked_fill(given, 0)
+        at = torch.full((len(x),), time_of_all, device=device).masked_fill(reference, 0)
         v = predict_guided(unet, x, at, words, empty, batch, temperature)
-        x = torch.where(given.view(-1, 1, 1, 1), x, rotate(x, v, angles[k] - angles[k + 1]))
+        x = torch.where(reference.view(-1, 1, 1, 1), x, rotate(x, v, angles[k] - angles[k + 1]))
     return Way(torch.stack([*states, x]), words, batch)
 
 
 def step_loss(unet: UNet2DConditionModel, way: Way, turn: int) -> torch.Tensor:
-    """Return the mean squared error of the student's v, over what is not given.
+    """Return the mean squared error of the student's v, over all but references.
 
     The v to be predicted is the one by which a single step comes where the teacher comes: all angles between
     the few timesteps are about the same, so an error weighs the same wherever it is made.
@@ -222,20 +222,20 @@ def step_loss(unet: UNet2DConditionModel, way: Way, turn: int) -> torch.Tensor:
     Args:
         unet: the student.
         way: of the teacher.
-        turn: which of the steps each set is asked for. Every loss sees all steps, FEW_STEPS turns see all
+        turn: which of the steps each set is asked for. Every loss sees all steps, STUDENT_STEPS turns see all
             steps of all sets.
     """
     sets, count = way.batch.x0.shape[:2]
-    device, times = way.states.device, timesteps_of(FEW_STEPS)
-    which = ((torch.arange(sets) + turn) % FEW_STEPS).repeat_interleave(count)
-    members = torch.arange(sets * count)
-    x, wanted = way.states[which, members], way.states[which + 1, members]
-    given, angles = way.batch.given.repeat(sets), angles_of(times)
+    device, times = way.states.device, timesteps_of(STUDENT_STEPS)
+    which = ((torch.arange(sets) + turn) % STUDENT_STEPS).repeat_interleave(count)
+    views = torch.arange(sets * count)
+    x, wanted = way.states[which, views], way.states[which + 1, views]
+    reference, angles = way.batch.reference.repeat(sets), angles_of(times)
     angle = (angles[which] - angles[which + 1]).view(-1, 1, 1, 1).to(device)
     target = (torch.cos(angle) * x - wanted) / torch.sin(angle)
-    at = times[which].masked_fill(given, 0).to(device)
+    at = times[which].masked_fill(reference, 0).to(device)
     v = predict(unet, x, at, way.words, way.batch)
-    return (v - target).square().mean((1, 2, 3))[~given.to(device)].mean()
+    return (v - target).square().mean((1, 2, 3))[~reference.to(device)].mean()
 
 
 def state_of_student(cache: Path, teacher: UNet2DConditionModel) -> Path:
@@ -270,7 +270,7 @@ def distil(
     path = state_of_student(cache, unet)
     teacher = copy.deepcopy(unet).to(device).eval().requires_grad_(False)
     text_encoder = copy.deepcopy(text_encoder).to(device).eval().requires_grad_(False)
-    join_attention(teacher)
+    use_multiview_attention(teacher)
     torch.manual_seed(0)
     student = copy.deepcopy(teacher)
     changes = add_changes(student)
@@ -290,14 +290,14 @@ def distil(
             batch.ids[torch.from_numpy(rng.random(len(batch.ids)) < UNCONDITIONAL)] = empty
             parted, weights = part_batch(batch, draw_noise(batch, noise_source), replicas.count)
             ways = replicas.map(lambda own, part: walk(own[1], own[2], *part, empty), parted)
-            for turn in range(FEW_STEPS * REUSE):
+            for turn in range(STUDENT_STEPS * REUSE):
                 parts = [(way, turn + k) for k, way in enumerate(ways)]  # together they see all steps
                 losses.append(replicas.backward(lambda own, part: step_loss(own[0], *part), parts, weights))
                 torch.nn.utils.clip_grad_norm_(trained, 1.0)
                 optimiser.step()
             step += 1
             if step % 10 == 0:
-                recent = np.mean(losses[-10 * FEW_STEPS * REUSE :])
+                recent = np.mean(losses[-10 * STUDENT_STEPS * REUSE :])
                 print(f"distil {elapsed:.0f} s, step {step}, loss {recent:.5f}", flush=True)
             if elapsed - saved > 240:
                 save_checkpoint(path, step, elapsed, **state)
@@ -307,7 +307,7 @@ def distil(
     return {name: LowRank(c.down.detach().cpu(), c.up.detach().cpu()) for name, c in changes.items()}
 
 
-def save_few_steps(folder: Path, adapter: Mapping[str, LowRank]) -> None:
+def save_distilled(folder: Path, adapter: Mapping[str, LowRank]) -> None:
     """Write an adapter into an exported model's folder and say so in its propsmith.json.
 
     Stock diffusers loads it with load_lora_weights and samples with the model's own scheduler, 4 steps and a
@@ -317,5 +317,5 @@ def save_few_steps(folder: Path, adapter: Mapping[str, LowRank]) -> None:
     save_file(adapter_to_tensors(adapter), folder / LORA, metadata={"format": "pt"})
     sidecar = folder / "propsmith.json"
     told = json.loads(sidecar.read_text())
-    told["few_steps"] = {"lora": LORA, "steps": FEW_STEPS, "guidance": 1.0, "guidance_rescale": 0.0}
+    told["few_steps"] = {"lora": LORA, "steps": STUDENT_STEPS, "guidance": 1.0, "guidance_rescale": 0.0}
     sidecar.write_text(json.dumps(told, indent=1) + "\n")

@@ -2,11 +2,11 @@
 
     python -m training.evaluate --models MODELS --cache CACHE --samples 96 --json FILE --card FOLDER
 
-Prompts name class and colour, every other one a finish too; the judge says what the views show, in domain,
-for combinations that were held out from training, and for prompts in other people's words. Renders of the
-same wishes, of the designs that were taught in shades of their own, say how well views can agree and how
-near to renders other renders are. With a CACHE of rendered shards the autoencoder and the judge itself are
-measured as well, with --against another version's folder its distance to renders, of what both know.
+Prompts name class and colour, every other one a finish too; the classifier says what the views show, in
+domain, for combinations that were held out from training, and for prompts in other people's words. Renders of
+the same specs, of the designs that were taught in shades of their own, say how well views can agree and how
+near to renders other renders are. With a CACHE of rendered shards the autoencoder and the classifier itself
+are measured as well, with --against another version's folder its distance to renders, of what both know.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from core.device import Device, choose_device
 from core.materials import CLASSES as MATERIALS
 from core.materials.tiling import measure_tiling
 from core.models.catalogue import resolve_model
-from core.models.diffusion_model import Generator
-from core.models.few_steps import choose_few_steps
+from core.models.diffusion_model import DiffusionModel
+from core.models.distilled import choose_distilled
 from core.models.loading import load_model
 from core.models.pocket.clip import PocketClip
 from core.models.pocket.reading import PictureReader
@@ -40,11 +40,11 @@ from core.tasks.text_to_image import generate_sheet
 from core.tasks.upscale import Upscaler, load_upscaler, upscale_views
 from training.accuracy import compare_answers, covered_psnr, measure_accuracy, measure_code
 from training.agreement import measure_agreement
-from training.caption import Wish
+from training.caption import Spec
 from training.card import Circumstances, write_card
+from training.classifier import Classifier
 from training.coverage import coverage_iou
 from training.free_prompts import FREE_PROMPTS
-from training.judge import Judge
 from training.kernel_distance import kernel_distance, view_features
 from training.labels import Split
 from training.material_sets import MAPS, MaterialLabel
@@ -54,11 +54,11 @@ from training.samples import (
     paint_materials,
     paint_views,
     render_shapes,
-    render_wishes,
+    render_specs,
     sample_maps,
     sample_views,
 )
-from training.wishes import draw_wishes, is_taught, share_vocabulary, write_prompt
+from training.specs import draw_specs, is_taught, share_vocabulary, write_prompt
 
 MODELS = Path(__file__).parents[1] / "assets" / "models"
 #: Sheets that are timed one by one, and the side of the larger views that are.
@@ -70,7 +70,7 @@ SETS = 24
 Row = tuple[str, dict[str, float]]
 
 
-def load_pocket(folder: Path) -> Generator:
+def load_pocket(folder: Path) -> DiffusionModel:
     """Load an exported model in float32, as it was trained."""
     return load_model(resolve_model(str(folder)), Device(choose_device().torch_device, torch.float32))
 
@@ -88,10 +88,10 @@ def evaluate(
     """
     if not (models / "pocket-judge" / "model.safetensors").is_file():
         raise SystemExit(
-            f"{models / 'pocket-judge'} has no judge to measure with; "
+            f"{models / 'pocket-judge'} has no classifier to measure with; "
             f"train it and the rest: python -m training.train CACHE --stage export --out {models}"
         )
-    pocket, judge = load_pocket(models / "pocket"), Judge.load(models / "pocket-judge")
+    pocket, classifier = load_pocket(models / "pocket"), Classifier.load(models / "pocket-judge")
     clip, vocabulary = PocketClip.load(models / "pocket-clip"), taught(pocket)
     table: dict[str, dict[str, float]] = {}
 
@@ -102,49 +102,51 @@ def evaluate(
             print(f"{name:48s}{figures}", flush=True)
 
     if cache is not None:
-        note(code_rows(pocket, judge, cache))
-    note(sample_rows(pocket, judge, clip, draw_wishes(vocabulary, samples, held_out=False)))
-    if pocket.source.few_steps is not None:
-        wishes = draw_wishes(vocabulary, samples, held_out=False)
-        note(few_step_rows(choose_few_steps(pocket), judge, wishes, table["samples, in domain"]))
-    if pocket.source.joint:
-        wishes = draw_wishes(vocabulary, min(samples, SETS), held_out=False)
-        note(set_rows(pocket, judge, PictureReader(clip, vocabulary), wishes))
-    note(wider_rows(pocket, judge, vocabulary, samples))
+        note(code_rows(pocket, classifier, cache))
+    note(sample_rows(pocket, classifier, clip, draw_specs(vocabulary, samples, held_out=False)))
+    if pocket.source.distilled is not None:
+        specs = draw_specs(vocabulary, samples, held_out=False)
+        note(distilled_rows(choose_distilled(pocket), classifier, specs, table["samples, in domain"]))
+    if pocket.source.multiview:
+        specs = draw_specs(vocabulary, min(samples, SETS), held_out=False)
+        note(set_rows(pocket, classifier, PictureReader(clip, vocabulary), specs))
+    note(wider_rows(pocket, classifier, vocabulary, samples))
     if against is not None:
         note(against_rows(pocket, load_pocket(against / "pocket"), clip, samples))
-    if pocket.source.joint:
+    if pocket.source.multiview:
         note(material_rows(pocket))
-    prompts = [write_prompt(wish) for wish in draw_wishes(vocabulary, TIMED, held_out=False)]
+    prompts = [write_prompt(spec) for spec in draw_specs(vocabulary, TIMED, held_out=False)]
     note(time_rows(pocket, prompts))
-    if pocket.source.joint and (models / "pocket-upscaler").is_dir():
-        few = choose_few_steps(pocket) if pocket.source.few_steps else pocket
-        note(large_time_rows(few, load_upscaler(models / "pocket-upscaler"), prompts))
+    if pocket.source.multiview and (models / "pocket-upscaler").is_dir():
+        distilled = choose_distilled(pocket) if pocket.source.distilled else pocket
+        note(large_time_rows(distilled, load_upscaler(models / "pocket-upscaler"), prompts))
     return table
 
 
-def taught(generator: Generator) -> Vocabulary:
+def taught(model: DiffusionModel) -> Vocabulary:
     """Return what a model was taught; one that does not say cannot be asked for anything."""
-    if generator.vocabulary is None:
-        raise SystemExit(f"{generator.source.path} does not say what it was taught: nothing to ask it for")
-    return generator.vocabulary
+    if model.vocabulary is None:
+        raise SystemExit(f"{model.source.path} does not say what it was taught: nothing to ask it for")
+    return model.vocabulary
 
 
-def code_rows(pocket: Generator, judge: Judge, cache: Path) -> Iterator[Row]:
-    """What the judge can tell, and what is left of it behind the autoencoder."""
+def code_rows(pocket: DiffusionModel, classifier: Classifier, cache: Path) -> Iterator[Row]:
+    """What the classifier can tell, and what is left of it behind the autoencoder."""
     splits: tuple[Split, Split] = ("validation", "held-out")
     for split in splits:
-        renders, decoded, psnr_db = measure_code(pocket, judge, cache, split)
+        renders, decoded, psnr_db = measure_code(pocket, classifier, cache, split)
         yield f"renders, {split}", asdict(renders)
         yield f"their latents decoded, {split}", asdict(decoded)
         yield f"autoencoder, {split}", {"foreground_psnr_db": psnr_db}
 
 
-def sample_rows(pocket: Generator, judge: Judge, clip: PocketClip, wishes: list) -> Iterator[Row]:
+def sample_rows(
+    pocket: DiffusionModel, classifier: Classifier, clip: PocketClip, specs: list
+) -> Iterator[Row]:
     """Samples in domain: whether they are what was asked for, one object, and like renders of the same."""
-    views = sample_views(pocket, [write_prompt(wish) for wish in wishes])
-    yield "samples, in domain", asdict(compare_answers(judge.answer(views), wishes, judge))
-    renders, again = (render_wishes(wishes, seed) for seed in (0, 1))
+    views = sample_views(pocket, [write_prompt(spec) for spec in specs])
+    yield "samples, in domain", asdict(compare_answers(classifier.answer(views), specs, classifier))
+    renders, again = (render_specs(specs, seed) for seed in (0, 1))
     found, true = measure_agreement(views, pocket.layout or LAYOUT), measure_agreement(renders)
     for name, agreement in (("views agree, samples", found), ("views agree, renders of the same", true)):
         outlines = float(np.mean(agreement.outlines))
@@ -153,30 +155,37 @@ def sample_rows(pocket: Generator, judge: Judge, clip: PocketClip, wishes: list)
     yield from distance_rows(clip, renders, {"samples": views, "other renders": again})
 
 
-def few_step_rows(few: Generator, judge: Judge, wishes: list, whole: dict[str, float]) -> Iterator[Row]:
-    """What few steps cost: the wishes and the noise of a row at the model's own steps, judged again."""
-    asked = [(write_prompt(wish), wish) for wish in wishes]
-    row = asdict(measure_accuracy(few, judge, asked))
+def distilled_rows(
+    distilled: DiffusionModel, classifier: Classifier, specs: list, whole: dict[str, float]
+) -> Iterator[Row]:
+    """What few steps cost: the specs and the noise of a row at the model's own steps, judged again."""
+    asked = [(write_prompt(spec), spec) for spec in specs]
+    row = asdict(measure_accuracy(distilled, classifier, asked))
     lost = {f"{key}_lost": whole[key] - row[key] for key in ("class_name", "colour")}
     yield "samples, few steps", {**row, **lost}
-    for name, times in time_rows(few, [prompt for prompt, _ in asked[:TIMED]]):
+    for name, times in time_rows(distilled, [prompt for prompt, _ in asked[:TIMED]]):
         yield f"{name}, few steps", times
 
 
-def set_rows(pocket: Generator, judge: Judge, reader: PictureReader, wishes: list[Wish]) -> Iterator[Row]:
+def set_rows(
+    pocket: DiffusionModel, classifier: Classifier, reader: PictureReader, specs: list[Spec]
+) -> Iterator[Row]:
     """Sets that begin from something: the other views of a picture, and views painted on a shape.
 
-    Words name the kind of prop alone where a picture shows the rest, kind and colour where a shape is given.
+    Words name the kind of prop alone where a picture shows the rest, kind and colour where a shape is shown.
     """
-    renders, kinds = render_wishes(wishes, 0), [write_prompt(Wish(wish.class_name)) for wish in wishes]
-    for name, prompts in (("its kind named", kinds), ("nothing said", [None] * len(wishes))):
+    renders, kinds = render_specs(specs, 0), [write_prompt(Spec(spec.class_name)) for spec in specs]
+    for name, prompts in (("its kind named", kinds), ("nothing said", [None] * len(specs))):
         views = continue_views(pocket, renders, prompts, reader=reader)
-        right, near = compare_answers(judge.answer(views), wishes, judge), covered_psnr(views, renders[:, 1:])
+        right, near = (
+            compare_answers(classifier.answer(views), specs, classifier),
+            covered_psnr(views, renders[:, 1:]),
+        )
         yield f"other views of a picture, {name}", {**asdict(right), "psnr_db": near}
     if pocket.source.controls:
-        shapes = render_shapes(wishes, 0)
-        views = paint_views(pocket, shapes, [write_prompt(wish) for wish in wishes])
-        right = compare_answers(judge.answer(views), wishes, judge)
+        shapes = render_shapes(specs, 0)
+        views = paint_views(pocket, shapes, [write_prompt(spec) for spec in specs])
+        right = compare_answers(classifier.answer(views), specs, classifier)
         kept = float(coverage_iou(views, shapes).mean())
         yield "views painted on a shape", {**asdict(right), "coverage_iou": kept}
 
@@ -192,23 +201,27 @@ def distance_rows(clip: PocketClip, renders: np.ndarray, others: dict[str, np.nd
         )
 
 
-def wider_rows(pocket: Generator, judge: Judge, vocabulary: Vocabulary, samples: int) -> Iterator[Row]:
+def wider_rows(
+    pocket: DiffusionModel, classifier: Classifier, vocabulary: Vocabulary, samples: int
+) -> Iterator[Row]:
     """Samples of what was held out, and of prompts as people phrase them."""
-    rare = draw_wishes(vocabulary, samples, held_out=True) if vocabulary.held_out else []
-    free = [(prompt, wish) for prompt, wish in FREE_PROMPTS if is_taught(wish, vocabulary)]
+    rare = draw_specs(vocabulary, samples, held_out=True) if vocabulary.held_out else []
+    free = [(prompt, spec) for prompt, spec in FREE_PROMPTS if is_taught(spec, vocabulary)]
     for name, asked in (
-        ("samples, held out", [(write_prompt(wish), wish) for wish in rare]),
+        ("samples, held out", [(write_prompt(spec), spec) for spec in rare]),
         (f"samples, {len(free)} in free phrasing", free),
     ):
         if asked:
-            yield name, asdict(measure_accuracy(pocket, judge, asked))
+            yield name, asdict(measure_accuracy(pocket, classifier, asked))
 
 
-def against_rows(pocket: Generator, other: Generator, clip: PocketClip, samples: int) -> Iterator[Row]:
+def against_rows(
+    pocket: DiffusionModel, other: DiffusionModel, clip: PocketClip, samples: int
+) -> Iterator[Row]:
     """The distance of two models to renders of what both were taught, and how much of it is left."""
     shared = share_vocabulary(taught(pocket), taught(other))
-    wishes = draw_wishes(shared, samples, held_out=False, never=taught(other).held_out)
-    prompts, renders = [write_prompt(wish) for wish in wishes], render_wishes(wishes, 0)
+    specs = draw_specs(shared, samples, held_out=False, never=taught(other).held_out)
+    prompts, renders = [write_prompt(spec) for spec in specs], render_specs(specs, 0)
     both = {"this one": sample_views(pocket, prompts), "the other": sample_views(other, prompts)}
     rows = list(
         distance_rows(clip, renders, {f"what both know, {name}": sets for name, sets in both.items()})
@@ -218,7 +231,7 @@ def against_rows(pocket: Generator, other: Generator, clip: PocketClip, samples:
     yield "distance to renders, this by the other", {"ratio": this / that}
 
 
-def material_rows(pocket: Generator) -> Iterator[Row]:
+def material_rows(pocket: DiffusionModel) -> Iterator[Row]:
     """How maps of all materials go on over their borders, painted ones for comparison."""
     labels = [MaterialLabel(name, None, (), ()) for name in MATERIALS]
     samples = sample_maps(pocket, [f"{label.name} texture" for label in labels])
@@ -227,13 +240,13 @@ def material_rows(pocket: Generator) -> Iterator[Row]:
             yield f"materials tile, {name}, {kind}", asdict(measure_tiling(sets[:, k, ..., :3]))
 
 
-def time_rows(pocket: Generator, prompts: list[str]) -> Iterator[Row]:
+def time_rows(pocket: DiffusionModel, prompts: list[str]) -> Iterator[Row]:
     """Seconds for a sheet alone."""
     seconds = _time(lambda prompt: generate_sheet(pocket, prompt, seed=0), prompts)
     yield "time for a sheet", {"seconds": seconds, "denoising_steps": pocket.defaults.steps}
 
 
-def large_time_rows(pocket: Generator, upscaler: Upscaler, prompts: list[str]) -> Iterator[Row]:
+def large_time_rows(pocket: DiffusionModel, upscaler: Upscaler, prompts: list[str]) -> Iterator[Row]:
     """Seconds for four views from any cameras, enlarged."""
 
     def make(prompt: str) -> None:
@@ -262,7 +275,7 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=MODELS)
     parser.add_argument("--samples", type=int, default=96, help="prompts in domain, and as many held out")
     parser.add_argument(
-        "--cache", type=Path, help="rendered shards, to measure autoencoder and judge as well"
+        "--cache", type=Path, help="rendered shards, to measure autoencoder and classifier as well"
     )
     parser.add_argument("--against", type=Path, help="models of another version, to compare distances with")
     parser.add_argument("--json", type=Path, help="where to write the table")

@@ -9,13 +9,13 @@ from typing import Any, Literal
 import numpy as np
 
 from core.models.pocket.vocabulary import COLOURS, DESIGNS, FINISHES
-from training.caption import SHAPES, Wish, caption
+from training.caption import SHAPES, Spec, caption
 from training.natural import NATURAL
 from training.props import CLASSES
 from training.props.prop import BROKEN, MAIN, Prop, assemble
 from training.surface import Paint, mix_paint
 
-#: "held-out" holds only the combinations of HELD_OUT, for the judge and for evaluation; the others none.
+#: "held-out" holds only the combinations of HELD_OUT, for the classifier and for evaluation; the others none.
 Split = Literal["train", "validation", "held-out"]
 SPLITS: tuple[Split, ...] = ("train", "validation", "held-out")
 #: Captions of a set, and how many of them do not say which design it is.
@@ -49,13 +49,13 @@ class Label:
     """What a set shows, and what it is called.
 
     Attributes:
-        wish: what its captions say.
+        spec: what its captions say.
         colour: what it is painted with, named or not; None where the finish has a colour of its own.
         finish: how it is painted, named or not.
-        captions: different wordings of the wish.
+        captions: different wordings of the spec.
     """
 
-    wish: Wish
+    spec: Spec
     colour: str | None
     finish: str
     captions: tuple[str, ...]
@@ -64,7 +64,7 @@ class Label:
     def indices(self) -> tuple[int, int, int]:
         """Places of class, colour and finish in the vocabulary's order; -1 for none, or for one's own."""
         return (
-            _place(CLASSES, self.wish.class_name),
+            _place(CLASSES, self.spec.class_name),
             _place(COLOURS, self.colour),
             _place(FINISHES, self.finish),
         )
@@ -72,16 +72,16 @@ class Label:
     @classmethod
     def from_json(cls, entry: dict[str, Any]) -> Label:
         """Read what asdict wrote."""
-        wish = entry["wish"]
-        part = tuple(wish["part"]) if wish["part"] else None
-        rest = tuple(wish["shape"]), part, wish.get("design")
-        wish = Wish(wish["class_name"], wish["colour"], wish["finish"], *rest)
-        return cls(wish, entry["colour"], entry["finish"], tuple(entry["captions"]))
+        spec = entry["spec"] if "spec" in entry else entry["wish"]  # as it was called once
+        part = tuple(spec["part"]) if spec["part"] else None
+        rest = tuple(spec["shape"]), part, spec.get("design")
+        spec = Spec(spec["class_name"], spec["colour"], spec["finish"], *rest)
+        return cls(spec, entry["colour"], entry["finish"], tuple(entry["captions"]))
 
 
 def are_taught(labels: Iterable[Label]) -> bool:
     """Tell whether sets show nothing but what the vocabulary names; not so those that somebody else made."""
-    return all(label.wish.class_name in CLASSES for label in labels)
+    return all(label.spec.class_name in CLASSES for label in labels)
 
 
 def _place(names: Iterable[str], name: str | None) -> int:
@@ -90,32 +90,32 @@ def _place(names: Iterable[str], name: str | None) -> int:
 
 def draw_prop(rng: np.random.Generator, split: Split) -> tuple[Label, Prop, Paint]:
     """Choose what a set shows, word its captions, and build and paint the prop."""
-    wish, prop = build_wish(rng, draw_wish(rng, held_out=split == "held-out"))
-    colour, finish = draw_look(rng, wish)
-    said = [replace(wish, design=None)] * UNSAID_DESIGNS + [wish] * (CAPTIONS - UNSAID_DESIGNS)
-    label = Label(wish, colour, finish, tuple(caption(rng, each) for each in said))
-    return label, prop, paint_wish(rng, label, prop)
+    spec, prop = build_spec(rng, draw_spec(rng, held_out=split == "held-out"))
+    colour, finish = draw_look(rng, spec)
+    said = [replace(spec, design=None)] * UNSAID_DESIGNS + [spec] * (CAPTIONS - UNSAID_DESIGNS)
+    label = Label(spec, colour, finish, tuple(caption(rng, each) for each in said))
+    return label, prop, paint_spec(rng, label, prop)
 
 
-def build_wish(rng: np.random.Generator, wish: Wish) -> tuple[Wish, Prop]:
-    """Build the design that a wish names, or one of those that have the part which it names.
+def build_spec(rng: np.random.Generator, spec: Spec) -> tuple[Spec, Prop]:
+    """Build the design that a spec names, or one of those that have the part which it names.
 
     Returns:
-        What the prop shows of the wish, a part that it has not left out, its design named; and the prop.
+        What the prop shows of the spec, a part that it has not left out, its design named; and the prop.
     """
-    prop_class = CLASSES[wish.class_name]
-    slot = prop_class.parts[wish.part[0]] if wish.part else MAIN
-    first, *others = [wish.design - 1] if wish.design else rng.permutation(DESIGNS)
-    shown, prop = first, assemble(np.random.default_rng(first), prop_class, wish.shape)
+    prop_class = CLASSES[spec.class_name]
+    slot = prop_class.parts[spec.part[0]] if spec.part else MAIN
+    first, *others = [spec.design - 1] if spec.design else rng.permutation(DESIGNS)
+    shown, prop = first, assemble(np.random.default_rng(first), prop_class, spec.shape)
     for design in others:
         if slot in prop.slot_names:
             break
-        shown, prop = design, assemble(np.random.default_rng(design), prop_class, wish.shape)
-    part = wish.part if slot in prop.slot_names else None
-    return replace(wish, part=part, design=int(shown) + 1), prop
+        shown, prop = design, assemble(np.random.default_rng(design), prop_class, spec.shape)
+    part = spec.part if slot in prop.slot_names else None
+    return replace(spec, part=part, design=int(shown) + 1), prop
 
 
-def draw_wish(rng: np.random.Generator, held_out: bool) -> Wish:
+def draw_spec(rng: np.random.Generator, held_out: bool) -> Spec:
     """Choose what captions say: of any class, and only pairs of HELD_OUT, or none of them."""
     class_name = str(rng.choice(list(CLASSES)))
     prop_class, away = CLASSES[class_name], HELD_OUT[class_name]
@@ -135,22 +135,22 @@ def draw_wish(rng: np.random.Generator, held_out: bool) -> Wish:
     if parts and rng.random() < NAMES_PART:
         others = [c for c in COLOURS if c not in (colour, away)]
         part = (str(rng.choice(parts)), str(rng.choice(others)))
-    return Wish(class_name, colour, finish, _agreeing(shape), part)
+    return Spec(class_name, colour, finish, _agreeing(shape), part)
 
 
-def draw_look(rng: np.random.Generator, wish: Wish) -> tuple[str | None, str]:
-    """Choose the colour (None: the finish has its own) and the finish of what fulfils a wish.
+def draw_look(rng: np.random.Generator, spec: Spec) -> tuple[str | None, str]:
+    """Choose the colour (None: the finish has its own) and the finish of what fulfils a spec.
 
     What is not said is as the kind of prop usually is; where a colour alone is named, it is plain.
     """
-    if wish.colour is not None:
-        return wish.colour, wish.finish or "plain"
-    colours, finishes = NATURAL[wish.class_name]
-    finish = wish.finish or str(rng.choice(finishes))
+    if spec.colour is not None:
+        return spec.colour, spec.finish or "plain"
+    colours, finishes = NATURAL[spec.class_name]
+    finish = spec.finish or str(rng.choice(finishes))
     if finish == GOLDEN:
         return None, finish
-    usual = FINISHES[wish.finish].colours if wish.finish else None
-    allowed = [colour for colour in usual or colours if colour != HELD_OUT[wish.class_name]]
+    usual = FINISHES[spec.finish].colours if spec.finish else None
+    allowed = [colour for colour in usual or colours if colour != HELD_OUT[spec.class_name]]
     return str(rng.choice(allowed)), finish
 
 
@@ -160,9 +160,9 @@ def _agreeing(shape: tuple[str, ...]) -> tuple[str, ...]:
     return shape[:1] if clash else shape
 
 
-def paint_wish(rng: np.random.Generator, label: Label, prop: Prop) -> Paint:
+def paint_spec(rng: np.random.Generator, label: Label, prop: Prop) -> Paint:
     """Choose the paint that a label asks for."""
-    prop_class, part, colour = CLASSES[label.wish.class_name], label.wish.part, label.colour
+    prop_class, part, colour = CLASSES[label.spec.class_name], label.spec.part, label.colour
     part_colours: dict[str, str] = {}
     if part:
         slot = prop_class.parts[part[0]]

@@ -19,7 +19,7 @@ from training.caption import add_articles
 from training.labels import SPLITS, Split
 from training.shards import list_shards, save_array
 
-#: The members of a set, in this order (core.models.joint.KINDS).
+#: The views of a set, in this order (core.models.multiview_attention.KINDS).
 MAPS = ("base_color", "normal", "orm", "height")
 MATERIAL_PX = 128
 SHARD_SETS = 250

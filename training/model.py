@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.materials import CLASSES as MATERIALS
-from core.models.joint import CODE_DIM
+from core.models.multiview_attention import CAMERA_EMBEDDING_DIM
 from core.models.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS, FINISHES
 from training.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, known_words
 from training.labels import HELD_OUT
@@ -80,7 +80,7 @@ def new_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
 
 
 def new_unet() -> UNet2DConditionModel:
-    """Make the denoiser of single views and maps; core.models.joint joins them to sets.
+    """Make the denoiser of single views and maps; core.models.multiview_attention joins them to sets.
 
     The pooled text is added to the time embedding (addition_embed_type "text"), so that class and colour
     reach every residual block at once; through cross-attention alone they are learnt very slowly.
@@ -101,7 +101,7 @@ def new_unet() -> UNet2DConditionModel:
         norm_num_groups=16,
         use_linear_projection=True,
         class_embed_type="projection",
-        projection_class_embeddings_input_dim=CODE_DIM,
+        projection_class_embeddings_input_dim=CAMERA_EMBEDDING_DIM,
         # what is told scales features and not only shifts them: 7 % less loss after 350 steps, with batches
         # of fewer views (training.batches)
         resnet_time_scale_shift="scale_shift",

@@ -12,7 +12,7 @@ from training.replicas import Replicas
 
 #: Muon's rate as a multiple of AdamW's; 0.5 was slower, and 5 spoilt little noise.
 MUON_RATE = 2.0
-#: Parts of a UNet's names that AdamW keeps: what lies between the middle and pictures, timesteps or codes.
+#: Parts of a UNet's names that AdamW keeps: what lies between the middle and pictures, timesteps or cameras.
 OUTER = ("conv_in", "conv_out", "embedding")
 
 

@@ -14,11 +14,11 @@ from transformers import CLIPTokenizer
 from core.errors import UsageError
 from core.models.pocket.clip import PocketClip
 from core.tasks.upscale import load_upscaler
-from training import judge
+from training import classifier
 from training.autoencoder import LinearCode, save_code
 from training.budget import Budget, read_minutes
 from training.checkpoint import save_checkpoint
-from training.judge import Judge
+from training.classifier import Classifier
 from training.model import new_text_encoder, new_unet, new_vae
 
 Part = TypeVar("Part", bound=nn.Module)
@@ -37,9 +37,9 @@ def start_from(models: Path, cache: Path) -> Budget:
     """Lay an exported family into a cache, as the states of stages that have run for some minutes.
 
     Taken over are the words, the code, the denoiser and pocket-clip, and as far as they are there decoder,
-    judge and upscaler. A larger number of minutes goes on from them; their optimisers begin anew. The adapter
-    for few steps and the control of geometry fit the denoiser that it was: they are trained again. So is a
-    judge of other names than today's, which has no answer for the new ones.
+    classifier and upscaler. A larger number of minutes goes on from them; their optimisers begin anew. The
+    adapter for few steps and the control of geometry fit the denoiser that it was: they are trained again. So
+    is a classifier of other names than today's, which has no answer for the new ones.
 
     Args:
         models: folder of pocket, pocket-clip and perhaps pocket-judge and pocket-upscaler.
@@ -64,8 +64,8 @@ def start_from(models: Path, cache: Path) -> Budget:
         new_text_encoder(CLIPTokenizer.from_pretrained(pocket / "tokenizer")), pocket / "text_encoder"
     )
     clip = PocketClip.load(models / "pocket-clip")
-    old_judge, upscaler = models / "pocket-judge", models / "pocket-upscaler"
-    asked = Judge.load(old_judge) if old_judge.exists() else None
+    old_classifier, upscaler = models / "pocket-judge", models / "pocket-upscaler"
+    asked = Classifier.load(old_classifier) if old_classifier.exists() else None
     network = load_upscaler(upscaler, dtype=torch.float32).network if upscaler.exists() else None
 
     cache.mkdir(parents=True, exist_ok=True)
@@ -79,9 +79,9 @@ def start_from(models: Path, cache: Path) -> Budget:
     if network is not None:
         (cache / "high").mkdir(exist_ok=True)
         _save(cache / "high" / "upscaler.pt", spent.upscaler, network=network, optimiser=None)
-    if asked and asked.names == judge.NAMES:
-        parts = {"judge": asked.network, "optimiser": None, "plan": None}
-        save_checkpoint(cache / "judge.pt", judge.STEPS, 0.0, **parts)
+    if asked and asked.names == classifier.NAMES:
+        parts = {"classifier": asked.network, "optimiser": None, "plan": None}
+        save_checkpoint(cache / "classifier.pt", classifier.STEPS, 0.0, **parts)
     return spent
 
 

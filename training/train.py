@@ -28,12 +28,12 @@ from training.autoencoder import train_decoder
 from training.budget import Budget, note_minutes
 from training.caption import DESIGN_WORDS
 from training.checkpoint import minutes_spent
+from training.classifier import train_classifier
 from training.clip import train_clip
 from training.control import save_control, state_of_control, train_control
 from training.denoiser import train_denoiser
-from training.distil import distil, save_few_steps, state_of_student
+from training.distil import distil, save_distilled, state_of_student
 from training.fine_shards import FineShards
-from training.judge import train_judge
 from training.labels import are_taught
 from training.material_sets import find_maps
 from training.model import save_pocket, train_tokenizer
@@ -42,7 +42,7 @@ from training.shards import Shards
 from training.start import start_from
 from training.upscaler import train_upscaler
 
-Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "upscaler", "judge", "export", "all"]
+Stage = Literal["decoder", "clip", "denoiser", "distil", "control", "upscaler", "classifier", "export", "all"]
 
 Teacher = tuple[UNet2DConditionModel, CLIPTextModel, CLIPTokenizer]
 
@@ -58,8 +58,8 @@ def train(cache: Path, stage: Stage, budget: Budget, out: Path, device: torch.de
         captions = [text for label in labels for text in label.captions]
         train_tokenizer(captions, folder, whole=[word for words in DESIGN_WORDS.values() for word in words])
     tokenizer = CLIPTokenizer.from_pretrained(folder)
-    if stage == "judge":
-        train_judge(cache)
+    if stage == "classifier":
+        train_classifier(cache)
         return
     if stage == "upscaler":
         train_upscaler(cache, budget.upscaler, device)
@@ -94,7 +94,7 @@ def export(
     adapter = distil(cache, *teacher, budget.distil, device) if budget.distil else None
     control = train_control(cache, *teacher, budget.control, device) if controls else None
     vae = train_decoder(cache, budget.decoder, device)
-    judge = train_judge(cache) if taught else None  # it knows no other names
+    classifier = train_classifier(cache) if taught else None  # it knows no other names
     upscaler = train_upscaler(cache, budget.upscaler, device) if upscales(cache, budget) else None
     spent = Budget(
         decoder=minutes_spent(cache / "vae.pt"),
@@ -107,13 +107,13 @@ def export(
     # all is there: an older family makes room for a whole one
     save_pocket(out / "pocket", vae.cpu(), text_encoder.cpu(), tokenizer, unet.cpu(), taught)
     if adapter is not None:
-        save_few_steps(out / "pocket", adapter)
+        save_distilled(out / "pocket", adapter)
     if control is not None:
         save_control(out / "pocket", control.cpu())
     note_minutes(out / "pocket", spent)
     clip.cpu().save(out / "pocket-clip")
-    if judge is not None:
-        judge.save(out / "pocket-judge")
+    if classifier is not None:
+        classifier.save(out / "pocket-judge")
     if upscaler is not None:
         save_upscaler(upscaler, out / "pocket-upscaler")
 

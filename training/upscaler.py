@@ -97,10 +97,10 @@ def load_spoiler(cache: Path, device: torch.device) -> Spoiler:
         decode = vae.decoder.to(device).eval().requires_grad_(False)
 
     @torch.no_grad()
-    def spoil(x: torch.Tensor, source: torch.Generator) -> torch.Tensor:
+    def spoil(x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
         z = code.encode(x.cpu() * 2 - 1)
-        deviation = LATENT_NOISE * torch.rand(len(z), 1, 1, 1, generator=source)
-        z = z + deviation * torch.randn(z.shape, generator=source)
+        deviation = LATENT_NOISE * torch.rand(len(z), 1, 1, 1, generator=rng)
+        z = z + deviation * torch.randn(z.shape, generator=rng)
         y = invert_code(code, z) if decode is None else decode(z.to(device))
         return (y.to(x.device) / 2 + 0.5).clamp(0, 1)
 

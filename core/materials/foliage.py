@@ -25,7 +25,7 @@ def crown(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozense
     table[young] *= np.array([1.25, 1.12, 0.85], np.float32)
     rib = smoothstep(0.06, 0.015, abs(leaves.v))
     veins = smoothstep(0.30, 0.10, abs((leaves.u * 5 - abs(leaves.v) * 4.5) % 1 - 0.5)) * (1 - rib)
-    dim = np.array([0.10, 0.38, 0.62, 0.84, 1.0], np.float32).take(leaves.layer)
+    dim = np.array([0.22, 0.46, 0.68, 0.87, 1.0], np.float32).take(leaves.layer)
     shade = dim * (0.80 + 0.30 * leaves.height - 0.08 * veins + 0.16 * rib)
     height = 0.2 * leaves.layer.astype(np.float32)
     height += (leaves.layer > 0) * (0.2 * leaves.height - 0.03 * veins - 0.04 * rib)
@@ -42,7 +42,14 @@ def _leaf(u: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 
 def blades(
-    rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str], width: float, lean: float
+    rng: np.random.Generator,
+    grid: Grid,
+    rgb: RGB | None,
+    words: frozenset[str],
+    width: float,
+    lean: float,
+    n: int = 11,
+    layers: int = 7,
 ) -> Surface:
     """Grow blades or needles upwards in the picture, leaning to both sides."""
     colour = pick(rng, ((0.26, 0.42, 0.13), (0.30, 0.46, 0.16)), rgb)
@@ -52,14 +59,14 @@ def blades(
         reach = width * (1 - smoothstep(-0.3, 1.0, u) * 0.9)
         return np.sqrt(np.clip(1 - (v / reach) ** 2, 0, 1)) * (0.6 + 0.4 * u) * (abs(u) < 0.97)
 
-    for k in range(6):
+    for k in range(layers):
         turn = (-np.pi / 2 - lean, -np.pi / 2 + lean)
-        heap = scatter(rng, grid.x, grid.y, 9 - k % 2, shape, (0.75, 1.0), turn, 0.6, width, heap)
+        heap = scatter(rng, grid.x, grid.y, n - k % 2, shape, (0.75, 1.0), turn, 0.6, width, heap)
     assert heap is not None
     table = tints(rng, heap.count, colour, 0.14, 0.05)
-    dim = np.linspace(0.22, 1.0, 7).astype(np.float32).take(heap.layer)
+    dim = np.linspace(0.45, 1.0, layers + 1).astype(np.float32).take(heap.layer)
     shade = dim * (0.70 + 0.36 * smoothstep(-1, 0.9, heap.u) + 0.10 * (heap.v > 0))
-    height = 0.08 + 0.10 * heap.layer.astype(np.float32) + 0.3 * heap.height
+    height = 0.08 + (0.6 / layers) * heap.layer.astype(np.float32) + 0.3 * heap.height
     return Surface(scaled(table.take(heap.piece, 0), shade), height, 0.72, painted=0.4)
 
 
@@ -102,7 +109,7 @@ def ribbed(
 
 CROWN = MaterialClass(partial(crown, n=7), 0.05, (), samples=1)
 GRASS = MaterialClass(partial(blades, width=0.10, lean=0.5), 0.05, (), samples=2)
-NEEDLES = MaterialClass(partial(blades, width=0.035, lean=0.7), 0.05, (), samples=2)
+NEEDLES = MaterialClass(partial(blades, width=0.055, lean=0.6, n=13, layers=9), 0.05, (), samples=2)
 LEAF = MaterialClass(partial(veined, ribs=2), 0.006, ())
 PETAL = MaterialClass(partial(veined, ribs=5), 0.004, ())
 GILLS = MaterialClass(partial(ribbed, lines=40, deep=1.0), 0.01, ())

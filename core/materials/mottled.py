@@ -57,9 +57,9 @@ def mottled(
     fine = fractal_noise(rng, x, y, 48, octaves=2, gain=0.8)
     base = np.broadcast_to(colour, (*shape, 3))
     if mottle.second is not None:
-        where = fractal_noise(rng, *warp(rng, x, y, 4, 0.03), mottle.patches[0], octaves=4, gain=0.55)
+        where = fractal_noise(rng, *warp(rng, x, y, 4, 0.03), mottle.patches[0], octaves=5, gain=0.62)
         level = np.quantile(where[::8, ::8], 1 - mottle.patches[1])
-        base = mix(base, mottle.second, smoothstep(level - 0.25, level + 0.25, where))
+        base = mix(base, mottle.second, 0.8 * smoothstep(level - 0.75, level + 0.75, where))
     height = 0.5 + mottle.waves[1] * fractal_noise(rng, x, y, mottle.waves[0], octaves=3) + 0.06 * fine
     shade = 1 + mottle.clouds[1] * cloud + mottle.grain * fine
     if mottle.streaks[2]:
@@ -89,7 +89,7 @@ def mottled(
 
 def _spots(rng: np.random.Generator, grid: Grid, cells: int, share: float, size: float) -> np.ndarray:
     """Return soft round spots of many sizes, 0..1, in a share of the cells."""
-    found = worley(rng, *warp(rng, grid.x, grid.y, 2 * cells, 0.12 / cells), cells, jitter=1.0)
+    found = worley(rng, *warp(rng, grid.x, grid.y, min(2 * cells, 60), 0.12 / cells), cells, jitter=1.0)
     radius = np.where(rng.random(found.count) < share, size * rng.uniform(0.35, 1.0, found.count), -1.0)
     radius = radius.astype(np.float32).take(found.cell)
     return smoothstep(0.0, 0.12, radius - found.f1)

@@ -162,3 +162,5 @@ LEAD = _metal(
 )  # fmt: skip
 RUSTY = MaterialClass(partial(rusted, share=0.62), 0.010, ())
 OXIDISED = MaterialClass(partial(patinated, share=0.68), 0.006, ())
+RUST = MaterialClass(partial(rusted, share=0.995), 0.010, ())
+VERDIGRIS = MaterialClass(partial(patinated, share=0.98), 0.006, ())

@@ -135,10 +135,10 @@ def plaited(
     stake = np.where(stake_u < 1, np.sqrt(np.maximum(1 - stake_u**2, 0)) * 0.36 + 0.10, 0)
     upright = stake > rod
     k = np.where(upright, (np.floor(sx + 0.5) % stakes) + rods, row % rods).astype(np.int64)
-    table = tints(rng, rods + stakes, colour, 0.13, 0.03)
+    table = tints(rng, rods + stakes, colour, 0.08, 0.012)
     fibre = np.where(upright, gradient_noise(rng, x, y, 120, 8), gradient_noise(rng, x, y, 8, 4 * rods))
     height = np.maximum(rod, stake)
-    shade = 0.24 + 0.86 * smoothstep(0.02, 0.75, height) + 0.09 * fibre
+    shade = 0.42 + 0.64 * smoothstep(0.02, 0.75, height) + 0.09 * fibre
     return Surface(scaled(table.take(k, 0), shade), height, 0.58 + 0.08 * fibre, painted=0.4)
 
 
@@ -146,19 +146,44 @@ def stalks(
     rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str], spread: float, layers: int
 ) -> Surface:
     """Heap stalks, about upright within an angle of `spread` radians."""
-    colour = pick(rng, ((0.80, 0.66, 0.36), (0.76, 0.62, 0.34)), rgb)
+    colour = pick(rng, ((0.78, 0.66, 0.42), (0.75, 0.63, 0.40)), rgb)
     heap = None
     for k in range(layers):
         turn = (np.pi / 2 - spread, np.pi / 2 + spread)
-        heap = scatter(rng, grid.x, grid.y, 9 - k % 2, _stalk, (0.75, 1.0), turn, 0.8, 0.06, heap)
+        heap = scatter(rng, grid.x, grid.y, 11 - k % 2, _stalk, (0.75, 1.0), turn, 0.8, 0.06, heap)
     assert heap is not None
-    table = tints(rng, heap.count, colour, 0.14, 0.04)
+    table = tints(rng, heap.count, colour, 0.10, 0.02)
     green = rng.random(heap.count) < 0.10
-    table[green] *= np.array([0.82, 0.95, 0.75], np.float32)
-    dim = np.linspace(0.42, 1.0, layers + 1).astype(np.float32).take(heap.layer)
+    table[green] *= np.array([0.90, 0.97, 0.82], np.float32)
+    dim = np.linspace(0.62, 1.0, layers + 1).astype(np.float32).take(heap.layer)
     shade = dim * (0.72 + 0.36 * heap.height)
     height = 0.10 + (0.55 / layers) * heap.layer.astype(np.float32) + 0.25 * heap.height
     return Surface(scaled(table.take(heap.piece, 0), shade), height, 0.82, painted=0.4)
+
+
+def thatched(
+    rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str], rows: int
+) -> Surface:
+    """Comb stalks down a roof in layers, each cut off ragged over the one below."""
+    colour = pick(rng, ((0.64, 0.53, 0.35), (0.60, 0.50, 0.35)), rgb)
+    x, y = grid.x, grid.y
+    stalk = gradient_noise(rng, x + 0.004 * gradient_noise(rng, x, y, 5, 3), y, 170, 5)
+    stalk = stalk + 0.7 * gradient_noise(rng, x + 0.006 * gradient_noise(rng, x, y, 7, 4), y, 90, 7)
+    clump = gradient_noise(rng, x, y, 34, 3)
+    ragged = 0.10 * gradient_noise(rng, x, y, 60, 2) + 0.10 * clump + 0.14 * gradient_noise(rng, x, y, 5, 2)
+    down = y * np.float32(rows) + ragged
+    down = down - np.floor(down)
+    lip = smoothstep(1.0, 0.97, down)
+    broad = fractal_noise(rng, x, y, 3, 2, octaves=4)
+    shade = 0.74 + 0.24 * smoothstep(0.0, 0.5, down) + 0.14 * stalk + 0.07 * clump + 0.07 * broad
+    shade = shade * (0.62 + 0.38 * lip)
+    base = mix(
+        scaled(colour, shade),
+        scaled(np.array([0.48, 0.44, 0.37], np.float32), shade),
+        0.4 * smoothstep(-0.2, 0.7, broad),
+    )
+    height = 0.10 + (0.10 + 0.50 * down) * lip + 0.09 * stalk + 0.07 * clump
+    return Surface(base, height, 0.90, painted=0.4)
 
 
 def _stalk(u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -203,4 +228,5 @@ ROPE = _tile(cord, 0.06, strands=3)
 WICKER = _tile(plaited, 0.03, stakes=8, rods=20)
 STRAW = _tile(stalks, 0.03, 2, spread=0.16, layers=7)
 HAY = _tile(stalks, 0.03, 2, spread=1.5, layers=7)
+THATCH = _tile(thatched, 0.05, rows=3)
 PAGES = _tile(sheets, 0.004, count=96)

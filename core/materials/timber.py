@@ -197,21 +197,21 @@ def paper_bark(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: fro
 
 
 def furrowed(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str]) -> Surface:
-    """Split bark into long plates between deep furrows, upwards in the picture."""
-    colour = pick(rng, ((0.36, 0.28, 0.21), (0.40, 0.31, 0.23)), rgb, 0.2)
-    x, y = warp(rng, grid.x, grid.y, 4, 0.03, octaves=3)
-    found = worley(rng, x, y, 9, 3, jitter=1.0, rounding=0.05)
-    fibres = fractal_noise(rng, x, y, 34, 7, octaves=3, gain=0.7)
-    breaks = worley(rng, x, y + 0.02 * fibres, 10, 13, jitter=0.9)
+    """Split bark into long plates between furrows, upwards in the picture."""
+    colour = pick(rng, ((0.40, 0.31, 0.23), (0.43, 0.34, 0.26)), rgb, 0.2)
+    x, y = warp(rng, grid.x, grid.y, 5, 0.022, octaves=3)
+    found = worley(rng, x, y, 14, 4, jitter=1.0, rounding=0.06)
+    fibres = fractal_noise(rng, x, y, 44, 8, octaves=3, gain=0.75)
+    breaks = worley(rng, x, y + 0.015 * fibres, 14, 22, jitter=0.9)
     own = rng.uniform(-0.12, 0.12, found.count).astype(np.float32).take(found.cell)
     flakes = rng.uniform(-0.10, 0.10, breaks.count).astype(np.float32).take(breaks.cell)
-    ridge = smoothstep(0.02, 0.34, found.edge + 0.05 * fibres)
-    gap = smoothstep(0.12, 0.0, breaks.edge) * 0.5
-    height = 0.08 + ridge * (0.62 + own + flakes - 0.16 * gap) + 0.08 * fibres * (0.3 + ridge)
+    ridge = smoothstep(-0.02, 0.22, found.edge + 0.05 * fibres)
+    gap = smoothstep(0.14, 0.0, breaks.edge) * 0.6
+    height = 0.10 + ridge * (0.58 + own + flakes - 0.18 * gap) + 0.09 * fibres * (0.4 + ridge)
     broad = fractal_noise(rng, grid.x, grid.y, 2, octaves=4)
-    shade = 0.46 + 0.56 * ridge + 0.14 * fibres + 0.8 * flakes * ridge - 0.16 * gap + 0.06 * broad
-    pale = mix(colour, (0.54, 0.50, 0.44), 0.42 * smoothstep(0.4, 1.0, ridge + 0.4 * fibres))
-    return Surface(scaled(pale, shade), height, 0.93, painted=0.6)
+    shade = 0.62 + 0.38 * ridge + 0.15 * fibres + 0.7 * flakes * ridge - 0.18 * gap + 0.06 * broad
+    pale = mix(colour, (0.56, 0.52, 0.46), 0.40 * smoothstep(0.4, 1.0, ridge + 0.4 * fibres))
+    return Surface(scaled(pale, shade), height, 0.93, painted=0.5)
 
 
 BAMBOO = MaterialClass(culm, 0.02, ())

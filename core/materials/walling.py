@@ -41,7 +41,7 @@ class Masonry:
     gap: float = 0.006
     radius: float = 0.006
     bevel: float = 0.016
-    shades: tuple[float, float] = (0.10, 0.03)
+    shades: tuple[float, float] = (0.08, 0.012)
     odd: tuple[float, RGB] = (0.0, (0.5, 0.5, 0.5))
     faces: float = 0.3
     pits: float = 0.3
@@ -160,15 +160,15 @@ def pantiles(
     row = np.floor(down)
     down = down - row
     cell = wrap(row, rows) * columns + wrap(column, columns)
-    clay = pick(rng, ((0.66, 0.35, 0.22), (0.70, 0.38, 0.24)), rgb)
-    table = tints(rng, rows * columns, clay, 0.13, 0.04)
+    clay = pick(rng, ((0.62, 0.36, 0.26), (0.64, 0.38, 0.27)), rgb)
+    table = tints(rng, rows * columns, clay, 0.08, 0.02)
     sooty = rng.random(rows * columns) < 0.12
-    table[sooty] *= np.array([0.66, 0.66, 0.70], np.float32)
+    table[sooty] *= np.array([0.78, 0.76, 0.76], np.float32)
     blotch = fractal_noise(rng, x, y, 6, octaves=4, gain=0.6)
     grain = fractal_noise(rng, x, y, 40, octaves=2, gain=0.8)
     lip = smoothstep(1.0, 1.0 - max(0.03, 1.5 * grid.texel * rows), down)
     height = 0.05 + (0.52 * back + 0.30 * down + 0.04) * lip + 0.015 * grain
-    shade = (0.62 + 0.38 * smoothstep(0.0, 0.6, back)) * (0.82 + 0.20 * smoothstep(0.0, 0.4, down))
+    shade = (0.78 + 0.22 * smoothstep(0.0, 0.6, back)) * (0.86 + 0.16 * smoothstep(0.0, 0.4, down))
     shade = shade * (0.5 + 0.5 * lip) * (1 + 0.10 * blotch + 0.06 * grain)
     return Surface(scaled(table.take(cell, 0), shade), height, 0.80 + 0.07 * grain)
 
@@ -184,25 +184,25 @@ def _wall(relief: float, **laid) -> MaterialClass:
 
 BRICKWORK = _wall(
     0.02, rows=12, columns=4, colours=((0.60, 0.29, 0.21), (0.62, 0.33, 0.24)), mortar=(0.62, 0.58, 0.52),
-    gap=0.0055, radius=0.004, bevel=0.008, shades=(0.12, 0.04), odd=(0.10, (0.38, 0.22, 0.19)), faces=0.15,
+    gap=0.0055, radius=0.004, bevel=0.008, shades=(0.09, 0.02), odd=(0.10, (0.38, 0.22, 0.19)), faces=0.15,
     uneven=0.06,
 )  # fmt: skip
 BLOCKS = _wall(
     0.02, rows=6, columns=4, colours=((0.56, 0.54, 0.50),), mortar=(0.45, 0.42, 0.38), gap=0.006, radius=0.008,
-    bevel=0.014, shades=(0.09, 0.02), odd=(0.12, (0.50, 0.45, 0.38)), faces=0.30, uneven=0.55, pits=0.5,
+    bevel=0.014, shades=(0.07, 0.010), odd=(0.12, (0.50, 0.45, 0.38)), faces=0.30, uneven=0.55, pits=0.5,
 )  # fmt: skip
 RUBBLE = _wall(
     0.02, rows=7, columns=5, colours=((0.52, 0.50, 0.47),), mortar=(0.40, 0.37, 0.33), rubble=True, gap=0.008,
-    bevel=0.030, shades=(0.12, 0.03), odd=(0.25, (0.50, 0.44, 0.36)), faces=0.9, uneven=0.6, pits=0.3,
+    bevel=0.030, shades=(0.09, 0.012), odd=(0.25, (0.50, 0.44, 0.36)), faces=0.9, uneven=0.6, pits=0.3,
 )  # fmt: skip
 COBBLES = _wall(
     0.02, rows=9, columns=8, colours=((0.48, 0.47, 0.46),), mortar=(0.26, 0.23, 0.20), rubble=True, gap=0.006,
-    bevel=0.045, shades=(0.11, 0.03), faces=0.6, uneven=0.3, pits=0.2,
+    bevel=0.045, shades=(0.09, 0.012), faces=0.6, uneven=0.3, pits=0.2,
 )  # fmt: skip
 SLATES = MaterialClass(
-    partial(roof, laid=Roofing(8, 6, ((0.34, 0.37, 0.42), (0.36, 0.38, 0.40)), (0.11, 0.03))), 0.02, ()
+    partial(roof, laid=Roofing(8, 6, ((0.34, 0.37, 0.42), (0.36, 0.38, 0.40)), (0.09, 0.012))), 0.02, ()
 )
 SHAKES = MaterialClass(
-    partial(roof, laid=Roofing(8, 8, ((0.47, 0.37, 0.28),), (0.14, 0.03), wood=True, ragged=1.0)), 0.02, ()
+    partial(roof, laid=Roofing(8, 8, ((0.47, 0.37, 0.28),), (0.12, 0.018), wood=True, ragged=1.0)), 0.02, ()
 )
 PANTILES = MaterialClass(partial(pantiles, rows=4, columns=6), 0.03, ())

@@ -85,7 +85,7 @@ FAMILY_DEFAULTS: dict[Family, SamplingDefaults] = {
 }
 
 #: the models known by name. The revision of a hub model is the newest unless "@revision" is asked for; the
-#: commit that was loaded is on the Generator's source, for the recipe.
+#: commit that was loaded is on the DiffusionModel's source, for the recipe.
 CATALOGUE: dict[str, ModelSource] = {
     "pocket": ModelSource(
         name="pocket", path=Path(__file__).resolve().parents[2] / "assets" / "models" / "pocket"

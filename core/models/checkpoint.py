@@ -134,8 +134,8 @@ def check_additions(path: Path, *, prefer_fp16: bool = False) -> list[Path]:
         return []
     source = read_sidecar(path / SIDECAR, path.name)
     files = [path / SIDECAR]
-    if source.few_steps:
-        files.append(path / source.few_steps.lora)
+    if source.distilled:
+        files.append(path / source.distilled.lora)
         check_safetensors(files[-1])
     for folder in source.controls.values():
         files += check_control(path, folder, prefer_fp16=prefer_fp16).files

@@ -1,8 +1,8 @@
 """Control of geometry: what a set of views is to be painted on.
 
 A ControlNet (Zhang et al., "Adding Conditional Control to Text-to-Image Diffusion Models", 2023) in stock
-diffusers form reads the geometry of each view (core.models.geometry) and adds to the UNet's residuals. It is
-joined over the views of a set as the UNet is (core.models.joint).
+diffusers form reads the geometry of each view (core.models.geometry) and adds to the UNet's residuals. Its
+attention spans the views of a set as the UNet's does (core.models.multiview_attention).
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ MAX_GEOMETRY_SCALE = 2.0
 
 @dataclass(frozen=True)
 class GeometryControl:
-    """The geometry of the members of a set, and the network that reads it.
+    """The geometry of the views of a set, and the network that reads it.
 
     Attributes:
-        network: a stock ControlNetModel, its attention joined.
-        geometry: [V, 4, S, S] 0..1 (core.models.geometry), 0 all over a member of which nothing is known.
+        network: a stock ControlNetModel, with multi-view attention.
+        geometry: [V, 4, S, S] 0..1 (core.models.geometry), 0 all over a view of which nothing is known.
         scale: 0..2, of what the network adds: 0 leaves the UNet's output as it is, to the bit.
     """
 
@@ -34,17 +34,22 @@ class GeometryControl:
     geometry: torch.Tensor
     scale: float = 1.0
 
-    def find_residuals(
-        self, noisy: torch.Tensor, times: torch.Tensor, words: torch.Tensor, codes: torch.Tensor, views: int
+    def controlnet_residuals(
+        self,
+        noisy: torch.Tensor,
+        times: torch.Tensor,
+        words: torch.Tensor,
+        camera_embedding: torch.Tensor,
+        views: int,
     ) -> dict[str, Any]:
         """Return what a stock UNet is to add to its residuals, as arguments of its call.
 
         Args:
-            noisy: latents [N, c, h, w] of whole sets, N a multiple of the geometry's members.
+            noisy: latents [N, c, h, w] of whole sets, N a multiple of V.
             times: [N].
             words: [N, L, D].
-            codes: what each member is, [N, CODE_DIM].
-            views: members of a set.
+            camera_embedding: what each view is, [N, CAMERA_EMBEDDING_DIM].
+            views: V, in a set.
         """
         shown = self.geometry.to(noisy).repeat(len(noisy) // len(self.geometry), 1, 1, 1)
         down, middle = self.network(
@@ -53,7 +58,7 @@ class GeometryControl:
             words,
             controlnet_cond=shown,
             conditioning_scale=self.scale,
-            class_labels=codes,
+            class_labels=camera_embedding,
             cross_attention_kwargs={"views": views},
             return_dict=False,
         )

@@ -15,10 +15,10 @@ import torch
 
 from core.device import Device
 from core.errors import PromptError, UsageError
-from core.models.joint import JointViews, join_sheets, split_sheets, wrap_borders
+from core.models.multiview_attention import MultiviewUNet, circular_padding, join_sheets, split_sheets
 from core.models.sidecar import ModelSource, SamplingDefaults, Vocabulary
 from core.prompts.checks import check_prompt
-from core.prompts.parser import check_vocabulary
+from core.prompts.parser import parse_prompt
 from core.shapes import check_shape
 from core.types import SheetLayout
 
@@ -40,7 +40,7 @@ class TextEmbedding:
 
 
 @dataclass(frozen=True)
-class Generator:
+class DiffusionModel:
     """A latent diffusion model of the Stable Diffusion family, loaded, frozen and in evaluation mode.
 
     Attributes:
@@ -63,10 +63,10 @@ class Generator:
         return self.source.layout
 
     @property
-    def joint(self) -> JointViews | None:
-        """The set of pictures that it denoises, joined by attention; None for a model of whole pictures."""
+    def multiview(self) -> MultiviewUNet | None:
+        """Its UNet, where attention spans the views of a sheet; None for a model of whole pictures."""
         unet = self.pipeline.unet
-        return unet if isinstance(unet, JointViews) else None
+        return unet if isinstance(unet, MultiviewUNet) else None
 
     @property
     def vocabulary(self) -> Vocabulary | None:
@@ -101,8 +101,8 @@ class Generator:
         text = check_prompt(prompt)
         if self.vocabulary is None:
             return text
-        meaning = check_vocabulary(text, self.vocabulary)
-        return meaning.caption if seed is None else meaning.choose_look(seed, self.vocabulary, shape_shown)
+        parsed = parse_prompt(text, self.vocabulary)
+        return parsed.caption if seed is None else parsed.choose_look(seed, self.vocabulary, shape_shown)
 
     def encode_prompt(
         self, prompt: str, seed: int | None = None, shape_shown: bool = False
@@ -139,7 +139,7 @@ class Generator:
     def encode_image(self, pixels: torch.Tensor) -> torch.Tensor:
         """Encode pixels [B, C, H, W] in -1..1 to latents [B, c, h, w], their mode; differentiable.
 
-        The views in a sheet of a joint model are encoded one by one.
+        The views in a sheet of a model with multi-view attention are encoded one by one.
         """
         check_shape("pixels", pixels, f"B {self.pipeline.vae.config.in_channels} H W")
         vae = self.pipeline.vae
@@ -150,34 +150,32 @@ class Generator:
             latents = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
             return (latents.float() - shift) * scale
 
-        return self._by_member(encode, pixels)
+        return self._by_view(encode, pixels)
 
     def decode(self, latents: torch.Tensor) -> torch.Tensor:
         """Decode latents [B, c, h, w] to pixels [B, C, H, W], about -1..1 and not clamped; differentiable.
 
-        The views in a sheet of a joint model are decoded one by one, so that none bleeds into its neighbours;
-        maps that tile continue at their own opposite border.
+        The views in a sheet of a model with multi-view attention are decoded one by one, so that none bleeds
+        into its neighbours; maps that tile continue at their own opposite border.
         """
         check_shape("latents", latents, f"B {self.pipeline.vae.config.latent_channels} h w")
         vae = self.pipeline.vae
         shift, scale = self._latent_shift_scale()
 
-        def decode(codes: torch.Tensor) -> torch.Tensor:
-            return vae.decode((codes / scale + shift).to(vae.dtype)).sample.float()
+        def decode(z: torch.Tensor) -> torch.Tensor:
+            return vae.decode((z / scale + shift).to(vae.dtype)).sample.float()
 
-        return self._by_member(decode, latents)
+        return self._by_view(decode, latents)
 
-    def _by_member(
-        self, convert: Callable[[torch.Tensor], torch.Tensor], sheets: torch.Tensor
-    ) -> torch.Tensor:
-        """Convert the members of a joint model's sheets [B, C, H, W] by themselves, or whole pictures."""
-        joint = self.joint
-        if joint is None:
+    def _by_view(self, convert: Callable[[torch.Tensor], torch.Tensor], sheets: torch.Tensor) -> torch.Tensor:
+        """Convert sheets [B, C, H, W] view by view under multi-view attention, else whole."""
+        multiview = self.multiview
+        if multiview is None:
             return convert(sheets)
-        members = split_sheets(sheets, joint.rows, joint.columns)
-        with wrap_borders(self.pipeline.vae, joint.wraps):
-            converted = convert(members.flatten(0, 1))
-        return join_sheets(converted.unflatten(0, members.shape[:2]), joint.rows, joint.columns)
+        views = split_sheets(sheets, multiview.rows, multiview.columns)
+        with circular_padding(self.pipeline.vae, multiview.tileable):
+            converted = convert(views.flatten(0, 1))
+        return join_sheets(converted.unflatten(0, views.shape[:2]), multiview.rows, multiview.columns)
 
     @torch.no_grad()
     def predict_x0(

@@ -72,7 +72,7 @@ def fetch_model(
                 sidecar = Path(hf_hub_download(filename=SIDECAR, tqdm_class=silent_bar, **fetch))
                 described = read_sidecar(sidecar, source.name)
                 folders += described.controls.values()
-                adapters = [str(described.few_steps.lora)] if described.few_steps else []
+                adapters = [str(described.distilled.lora)] if described.distilled else []
             names = choose_files(sizes, folders, prefer_fp16=prefer_fp16)
             names += [name for name in adapters if name in sizes]
             bar = _bar_class(progress, sum(sizes[name] for name in names))

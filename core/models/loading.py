@@ -23,15 +23,20 @@ from core.models.checkpoint import (
     check_safetensors,
     one_line,
 )
-from core.models.diffusion_model import Generator
+from core.models.diffusion_model import DiffusionModel
 from core.models.geometry import GEOMETRY_CHANNELS
 from core.models.hub import fetch_model
-from core.models.joint import CODE_DIM, JointViews, join_attention, view_codes
+from core.models.multiview_attention import (
+    CAMERA_EMBEDDING_DIM,
+    MultiviewUNet,
+    embed_cameras,
+    use_multiview_attention,
+)
 from core.models.sidecar import ModelSource
 from core.types import Progress, silent
 
 
-def load_model(source: ModelSource, device: Device, progress: Progress = silent) -> Generator:
+def load_model(source: ModelSource, device: Device, progress: Progress = silent) -> DiffusionModel:
     """Load a model, ready to generate.
 
     Args:
@@ -40,7 +45,7 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
         progress: told the stages "download" (hub models) and "load".
 
     Returns:
-        The generator, frozen, in evaluation mode; its source is complete: path, family, defaults, commit.
+        The model, frozen, in evaluation mode; its source is complete: path, family, defaults, commit.
 
     Raises:
         NetworkError, UnknownModelError: the hub cannot be reached, or does not have it.
@@ -57,32 +62,32 @@ def load_model(source: ModelSource, device: Device, progress: Progress = silent)
             f"{source.path}: model_index.json is of the family {checkpoint.family}, expected {source.family}",
             MEND,
         )
-    if source.few_steps is not None:  # read when it is chosen; that it is there is said before the wait
-        check_safetensors(source.path / source.few_steps.lora)
+    if source.distilled is not None:  # read when it is chosen; that it is there is said before the wait
+        check_safetensors(source.path / source.distilled.lora)
     source = replace(
         source, family=checkpoint.family, defaults=source.defaults or FAMILY_DEFAULTS[checkpoint.family]
     )
     with memory_errors():
         pipeline = _build_pipeline(checkpoint, device, progress)
     _check_fit(source, pipeline)
-    if source.joint and source.layout is not None:
+    if source.multiview and source.layout is not None:
         layout = source.layout
-        codes = view_codes(layout.azimuths_deg, layout.elevations_deg).to(device.torch_device)
-        pipeline.unet = JointViews(pipeline.unet, codes, layout.rows, layout.columns)
-    return Generator(source, device, pipeline)
+        camera_embedding = embed_cameras(layout.azimuths_deg, layout.elevations_deg).to(device.torch_device)
+        pipeline.unet = MultiviewUNet(pipeline.unet, camera_embedding, layout.rows, layout.columns)
+    return DiffusionModel(source, device, pipeline)
 
 
-def load_control(generator: Generator) -> Any:
-    """Return the ControlNet of geometry of a joint model, loaded when it is first wanted and kept.
+def load_control(model: DiffusionModel) -> Any:
+    """Return a model's ControlNet of geometry, loaded when it is first wanted and kept.
 
     Raises:
         UsageError: the model has none.
         BrokenModelError, UnsafeModelError: as load_model; or it does not fit the UNet.
         MemoryLimitError: it does not fit into the device's memory.
     """
-    source, name = generator.source, "geometry"
-    if name in generator.controls:
-        return generator.controls[name]
+    source, name = model.source, "geometry"
+    if name in model.controls:
+        return model.controls[name]
     if name not in source.controls or source.path is None:
         raise UsageError(
             f"{source.name} cannot be controlled by geometry, expected a model whose propsmith.json names a "
@@ -90,19 +95,19 @@ def load_control(generator: Generator) -> Any:
             "leave the geometry out, or choose another model",
         )
     folder = source.controls[name]
-    component = check_control(source.path, folder, prefer_fp16=generator.device.prefers_fp16)
+    component = check_control(source.path, folder, prefer_fp16=model.device.prefers_fp16)
     with memory_errors():
-        network = _load_component(source.path, component, generator.device)
-        _check_control_fit(f"{source.path / folder}", network.config, generator)
-        network.to(generator.device.torch_device)
-    join_attention(network)
-    generator.controls[name] = network
+        network = _load_component(source.path, component, model.device)
+        _check_control_fit(f"{source.path / folder}", network.config, model)
+        network.to(model.device.torch_device)
+    use_multiview_attention(network)
+    model.controls[name] = network
     return network
 
 
-def _check_control_fit(name: str, control: Any, generator: Generator) -> None:
+def _check_control_fit(name: str, control: Any, model: DiffusionModel) -> None:
     """Check that a ControlNet's residuals fit the UNet and its picture the views."""
-    unet = generator.pipeline.unet.config
+    unet = model.pipeline.unet.config
     for key in CONTROL_SHARES:
         if control.get(key) != unet.get(key):
             raise BrokenModelError(
@@ -114,9 +119,9 @@ def _check_control_fit(name: str, control: Any, generator: Generator) -> None:
             f"{name}: expected a picture of {GEOMETRY_CHANNELS} channels, got {channels}", MEND
         )
     factor = 2 ** (len(control.conditioning_embedding_out_channels) - 1)
-    if factor != generator.vae_factor:
+    if factor != model.vae_factor:
         raise BrokenModelError(
-            f"{name}: expected a picture that is brought down by {generator.vae_factor}, got {factor}", MEND
+            f"{name}: expected a picture that is brought down by {model.vae_factor}, got {factor}", MEND
         )
 
 
@@ -211,10 +216,10 @@ def _check_fit(source: ModelSource, pipeline: Any) -> None:
             f"{name}: the UNet reads text {unet.cross_attention_dim} wide, the text encoder gives {text_dim}",
             MEND,
         )
-    if source.joint and unet.get("projection_class_embeddings_input_dim") != CODE_DIM:
+    if source.multiview and unet.get("projection_class_embeddings_input_dim") != CAMERA_EMBEDDING_DIM:
         raise BrokenModelError(
             f"{name}: propsmith.json says that its views are joined by attention, but its UNet takes no "
-            f"camera of {CODE_DIM} numbers",
+            f"camera of {CAMERA_EMBEDDING_DIM} numbers",
             MEND,
         )
     if source.layout is not None:

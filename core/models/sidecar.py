@@ -33,7 +33,7 @@ class SamplingDefaults:
         guidance: classifier-free guidance scale; up to 1 is off.
         guidance_rescale: 0..1, how far the guided prediction takes the deviation of the conditional one
             (Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed", 2023).
-        temperature: of a joint model's views, 0.1..1 (core.models.temperature).
+        temperature: of a model with multi-view attention's views, 0.1..1 (core.models.temperature).
     """
 
     steps: int
@@ -43,7 +43,7 @@ class SamplingDefaults:
 
 
 @dataclass(frozen=True)
-class FewSteps:
+class Distilled:
     """Weights beside a model's own with which it is sampled in few steps.
 
     Attributes:
@@ -135,9 +135,9 @@ class ModelSource:
         vocabulary: the words it was taught; None for a model of free text.
         defaults: how to sample it; None until its family is known.
         licence: of the weights.
-        joint: whether its UNet sees one view at a time, joined by attention (core.models.joint), instead of
-        sheets.
-        few_steps: what turns it into a model of few steps; None for a model that has nothing of the kind.
+        multiview: whether its UNet sees single views, between which attention runs
+            (core.models.multiview_attention), instead of sheets.
+        distilled: what turns it into a model of few steps; None for a model that has nothing of the kind.
         controls: folders, in its own, of the ControlNets that it has, by what they control.
     """
 
@@ -150,8 +150,8 @@ class ModelSource:
     vocabulary: Vocabulary | None = field(default=None, repr=False)
     defaults: SamplingDefaults | None = None
     licence: str = "unknown"
-    joint: bool = False
-    few_steps: FewSteps | None = None
+    multiview: bool = False
+    distilled: Distilled | None = None
     controls: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -202,8 +202,8 @@ def read_sidecar(file: Path, name: str) -> ModelSource:
         vocabulary=_read_vocabulary(root.node("vocabulary")) if root.has("vocabulary") else None,
         defaults=_read_defaults(root.node("defaults")),
         licence=root.get("licence", str),
-        joint=root.has("joint") and root.get("joint", bool),
-        few_steps=_read_few_steps(root.node("few_steps")) if root.has("few_steps") else None,
+        multiview=root.has("joint") and root.get("joint", bool),
+        distilled=_read_distilled(root.node("few_steps")) if root.has("few_steps") else None,
         controls=_read_controls(root.node("controls")) if root.has("controls") else {},
     )
 
@@ -217,14 +217,14 @@ def _read_defaults(node: JsonNode) -> SamplingDefaults:
     )
 
 
-def _read_few_steps(node: JsonNode) -> FewSteps:
+def _read_distilled(node: JsonNode) -> Distilled:
     name = node.get("lora", str)
     # by its letters, on every system alike: the hub's cache links the files of a folder to other places
     lora = PurePosixPath(name)
     outside = lora.is_absolute() or ".." in lora.parts or re.search(r"[\\:\0]", name)
     if outside or lora.suffix != ".safetensors":
         raise node.error("lora", "the path of a .safetensors file inside the model's folder", name)
-    return FewSteps(lora, _read_defaults(node))
+    return Distilled(lora, _read_defaults(node))
 
 
 def _read_controls(node: JsonNode) -> dict[str, str]:

@@ -17,8 +17,8 @@ class Temperature:
 
     With cos θ = √ᾱ and sin θ = √(1 - ᾱ) the noise of x is tan θ times its signal. The model is told the angle
     θ' of which tan θ' = tan θ / temperature, sees x scaled to a signal of cos θ', and its clean latents, as
-    it believes them to be, are put as the v that they are at θ. At timestep 0, where members of a set are
-    that are given, it is told the truth.
+    it believes them to be, are put as the v that they are at θ. At timestep 0, where references
+    are, it is told the truth.
     """
 
     def __init__(self, alphas_cumprod: torch.Tensor, value: float) -> None:

@@ -25,7 +25,7 @@ UNSTATED_ROUGHNESS, UNSTATED_METALLIC = 0.7, 0.0
 
 
 @dataclass(frozen=True)
-class PromptMeaning:
+class ParsedPrompt:
     """What a prompt says in a small model's own terms.
 
     Attributes:
@@ -89,7 +89,7 @@ class PromptMeaning:
         return text if shape_shown or not designs else f"{text} {designs[place]}"
 
 
-def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
+def parse_prompt(text: str, vocabulary: Vocabulary) -> ParsedPrompt:
     """Read what a prompt asks for, in the words that a model was taught or the nearest to them.
 
     Articles, prepositions, plurals, possessives, hyphens and both English spellings are understood. The prop
@@ -134,7 +134,7 @@ def check_vocabulary(text: str, vocabulary: Vocabulary) -> PromptMeaning:
     colour, finishes = _surface(phrases)
     design = _choose_design(named, class_name, vocabulary)
     surfaces = [vocabulary.finishes[name] for name in finishes]
-    return PromptMeaning(
+    return ParsedPrompt(
         class_name=class_name,
         colour=colour,
         finish=finishes[0] if finishes else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.models.sidecar import Vocabulary
-from core.prompts.synonyms import named_meaning, nearest_colour, nearest_meaning
+from core.prompts.synonyms import named_senses, nearest_colour, nearest_senses
 from core.prompts.tokens import BREAKS, FUNCTION_WORDS, NOUN_PHRASE_ENDS, Index, Senses, Term, forms, match
 
 
@@ -89,9 +89,9 @@ def _read_word(token: str, senses: Senses, vocabulary: Vocabulary, index: Index)
     met = next((form for form in forms(token) if form in index.words), None)
     if senses or met:
         # what is known may also stand for a prop ("an oak"): asked only where no prop is named
-        near = named_meaning(token, vocabulary, index) or {}
+        near = named_senses(token, vocabulary, index) or {}
         return Word(token, senses or {"word": Term("word", met or "", met or "")}, near)
-    near = nearest_meaning(token, vocabulary, index)
+    near = nearest_senses(token, vocabulary, index)
     if near.misspelt:
         return Word(token, near.senses, note=read_as(token, next(iter(near.senses.values())).text))
     return Word(token, {}, near.senses)

@@ -1,4 +1,4 @@
-"""The nearest meaning of a word that a small model was not taught.
+"""What is nearest to a word that a small model was not taught.
 
 By colour from the CSS names (distance in CIELAB), by a short table of what things and surfaces are called, by
 the model's own lexicon of nouns, by spelling (Ratcliff and Obershelp, 1988), and by the noun that a compound
@@ -34,13 +34,13 @@ class Near:
     misspelt: bool = False
 
 
-def nearest_meaning(word: str, vocabulary: Vocabulary, index: Index) -> Near:
+def nearest_senses(word: str, vocabulary: Vocabulary, index: Index) -> Near:
     """Return what a word means in a vocabulary's terms, as nearly as that can be said."""
-    senses = named_meaning(word, vocabulary, index)
+    senses = named_senses(word, vocabulary, index)
     return _by_letters(word, vocabulary, index) if senses is None else Near(senses)
 
 
-def named_meaning(word: str, vocabulary: Vocabulary, index: Index) -> Senses | None:
+def named_senses(word: str, vocabulary: Vocabulary, index: Index) -> Senses | None:
     """Return what is known to be near to a word, whatever its letters; None where it is not known at all."""
     senses: dict[str, Term] = {}
     for meant in (meant for form in spellings(word) for meant in THESAURUS.get(form, ())):
@@ -111,7 +111,7 @@ def _by_letters(word: str, vocabulary: Vocabulary, index: Index) -> Near:
     others = [known for known in (*vocabulary.lexicon, *THESAURUS) if known[0] == word[0]]
     close = difflib.get_close_matches(word, others, n=1, cutoff=LEXICON_SPELLING)
     if close:
-        return Near(named_meaning(close[0], vocabulary, index) or {})
+        return Near(named_senses(close[0], vocabulary, index) or {})
     for form in forms(word):
         for end in range(COMPOUND_BEGIN, len(form) - COMPOUND_END + 1):
             if "class" in meaning.get(form[end:], {}):

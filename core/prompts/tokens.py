@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.models.sidecar import Vocabulary
+if TYPE_CHECKING:
+    from core.models.sidecar import Vocabulary
 
 
 class Term(NamedTuple):

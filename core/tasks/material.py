@@ -10,19 +10,19 @@ import torch
 
 from core.errors import UsageError, VocabularyError
 from core.limits import MAX_MAP_PX, MIN_MAP_PX
-from core.models.diffusion_model import Generator
-from core.models.joint import split_sheets
+from core.models.diffusion_model import DiffusionModel
+from core.models.multiview_attention import split_sheets
 from core.models.sidecar import Vocabulary
 from core.prompts.checks import check_prompt
 from core.prompts.phrases import Word, read_as, read_words
 from core.prompts.tokens import BREAKS, NOUN_PHRASE_ENDS, Term, forms, index_vocabulary, split
 from core.tasks.sampling import draw_noise, sample
-from core.tasks.sets import MAPS, choose_maps
+from core.tasks.view_choice import MAPS, choose_maps
 from core.types import MaterialMaps, Progress, silent
 
 
 @dataclass(frozen=True)
-class MaterialMeaning:
+class ParsedMaterial:
     """What a prompt says of a material in a small model's own terms.
 
     Attributes:
@@ -35,7 +35,7 @@ class MaterialMeaning:
 
 
 def generate_material(
-    generator: Generator,
+    model: DiffusionModel,
     prompt: str,
     *,
     seed: int,
@@ -47,8 +47,8 @@ def generate_material(
     """Make the maps of a tileable material.
 
     Args:
-        generator: a joint model.
-        prompt: the material; what a model with a vocabulary makes of it is told by read_material.
+        model: a model with multi-view attention.
+        prompt: the material; what a model with a vocabulary makes of it is told by parse_material.
         seed: 0 to 2⁶³ - 1; same seed, same maps on the same device.
         size_px: side of the maps, 32..512 in multiples of the coarsest cell of the UNet (32: it halves
             latents of 8 px twice); parts of a cell could not wrap around.
@@ -63,14 +63,14 @@ def generate_material(
         PromptError, VocabularyError, SeedError, UsageError: an argument makes no sense to this model.
         MemoryLimitError: the device has not enough memory for it.
     """
-    maps = choose_maps(generator)
+    maps = choose_maps(model)
     _check_size(maps, size_px)
     text = check_prompt(prompt)
-    if generator.vocabulary is not None:
-        text = read_material(text, generator.vocabulary).caption
+    if model.vocabulary is not None:
+        text = parse_material(text, model.vocabulary).caption
     embeddings = maps.encode_text(text)
-    noise, source = draw_noise(maps, seed, 2 * size_px, 2 * size_px)
-    pixels = sample(maps, embeddings, noise, source, steps, guidance, lambda f: progress("material", f))
+    noise, rng = draw_noise(maps, seed, 2 * size_px, 2 * size_px)
+    pixels = sample(maps, embeddings, noise, rng, steps, guidance, lambda f: progress("material", f))
     return unpack_maps(pixels)
 
 
@@ -94,7 +94,7 @@ def unpack_maps(sheet: np.ndarray) -> MaterialMaps:
     )
 
 
-def read_material(text: str, vocabulary: Vocabulary) -> MaterialMeaning:
+def parse_material(text: str, vocabulary: Vocabulary) -> ParsedMaterial:
     """Read what a prompt says of a material, in the words that a model was taught or the nearest to them.
 
     Args:
@@ -126,7 +126,7 @@ def read_material(text: str, vocabulary: Vocabulary) -> MaterialMeaning:
         )
     while not said[-1][1]:
         said.pop()  # "brick with", where what it was with is left out
-    return MaterialMeaning(" ".join(text for text, _ in said), tuple(dict.fromkeys(notes)))
+    return ParsedMaterial(" ".join(text for text, _ in said), tuple(dict.fromkeys(notes)))
 
 
 def _read_word(word: Word, of_materials: frozenset[str]) -> tuple[Term | None, str]:
@@ -149,7 +149,7 @@ def _all_forms(text: str) -> set[str]:
     return {form for word in split(text) for form in forms(word)}
 
 
-def _check_size(maps: Generator, size_px: int) -> None:
+def _check_size(maps: DiffusionModel, size_px: int) -> None:
     cell = maps.vae_factor * 2 ** (len(maps.pipeline.unet.config.down_block_types) - 1)
     low = -(-MIN_MAP_PX // cell) * cell
     if not low <= size_px <= MAX_MAP_PX or size_px % cell:

@@ -1,7 +1,7 @@
 """Makes views of one object at any cameras, from words or from a picture of it.
 
-A picture is a member of the set that is given clean, at timestep 0, while the others are denoised
-(core.models.joint).
+A picture is a reference: a view of the set that stays clean, at timestep 0, while the others are denoised
+(core.models.multiview_attention).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from core.errors import UsageError
 from core.limits import MAX_VIEWS
 from core.memory import memory_errors
 from core.models.control import GeometryControl, check_geometry_scale, geometry_to_tensor
-from core.models.diffusion_model import Generator
-from core.models.joint import join_sheets, split_sheets
+from core.models.diffusion_model import DiffusionModel
 from core.models.loading import load_control
+from core.models.multiview_attention import join_sheets, split_sheets
 from core.prompts.checks import check_seed
 from core.tasks.reference import fit_reference
 from core.tasks.sampling import draw_noise, sample
-from core.tasks.sets import choose_views
+from core.tasks.view_choice import choose_views
 from core.types import Image, Progress, Sheet, silent
 
 #: reader(pixels [S, S, 4] float32 0..1 of an object in the model's frame, what is known of it) → a caption
@@ -29,7 +29,7 @@ Reader = Callable[[np.ndarray, str | None], str]
 
 
 def generate_views(
-    generator: Generator,
+    model: DiffusionModel,
     prompt: str | None,
     *,
     seed: int,
@@ -48,7 +48,7 @@ def generate_views(
     """Make views of one object at any cameras.
 
     Args:
-        generator: a joint model.
+        model: a model with multi-view attention.
         prompt: the object; None where the image says it all, and nothing is guided then.
         seed: 0 to 2⁶³ - 1; same seed, same pixels on the same device.
         azimuths_deg: of 1 to 8 views, 1 to 7 beside an image; -360..360 from the front (+Z) towards +X.
@@ -75,23 +75,23 @@ def generate_views(
         MemoryLimitError: the device has not enough memory for it.
     """
     seed = check_seed(seed)
-    asked = choose_views(generator, azimuths_deg, elevations_deg)
+    asked = choose_views(model, azimuths_deg, elevations_deg)
     layout = asked.layout
     assert layout is not None
     if image is not None and reader is not None:
-        embeddings = generator.encode_text(reader(fit_reference(image, layout), prompt))
+        embeddings = model.encode_text(reader(fit_reference(image, layout), prompt))
     elif prompt is None:
         if image is None:
             raise UsageError("expected words or an image, got neither", "say what to make, or show it")
-        embeddings, guidance = generator.encode_text(""), 0.0
+        embeddings, guidance = model.encode_text(""), 0.0
     else:
         look = None if image is not None else seed
-        embeddings = generator.encode_prompt(prompt, look, shape_shown=geometry is not None)
+        embeddings = model.encode_prompt(prompt, look, shape_shown=geometry is not None)
     shapes = None
     if geometry is not None:
         shapes = geometry_to_tensor(geometry, layout.count, layout.view_px)
         geometry_scale = check_geometry_scale(geometry_scale)
-    given: dict[int, torch.Tensor] = {}
+    references: dict[int, torch.Tensor] = {}
     if image is not None:
         if layout.count == MAX_VIEWS:
             raise UsageError(
@@ -100,15 +100,15 @@ def generate_views(
             )
         azimuths_deg = (image_azimuth_deg, *azimuths_deg)
         elevations_deg = (image_elevation_deg, *elevations_deg)
-        given[0] = encode_reference(generator, image)
+        references[0] = encode_reference(model, image)
         if shapes is not None:  # nothing is known of the shape that the picture shows
             shapes = torch.cat([torch.zeros_like(shapes[:1]), shapes])
-    control = None if shapes is None else GeometryControl(load_control(generator), shapes, geometry_scale)
-    asked = choose_views(generator, azimuths_deg, elevations_deg, given=given, control=control)
+    control = None if shapes is None else GeometryControl(load_control(model), shapes, geometry_scale)
+    asked = choose_views(model, azimuths_deg, elevations_deg, references=references, control=control)
     whole = asked.layout
     assert whole is not None
-    noise, source = draw_noise(asked, seed, whole.height_px, whole.width_px)
-    pixels = sample(asked, embeddings, noise, source, steps, guidance, lambda f: progress("views", f))
+    noise, rng = draw_noise(asked, seed, whole.height_px, whole.width_px)
+    pixels = sample(asked, embeddings, noise, rng, steps, guidance, lambda f: progress("views", f))
     if image is not None:
         sheet = torch.from_numpy(pixels).permute(2, 0, 1)[None]
         views = split_sheets(sheet, whole.rows, whole.columns)[:, 1:]
@@ -117,11 +117,11 @@ def generate_views(
 
 
 @torch.no_grad()
-def encode_reference(generator: Generator, image: Image) -> torch.Tensor:
-    """Encode a picture of an object as the member of a set that is given (core.tasks.sets.choose_views).
+def encode_reference(model: DiffusionModel, image: Image) -> torch.Tensor:
+    """Encode a picture of an object as a reference for core.tasks.view_choice.choose_views.
 
     Args:
-        generator: a joint model.
+        model: a model with multi-view attention.
         image: as for generate_views; it is fitted into the frame of a single view.
 
     Returns:
@@ -131,7 +131,7 @@ def encode_reference(generator: Generator, image: Image) -> torch.Tensor:
         UsageError: no object can be told from its background, or the model makes one sheet only.
         MemoryLimitError: the device has not enough memory for it.
     """
-    seen = choose_views(generator, (0.0,), (0.0,))  # a sheet of one view, whichever
+    seen = choose_views(model, (0.0,), (0.0,))  # a sheet of one view, whichever
     assert seen.layout is not None
     pixels = torch.from_numpy(fit_reference(image, seen.layout)).to(seen.device.torch_device)
     channels = 4 if seen.layout.has_alpha else 3

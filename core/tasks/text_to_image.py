@@ -17,12 +17,12 @@ from core.device import derive_seed
 from core.errors import UsageError
 from core.limits import MAX_CANDIDATES, MAX_SIDE_PX, MIN_SIDE_PX
 from core.memory import memory_errors
-from core.models.diffusion_model import Generator
+from core.models.diffusion_model import DiffusionModel
 from core.models.sidecar import check_view_size
 from core.prompts.checks import check_prompt, check_seed
-from core.prompts.parser import check_vocabulary
+from core.prompts.parser import parse_prompt
 from core.tasks.sampling import check_steps, draw_noise, sample
-from core.tasks.sets import choose_views
+from core.tasks.view_choice import choose_views
 from core.types import Image, Progress, Sheet, SheetLayout, silent
 
 #: scorer(sheet pixels [H, W, C] float32 0..1, prompt as the model reads it) → how well they agree
@@ -30,7 +30,7 @@ Scorer = Callable[[np.ndarray, str], float]
 
 
 def generate_image(
-    generator: Generator,
+    model: DiffusionModel,
     prompt: str,
     *,
     seed: int,
@@ -45,7 +45,7 @@ def generate_image(
     One whose views are joined by attention makes that view alone; any other its whole sheet, and cuts.
 
     Args:
-        generator: the model.
+        model: the model.
         prompt: what to show.
         seed: 0 to 2⁶³ - 1; same seed, same pixels on the same device.
         steps: 1..1000 denoising steps; None takes the model's own number.
@@ -61,32 +61,26 @@ def generate_image(
         PromptError, VocabularyError, SeedError, UsageError: an argument makes no sense to this model.
         MemoryLimitError: the device has not enough memory for it.
     """
-    layout = generator.layout
+    layout = model.layout
     if layout is not None:
-        check_view_size(generator.source, width_px, height_px)
-        if generator.joint is not None:
+        check_view_size(model.source, width_px, height_px)
+        if model.multiview is not None:
             front = _front(layout)
-            generator = choose_views(
-                generator, (layout.azimuths_deg[front],), (layout.elevations_deg[front],)
-            )
-            assert generator.layout is not None
-            layout = generator.layout
-        sheet = _sample_sheet(
-            generator, layout, prompt, seed, steps, guidance, lambda f: progress("image", f)
-        )
+            model = choose_views(model, (layout.azimuths_deg[front],), (layout.elevations_deg[front],))
+            assert model.layout is not None
+            layout = model.layout
+        sheet = _sample_sheet(model, layout, prompt, seed, steps, guidance, lambda f: progress("image", f))
         return Image(_front_view(sheet, layout))
-    native_height, native_width = generator.native_size_px
-    height = _check_side("height", native_height if height_px is None else height_px, generator.vae_factor)
-    width = _check_side("width", native_width if width_px is None else width_px, generator.vae_factor)
-    embeddings = generator.encode_prompt(prompt, seed)
-    noise, source = draw_noise(generator, seed, height, width)
-    return Image(
-        sample(generator, embeddings, noise, source, steps, guidance, lambda f: progress("image", f))
-    )
+    native_height, native_width = model.native_size_px
+    height = _check_side("height", native_height if height_px is None else height_px, model.vae_factor)
+    width = _check_side("width", native_width if width_px is None else width_px, model.vae_factor)
+    embeddings = model.encode_prompt(prompt, seed)
+    noise, rng = draw_noise(model, seed, height, width)
+    return Image(sample(model, embeddings, noise, rng, steps, guidance, lambda f: progress("image", f)))
 
 
 def generate_sheet(
-    generator: Generator,
+    model: DiffusionModel,
     prompt: str,
     *,
     seed: int,
@@ -99,7 +93,7 @@ def generate_sheet(
     """Make a multi-view sheet of one object from words.
 
     Args:
-        generator: the model; one without views of its own is asked for a 2×2 grid, and is best one taught to
+        model: the model; one without views of its own is asked for a 2×2 grid, and is best one taught to
             make such.
         prompt: the object.
         seed: 0 to 2⁶³ - 1, of the first candidate; the others take seeds derived from it.
@@ -126,15 +120,15 @@ def generate_sheet(
             "ask for one candidate",
         )
     seed = check_seed(seed)
-    layout = generator.layout or grid_layout(generator)
+    layout = model.layout or grid_layout(model)
     best: Sheet | None = None
-    for index, its_seed in enumerate(_candidate_seeds(generator, prompt, seed, candidates)):
+    for index, its_seed in enumerate(_candidate_seeds(model, prompt, seed, candidates)):
 
         def on_step(fraction: float, index: int = index) -> None:
             progress("sheet", (index + fraction) / candidates)
 
-        pixels = _sample_sheet(generator, layout, prompt, its_seed, steps, guidance, on_step)
-        score = None if scorer is None else scorer(pixels, generator.read_prompt(prompt, its_seed))
+        pixels = _sample_sheet(model, layout, prompt, its_seed, steps, guidance, on_step)
+        score = None if scorer is None else scorer(pixels, model.read_prompt(prompt, its_seed))
         sheet = Sheet(Image(pixels), layout, its_seed, score)
         if best is None or (sheet.score or 0.0) > (best.score or 0.0):
             best = sheet
@@ -142,30 +136,30 @@ def generate_sheet(
     return best
 
 
-def _candidate_seeds(generator: Generator, prompt: str, seed: int, count: int) -> list[int]:
+def _candidate_seeds(model: DiffusionModel, prompt: str, seed: int, count: int) -> list[int]:
     """Return `count` seeds, of which the first is `seed` itself.
 
     Seeds that would choose another colour or design are left out: else the scorer, which has favourites among
     them, would choose those of every run.
     """
-    derived, vocabulary = (derive_seed(seed, index) for index in itertools.count()), generator.vocabulary
+    derived, vocabulary = (derive_seed(seed, index) for index in itertools.count()), model.vocabulary
     if vocabulary is None:
         return list(itertools.islice(derived, count))
-    meaning = check_vocabulary(check_prompt(prompt), vocabulary)
-    wanted = meaning.choose_look(seed, vocabulary)
-    alike = (one for one in derived if meaning.choose_look(one, vocabulary) == wanted)
+    parsed = parse_prompt(check_prompt(prompt), vocabulary)
+    wanted = parsed.choose_look(seed, vocabulary)
+    alike = (one for one in derived if parsed.choose_look(one, vocabulary) == wanted)
     return list(itertools.islice(alike, count))
 
 
-def grid_layout(generator: Generator) -> SheetLayout:
+def grid_layout(model: DiffusionModel) -> SheetLayout:
     """Lay out the 2×2 grid, in its native size, that a model without views of its own is asked for."""
-    cells = 2 * generator.vae_factor
-    side = min(generator.native_size_px) // cells * cells
+    cells = 2 * model.vae_factor
+    side = min(model.native_size_px) // cells * cells
     return replace(GRID_LAYOUT, view_px=side // 2)
 
 
 def _sample_sheet(
-    generator: Generator,
+    model: DiffusionModel,
     layout: SheetLayout,
     prompt: str,
     seed: int,
@@ -173,27 +167,27 @@ def _sample_sheet(
     guidance: float | None,
     on_step: Callable[[float], None],
 ) -> np.ndarray:
-    native = generator.layout is not None
-    embeddings = generator.encode_prompt(
-        prompt if native else GRID_PROMPT.format(prompt=generator.read_prompt(prompt)), seed
+    native = model.layout is not None
+    embeddings = model.encode_prompt(
+        prompt if native else GRID_PROMPT.format(prompt=model.read_prompt(prompt)), seed
     )
-    noise, source = draw_noise(generator, seed, layout.height_px, layout.width_px)
+    noise, rng = draw_noise(model, seed, layout.height_px, layout.width_px)
     if not native:
-        noise = _add_blobs(generator, layout, noise, check_steps(generator, steps))
-    return sample(generator, embeddings, noise, source, steps, guidance, on_step)
+        noise = _add_blobs(model, layout, noise, check_steps(model, steps))
+    return sample(model, embeddings, noise, rng, steps, guidance, on_step)
 
 
-def _add_blobs(generator: Generator, layout: SheetLayout, noise: torch.Tensor, steps: int) -> torch.Tensor:
+def _add_blobs(model: DiffusionModel, layout: SheetLayout, noise: torch.Tensor, steps: int) -> torch.Tensor:
     """Begin the noise from a dark Gaussian blob in each cell, so that each is given an object."""
-    pipeline, place = generator.pipeline, generator.device.torch_device
+    pipeline, place = model.pipeline, model.device.torch_device
     ramp = (torch.arange(layout.view_px) + 0.5) / layout.view_px - 0.5
     blob = torch.exp(-(ramp[:, None] ** 2 + ramp[None] ** 2) / (2 * BLOB_SIGMA**2))
     background = torch.tensor(layout.background).view(1, 3, 1, 1)
     picture = background * (1 - blob.repeat(layout.rows, layout.columns))
     with torch.no_grad(), memory_errors():
-        latents = generator.encode_image((picture * 2 - 1).to(place))
+        latents = model.encode_image((picture * 2 - 1).to(place))
         pipeline.scheduler.set_timesteps(steps, device=place)
-        signal = generator.alphas_cumprod[int(pipeline.scheduler.timesteps[0])]
+        signal = model.alphas_cumprod[int(pipeline.scheduler.timesteps[0])]
         return signal.sqrt() * latents + (1 - signal).sqrt() * noise.to(place)
 
 

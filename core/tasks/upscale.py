@@ -25,7 +25,7 @@ from core.device import fastest_dtype
 from core.errors import BrokenModelError, UsageError
 from core.limits import UPSCALE
 from core.models.checkpoint import one_line
-from core.models.joint import join_sheets, split_sheets
+from core.models.multiview_attention import join_sheets, split_sheets
 from core.shapes import check_shape
 from core.tasks.material import unpack_maps
 from core.types import MaterialMaps, Sheet
@@ -154,7 +154,7 @@ def load_upscaler(
 
 
 def upscale_views(
-    upscaler: Upscaler, pixels: np.ndarray, size_px: int | None = None, *, wraps: bool = False
+    upscaler: Upscaler, pixels: np.ndarray, size_px: int | None = None, *, tileable: bool = False
 ) -> np.ndarray:
     """Enlarge views.
 
@@ -162,7 +162,7 @@ def upscale_views(
         upscaler: of load_upscaler.
         pixels: [N, S, S, 4] in 0..1: sRGB over the layout's background, and coverage.
         size_px: side of the result, S to 4·S; between them it is averaged down from 4·S by area. None: 4·S.
-        wraps: whether each picture continues at its opposite border.
+        tileable: whether each picture continues at its opposite border.
 
     Returns:
         [N, size_px, size_px, 4] float32 in 0..1.
@@ -180,7 +180,7 @@ def upscale_views(
             f"try {min(max(size_px, side), largest)}",
         )
     x = torch.from_numpy(np.ascontiguousarray(pixels, np.float32)).permute(0, 3, 1, 2)
-    large = [_average(_enlarge(upscaler.network, picture[None], wraps), size_px) for picture in x]
+    large = [_average(_enlarge(upscaler.network, picture[None], tileable), size_px) for picture in x]
     empty = torch.empty(0, 4, size_px, size_px)
     return torch.cat([empty, *large]).permute(0, 2, 3, 1).contiguous().numpy()
 
@@ -217,13 +217,13 @@ def upscale_maps(upscaler: Upscaler, maps: MaterialMaps, size_px: int | None = N
         ValueError: the maps differ in shape.
         UsageError: the size cannot be had.
     """
-    large = upscale_views(upscaler, pack_maps(maps), size_px, wraps=True)
+    large = upscale_views(upscaler, pack_maps(maps), size_px, tileable=True)
     sheet = join_sheets(torch.from_numpy(large).permute(0, 3, 1, 2)[None], 2, 2)[0]
     return unpack_maps(sheet.permute(1, 2, 0).numpy())
 
 
 def pack_maps(maps: MaterialMaps) -> np.ndarray:
-    """Write a material as the pictures of core.tasks.sets.MAPS: [4, S, S, 4] float32."""
+    """Write a material as the pictures of core.tasks.view_choice.MAPS: [4, S, S, 4] float32."""
     side = check_shape("base_color", maps.base_color, "S S 3")["S"]
     check_shape("normal", maps.normal, f"{side} {side} 3")
     for name in ("height", "roughness", "metallic"):
@@ -237,10 +237,10 @@ def pack_maps(maps: MaterialMaps) -> np.ndarray:
 
 
 @torch.inference_mode()
-def _enlarge(network: UpscalerNet, x: torch.Tensor, wraps: bool, tile_px: int = TILE_PX) -> torch.Tensor:
+def _enlarge(network: UpscalerNet, x: torch.Tensor, tileable: bool, tile_px: int = TILE_PX) -> torch.Tensor:
     """Enlarge one picture [1, 4, S, S] part by part, each seen with all that reaches into it."""
     side, reach = x.shape[-1], network.reach
-    lead = reach if wraps else 0
+    lead = reach if tileable else 0
     around = torch.arange(-lead, side + lead) % side
     x = x[:, :, around][:, :, :, around]
     large = torch.empty(1, 4, side * UPSCALE, side * UPSCALE)

@@ -28,8 +28,8 @@ def test_what_is_left_out_is_taken_from_the_prompt_and_the_preset(pocket):
     assert (order.prompt, order.seed, order.size_m) == ("a red mug", 7, 0.14)
     assert order.quality == QUALITIES["standard"]
     assert order.target == Path("out/a-red-mug-7")
-    assert order.meaning is not None
-    assert order.meaning.class_name == "mug"
+    assert order.parsed is not None
+    assert order.parsed.class_name == "mug"
 
 
 def test_what_is_read_otherwise_is_noted(pocket, sd15_form):
@@ -65,7 +65,7 @@ def test_a_seed_is_drawn_where_none_is_given(pocket):
 
 def test_an_unknown_thing_of_a_model_of_free_text_is_a_metre_large(sd15_form):
     order = order_prop(PropSettings("a baroque spaceship", model=str(sd15_form)))
-    assert (order.size_m, order.meaning) == (1.0, None)
+    assert (order.size_m, order.parsed) == (1.0, None)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_all_presets_are_in_range(pocket):
 
 
 def test_every_number_of_a_quality_has_a_range():
-    numbers = {field.name for field in fields(Quality) if field.name not in ("fit", "few_steps")}
+    numbers = {field.name for field in fields(Quality) if field.name not in ("fit", "distilled")}
     assert set(QUALITY_RANGES) == numbers
 
 

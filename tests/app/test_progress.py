@@ -5,23 +5,23 @@ import json
 
 import pytest
 
-from app.progress import Journey, Step, open_display
+from app.progress import StagedProgress, Step, open_display
 from core.errors import Cancelled
 
 EXPECTED_S = {"load": 1.0, "sheet": 3.0, "fit": 6.0}
 
 
 def walk(show, check=lambda: None) -> None:
-    journey = Journey(EXPECTED_S, show, check)
-    journey.begin("load")
-    journey("anything", 1.0)
-    journey.begin("sheet")
+    progress = StagedProgress(EXPECTED_S, show, check)
+    progress.begin("load")
+    progress("anything", 1.0)
+    progress.begin("sheet")
     for round_ in range(2):  # two candidates, each told from 0 to 1
         for fraction in (0.0, 0.5, 1.0):
-            journey(f"candidate {round_}", fraction)
-    journey.begin("fit")
-    journey("rays", 0.5)
-    journey("rays", 1.0)
+            progress(f"candidate {round_}", fraction)
+    progress.begin("fit")
+    progress("rays", 0.5)
+    progress("rays", 1.0)
 
 
 def test_the_whole_is_weighted_by_the_seconds_expected_and_never_falls():
@@ -46,9 +46,9 @@ def test_the_whole_is_weighted_by_the_seconds_expected_and_never_falls():
 
 def test_fractions_are_held_to_their_range():
     steps: list[Step] = []
-    journey = Journey(EXPECTED_S, steps.append, lambda: None)
-    journey("load", -3.0)
-    journey("load", 7.0)
+    progress = StagedProgress(EXPECTED_S, steps.append, lambda: None)
+    progress("load", -3.0)
+    progress("load", 7.0)
     assert [s.fraction for s in steps] == [0.0, 1.0]
 
 

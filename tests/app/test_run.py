@@ -12,49 +12,50 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from tiny_models import build_text_encoder, build_tokenizer
 
 from app.run import find_upscaler, load_scorer
 from core.errors import BrokenModelError, UsageError
+from core.models.catalogue import resolve_model
 from core.models.pocket.clip import PocketClip
 from core.tasks.upscale import UpscalerNet, save_upscaler
-from training.model import new_text_encoder, train_tokenizer
-from training.render import LAYOUT
 
 PROMPT = "a red barrel"
+LAYOUT = resolve_model("pocket").layout
 
 
 @pytest.fixture(scope="module")
 def scorer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scorer")
-    tokenizer = train_tokenizer([PROMPT, "a blue mug"], folder / "words", vocabulary_size=600)
+    tokenizer = build_tokenizer(20)
     torch.manual_seed(0)
-    PocketClip(tokenizer, new_text_encoder(tokenizer)).save(folder / "clip")
+    PocketClip(tokenizer, build_text_encoder(tokenizer)).save(folder / "clip")
     return folder / "clip"
 
 
 @pytest.fixture
-def generator(tmp_path: Path, scorer_folder: Path):
-    """As much of a generator as a scorer is looked for by: where it is, and its layout."""
+def model(tmp_path: Path, scorer_folder: Path):
+    """As much of a model as a scorer is looked for by: where it is, and its layout."""
     shutil.copytree(scorer_folder, tmp_path / "model-clip")
     return SimpleNamespace(source=SimpleNamespace(path=tmp_path / "model"), layout=LAYOUT)
 
 
-def test_the_scorer_beside_a_model_scores_its_sheets(generator, scorer_folder):
-    scorer = load_scorer(generator)
+def test_the_scorer_beside_a_model_scores_its_sheets(model, scorer_folder):
+    scorer = load_scorer(model)
     assert scorer is not None
     views = np.random.default_rng(0).random((6, 96, 96, 4), dtype=np.float32)
     sheet = views.reshape(2, 3, 96, 96, 4).transpose(0, 2, 1, 3, 4).reshape(192, 288, 4)
     assert scorer(sheet, PROMPT) == pytest.approx(PocketClip.load(scorer_folder).score(views, PROMPT))
 
 
-def test_a_model_without_one_has_none(generator):
-    shutil.rmtree(generator.source.path.with_name("model-clip"))
-    assert load_scorer(generator) is None
+def test_a_model_without_one_has_none(model):
+    shutil.rmtree(model.source.path.with_name("model-clip"))
+    assert load_scorer(model) is None
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "pickled"])
-def test_a_scorer_that_is_not_whole_is_told(generator, damage):
-    weights = generator.source.path.with_name("model-clip") / "text_encoder" / "model.safetensors"
+def test_a_scorer_that_is_not_whole_is_told(model, damage):
+    weights = model.source.path.with_name("model-clip") / "text_encoder" / "model.safetensors"
     if damage == "cut":
         weights.write_bytes(weights.read_bytes()[:1000])
     else:
@@ -62,7 +63,7 @@ def test_a_scorer_that_is_not_whole_is_told(generator, damage):
     if damage == "pickled":
         weights.with_name("pytorch_model.bin").write_bytes(pickle.dumps(_Trap()))
     with pytest.raises(BrokenModelError, match="does not load as the scorer of its model"):
-        load_scorer(generator)
+        load_scorer(model)
 
 
 class _Trap:
@@ -73,7 +74,7 @@ class _Trap:
 
 
 def loaded(folder: Path, layout=LAYOUT):
-    """As much of a generator as an upscaler is looked for by."""
+    """As much of a model as an upscaler is looked for by."""
     device = SimpleNamespace(torch_device=torch.device("cpu"), dtype=torch.float32)
     return SimpleNamespace(source=SimpleNamespace(path=folder / "model"), layout=layout, device=device)
 

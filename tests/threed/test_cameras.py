@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.models.catalogue import resolve_model
 from threed.cameras import camera_rays, orbit_cameras, project_points, sheet_cameras
 from threed.types import Camera
-from training.render import LAYOUT, orbit_c2w
 
 angles = st.floats(-math.pi, math.pi)
 elevations = st.floats(-1.5, 1.5)
@@ -61,13 +61,23 @@ def test_field_of_view_spans_the_picture():
     np.testing.assert_allclose(project_points(camera, edge)[0][0, 0], [96, 48], atol=1e-3)
 
 
-def test_sheet_cameras_are_those_the_pocket_model_was_taught():
-    camera = sheet_cameras(LAYOUT)
-    taught = [
-        orbit_c2w(math.radians(a), math.radians(e), LAYOUT.distance)
-        for a, e in zip(LAYOUT.azimuths_deg, LAYOUT.elevations_deg, strict=True)
-    ]
-    np.testing.assert_allclose(camera.c2w, taught, atol=1e-6)
+def look_at(azimuth_deg, elevation_deg, distance):
+    """The textbook's camera: from where it stands to the origin, upright."""
+    a, e = math.radians(azimuth_deg), math.radians(elevation_deg)
+    eye = distance * np.array([math.cos(e) * math.sin(a), math.sin(e), math.cos(e) * math.cos(a)])
+    forward = -eye / distance
+    right = np.cross(forward, [0, 1, 0])
+    right /= np.linalg.norm(right)
+    matrix = np.eye(4)
+    matrix[:3] = np.stack([right, np.cross(right, forward), -forward, eye], -1)
+    return matrix
+
+
+def test_the_cameras_of_a_sheet_stand_where_its_layout_says_in_its_order():
+    layout = resolve_model("pocket").layout
+    angles = zip(layout.azimuths_deg, layout.elevations_deg, strict=True)
+    expected = [look_at(azimuth, elevation, layout.distance) for azimuth, elevation in angles]
+    np.testing.assert_allclose(sheet_cameras(layout).c2w, expected, atol=1e-6)
 
 
 def test_one_camera_needs_no_batch_axis():

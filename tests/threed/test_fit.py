@@ -166,12 +166,12 @@ def test_distillation_pulls_the_field_to_what_the_model_wants(ball_views, ball_f
     assert report.mask_iou > 0.94, "its shape was what the model wants"
 
 
-def test_a_real_tiny_model_can_guide(pocket_generator):
+def test_a_real_tiny_model_can_guide(pocket_model):
     _, views = views_of(sphere(0.35))
-    cameras = sheet_like_cameras(pocket_generator.layout.view_px)
+    cameras = sheet_like_cameras(pocket_model.layout.view_px)
     small = Views(cameras, views.rgb[:, ::2, ::2], views.mask[:, ::2, ::2], views.background)
     settings = replace(SETTINGS, stages=SETTINGS.stages[:1], distillation_steps=3)
-    field, report = fit_field(small, settings, Guidance(pocket_generator, "a red barrel"))
+    field, report = fit_field(small, settings, Guidance(pocket_model, "a red barrel"))
     assert report.distillation_steps == 3
     assert field.values.isfinite().all()
     assert report.mask_iou > 0.85

@@ -75,9 +75,9 @@ def test_the_gradient_is_the_way_to_x0_and_flows_through_nothing_else():
     guidance = Guidance(GaussianSheets(mean, layout=LAYOUT), "a thing", scale=3.0, rescale=0.0)
     latents, noise = torch.randn(2, 4, 4, 8, requires_grad=True), torch.randn(2, 4, 4, 8)
     score_distillation_loss(guidance, latents, 40, noise).backward()
-    alpha_bar = guidance.generator.alphas_cumprod[40]
+    alpha_bar = guidance.model.alphas_cumprod[40]
     noisy = alpha_bar.sqrt() * latents.detach() + (1 - alpha_bar).sqrt() * noise
-    cond, uncond = guidance.generator.predict_x0_pair(noisy, 40, ("a thing", ""))
+    cond, uncond = guidance.model.predict_x0_pair(noisy, 40, ("a thing", ""))
     x0 = uncond + 3.0 * (cond - uncond)
     torch.testing.assert_close(latents.grad, (latents.detach() - x0) / 2)
 
@@ -116,13 +116,13 @@ def test_a_rendering_becomes_the_sheet_it_would_be_split_into(has_alpha):
         torch.testing.assert_close(torch.from_numpy(views[..., 3]).reshape(32), opacity, atol=1e-6, rtol=0)
 
 
-def test_a_real_generator_is_a_denoiser(pocket_generator):
+def test_a_real_model_is_a_denoiser(pocket_model):
     """A tiny UNet and autoencoder of diffusers' own classes: gradients reach the pixels and no weight."""
-    guidance = Guidance(pocket_generator, "a red barrel")
+    guidance = Guidance(pocket_model, "a red barrel")
     layout = guidance.layout
     opacity = torch.rand(layout.count * layout.view_px**2, requires_grad=True)
     rendering = Rendering(opacity[:, None].expand(-1, 3), opacity)
-    latents = pocket_generator.encode_image(sheet_pixels(rendering, layout))
+    latents = pocket_model.encode_image(sheet_pixels(rendering, layout))
     noise = torch.randn(latents.shape, generator=torch.Generator().manual_seed(0))
     losses = [score_distillation_loss(guidance, latents, 200, noise) for _ in range(2)]
     assert torch.equal(*losses), "same noise, same loss"
@@ -130,10 +130,10 @@ def test_a_real_generator_is_a_denoiser(pocket_generator):
     losses[0].backward()
     assert opacity.grad.isfinite().all()
     assert opacity.grad.abs().max() > 0
-    parts = (pocket_generator.pipeline.unet, pocket_generator.pipeline.vae)
+    parts = (pocket_model.pipeline.unet, pocket_model.pipeline.vae)
     assert all(weight.grad is None for part in parts for weight in part.parameters())
 
 
-def test_a_model_of_single_pictures_cannot_guide(sd15_generator):
+def test_a_model_of_single_pictures_cannot_guide(sd15_model):
     with pytest.raises(ValueError, match="distillation needs a multi-view model"):
-        Guidance(sd15_generator, "a red barrel")
+        Guidance(sd15_model, "a red barrel")

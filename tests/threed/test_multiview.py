@@ -73,7 +73,7 @@ def test_noise_of_coverage_becomes_empty_and_full():
 def test_specks_go_and_thin_dashes_stay():
     mask = disc()
     mask[2, 2] = mask[29, 30] = 0.8  # specks
-    mask[16, 25:31] = [0.6, 0.6, 0, 0.6, 0.6, 0.6]  # a rod, broken by the generator
+    mask[16, 25:31] = [0.6, 0.6, 0, 0.6, 0.6, 0.6]  # a rod, broken by the model
     clean = clean_coverage(mask)
     assert clean[2, 2] == clean[29, 30] == 0
     assert (clean[16, [25, 26, 28, 29, 30]] > 0.5).all()

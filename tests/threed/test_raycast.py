@@ -1,4 +1,7 @@
+import multiprocessing
+
 import numpy as np
+import pytest
 import trimesh
 
 from threed.proximity import import_open3d
@@ -53,3 +56,23 @@ def test_many_rays_shared_among_threads_are_those_of_open3d() -> None:
     np.testing.assert_allclose(hits.distance, found["t_hit"].numpy(), rtol=1e-4)
     np.testing.assert_array_equal(hits.face >= 0, found["primitive_ids"].numpy() != np.uint32(0xFFFFFFFF))
     assert (hits.face >= 0).mean() > 0.03
+
+
+@pytest.mark.skipif(
+    "fork" not in multiprocessing.get_all_start_methods(), reason="no processes are forked here"
+)
+def test_a_forked_process_casts_with_threads_of_its_own() -> None:
+    rays = np.random.default_rng(3).normal(size=(2, 60_000, 3)).astype(np.float32)
+
+    def count_hits() -> int:
+        return int((cast_rays(build_scene(BALL.vertices, BALL.faces), *rays).face >= 0).sum())
+
+    here = count_hits()  # whose threads a child has not, though it remembers them
+    fork = multiprocessing.get_context("fork")
+    answers = fork.SimpleQueue()
+    child = fork.Process(target=lambda: answers.put(count_hits()), daemon=True)
+    child.start()
+    child.join(60)
+    child.kill()
+    assert not answers.empty()
+    assert answers.get() == here

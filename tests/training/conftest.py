@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import torch
 
-from core.models.joint import join_attention
-from training import autoencoder, batches, clip, control, denoiser, judge, material_sets, orbits
+from core.models.multiview_attention import use_multiview_attention
+from training import autoencoder, batches, classifier, clip, control, denoiser, material_sets, orbits
 from training import shards as view_shards
 from training.checkpoint import save_checkpoint
 from training.material_sets import MaterialShards, write_material_shard
@@ -23,6 +24,13 @@ from training.orbits import write_orbit_shard
 from training.shards import Shards, write_shard
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, so that they can be left out: -m "not training"."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.training)
+
+
 @pytest.fixture
 def small_stages(monkeypatch):
     """Shards of few sets and batches of fewer."""
@@ -33,7 +41,7 @@ def small_stages(monkeypatch):
     monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(control, "BATCH", 2)
     monkeypatch.setattr(clip, "BATCH", 6)
-    monkeypatch.setattr(judge, "BATCH", 12)
+    monkeypatch.setattr(classifier, "BATCH", 12)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +82,7 @@ def parts(tokenizer):
     """Return an untrained model whose decoder spans what can be shown."""
     torch.manual_seed(0)
     vae, unet, text_encoder = new_vae(), new_unet(), new_text_encoder(tokenizer)
-    join_attention(unet)
+    use_multiview_attention(unet)
     with torch.no_grad():
         vae.decoder.layers[-1].weight.mul_(10)
         vae.decoder.layers[-1].bias.fill_(0.5)

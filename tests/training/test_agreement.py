@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training.agreement import CEILING, measure_agreement
-from training.caption import Wish
+from training.caption import Spec
 from training.props import CLASSES
 from training.props.prop import assemble
 from training.render import LAYOUT, render_views
@@ -22,7 +22,7 @@ def sets():
     colours = ("red", "blue", "white", "green", "yellow", "purple", "black", "orange")
     made = []
     for name, colour in zip(PROPS, colours, strict=True):
-        prop = assemble(rng, CLASSES[name], Wish(name).shape)
+        prop = assemble(rng, CLASSES[name], Spec(name).shape)
         made.append(render_views(prop, mix_paint(rng, colour, "striped", prop.slot_colours), LAYOUT))
     return np.stack(made)
 

@@ -1,4 +1,4 @@
-"""Captions say all of a wish and no more, in words that the vocabulary lists."""
+"""Captions say all of a spec and no more, in words that the vocabulary lists."""
 
 import re
 from itertools import pairwise
@@ -15,7 +15,7 @@ from training.caption import (
     PLAIN_FRAMES,
     SHAPES,
     STYLE_WORDS,
-    Wish,
+    Spec,
     add_articles,
     caption,
     known_words,
@@ -55,8 +55,8 @@ def read(text):
 
 
 @st.composite
-def wishes(draw):
-    """Any wish that training can draw: gold has no other colour, and a part another than the whole."""
+def specs(draw):
+    """Any spec that training can draw: gold has no other colour, and a part another than the whole."""
     name = draw(st.sampled_from(list(CLASSES)))
     finish = draw(st.none() | st.sampled_from(list(FINISHES)))
     colours = st.none() | st.sampled_from(list(COLOURS))
@@ -68,51 +68,51 @@ def wishes(draw):
     if parts and draw(st.booleans()):
         others = [c for c in COLOURS if c != colour]
         part = draw(st.sampled_from(parts)), draw(st.sampled_from(others))
-    return Wish(name, colour, finish, tuple(shape), part)
+    return Spec(name, colour, finish, tuple(shape), part)
 
 
 SEEDS = st.integers(0, 2**32 - 1)
 
 
 @settings(max_examples=400, deadline=None)
-@given(SEEDS, wishes())
-def test_a_caption_says_its_wish_and_no_more(seed, wish):
-    text = caption(np.random.default_rng(seed), wish)
+@given(SEEDS, specs())
+def test_a_caption_says_its_wish_and_no_more(seed, spec):
+    text = caption(np.random.default_rng(seed), spec)
     named = read(text)
     colours = [name for kind, name in named if kind == "colour"]
-    assert sorted(colours) == sorted(c for c in (wish.colour, wish.part and wish.part[1]) if c), text
-    assert ("class", wish.class_name) in named, text
+    assert sorted(colours) == sorted(c for c in (spec.colour, spec.part and spec.part[1]) if c), text
+    assert ("class", spec.class_name) in named, text
     padded = f" {text.replace(',', ' ')} "
-    if wish.finish:
-        assert any(f" {phrase} " in padded for phrase in WORDS_OF_FINISH[wish.finish]), text
+    if spec.finish:
+        assert any(f" {phrase} " in padded for phrase in WORDS_OF_FINISH[spec.finish]), text
     else:
         # "glass" is a part of lamps, too
-        allowed = {"glass"} if wish.part and wish.part[0] == "glass" else set()
+        allowed = {"glass"} if spec.part and spec.part[0] == "glass" else set()
         assert {name for kind, name in named if kind == "finish"} == allowed, text
-    for word in wish.shape:
+    for word in spec.shape:
         assert f" {word} " in padded, text
-    if wish.part:
-        word, colour = wish.part
+    if spec.part:
+        word, colour = spec.part
         assert any(f" {said} {word} " in padded for said in WORDS_OF_COLOUR[colour]), text
 
 
 @settings(max_examples=400, deadline=None)
-@given(SEEDS, wishes())
-def test_a_caption_is_well_formed(seed, wish):
-    text = caption(np.random.default_rng(seed), wish)
-    assert text == caption(np.random.default_rng(seed), wish)
+@given(SEEDS, specs())
+def test_a_caption_is_well_formed(seed, spec):
+    text = caption(np.random.default_rng(seed), spec)
+    assert text == caption(np.random.default_rng(seed), spec)
     assert text == text.lower() == " ".join(text.split())
     assert not set(text) & set("{}")
     words = text.replace(",", " ").split()
-    plurals = {word for noun in NOUNS[wish.class_name] for word in pluralise(noun).split()}
+    plurals = {word for noun in NOUNS[spec.class_name] for word in pluralise(noun).split()}
     assert set(words) <= set(known_words()) | plurals, text
     for article, after in pairwise(words):
         if article in ("a", "an"):
             assert (article == "an") == (after[0] in "aeiou" and after != "ukulele"), text
             assert after not in ("a", "an", "the"), text
-    if wish.part and wish.part[0].endswith("s"):  # "with red wheels", never "with a red wheels"
-        before = words[: len(words) - words[::-1].index(wish.part[0]) - 1]
-        said = [p for p in WORDS_OF_COLOUR[wish.part[1]] if before[-len(p.split()) :] == p.split()]
+    if spec.part and spec.part[0].endswith("s"):  # "with red wheels", never "with a red wheels"
+        before = words[: len(words) - words[::-1].index(spec.part[0]) - 1]
+        said = [p for p in WORDS_OF_COLOUR[spec.part[1]] if before[-len(p.split()) :] == p.split()]
         link = before[-max(len(phrase.split()) for phrase in said) - 1]
         assert link in ("with", "has", "have"), text
 
@@ -125,8 +125,8 @@ def test_captions_have_no_stray_spaces_and_no_article_before_a_plural():
         part = (str(rng.choice(list(CLASSES[name].parts))), "red") if rng.random() < 0.5 else None
         shape = ("tall",) if rng.random() < 0.5 else ()
         colour, finish = ("blue", "wooden") if rng.random() < 0.5 else (None, None)
-        wish = Wish(name, colour, finish, shape, part)
-        text = caption(rng, wish)
+        spec = Spec(name, colour, finish, shape, part)
+        text = caption(rng, spec)
         assert not re.search("  | ,|,(?! )|^ | $", text), text
         assert not re.search(r"\ba (?!ukulele)[aeiou]|\ban (?![aeiou])|\ban ukulele", text), text
         if re.search(rf"(?<!\S)({plurals[name]})(?!\S)(?<!aircraft)", text.replace(",", "")):
@@ -155,9 +155,9 @@ def test_style_words_and_frames_name_nothing():
 
 
 def test_a_wish_is_worded_in_many_ways():
-    wish = Wish("lamp", "blue", "striped", ("tall",), ("shade", "yellow"))
+    spec = Spec("lamp", "blue", "striped", ("tall",), ("shade", "yellow"))
     rng = np.random.default_rng(0)
-    texts = {caption(rng, wish) for _ in range(300)}
+    texts = {caption(rng, spec) for _ in range(300)}
     assert len(texts) > 280
     for word in (
         "a tall",
@@ -180,7 +180,7 @@ def test_a_wish_is_worded_in_many_ways():
 
 def test_names_are_mostly_said_as_they_are():
     rng = np.random.default_rng(1)
-    texts = [caption(rng, Wish("barrel", "red", "wooden")) for _ in range(1500)]
+    texts = [caption(rng, Spec("barrel", "red", "wooden")) for _ in range(1500)]
     said = [text.replace(",", "").split() for text in texts]
     share = {word: np.mean([word in words for words in said]) for word in ("barrel", "red", "barrels")}
     assert share["barrel"] == pytest.approx(0.65 * 0.96, abs=0.04)
@@ -190,7 +190,7 @@ def test_names_are_mostly_said_as_they_are():
 
 def test_unsaid_is_not_worded():
     rng = np.random.default_rng(2)
-    said = {word for _ in range(300) for word in caption(rng, Wish("anvil")).replace(",", " ").split()}
+    said = {word for _ in range(300) for word in caption(rng, Spec("anvil")).replace(",", " ").split()}
     frames = " ".join((*FRAMES, *PLAIN_FRAMES, *STYLE_WORDS)).replace("{thing}", " ").replace("{a}", "a an")
     nouns = {word for noun in NOUNS["anvil"] for word in f"{noun} {pluralise(noun)}".split()}
     assert nouns < said <= nouns | set(frames.replace(",", " ").split())

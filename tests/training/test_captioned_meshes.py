@@ -29,10 +29,10 @@ def test_labels_say_every_caption_equally_often(tmp_path):
     labels = [mesh.label(3, start) for start in range(4)]
     said = [text for label in labels for text in label.captions]
     assert {text: said.count(text) for text in said} == {"a cup": 6, "a mug": 6}
-    assert len({label.wish for label in labels}) == 1, "all turns of it count as equal"
+    assert len({label.spec for label in labels}) == 1, "all turns of it count as equal"
     # what is called the same is the same, in whatever order
-    assert labels[0].wish == CaptionedMesh(tmp_path / "b.glb", ("a mug", "a cup")).label(1, 0).wish
-    assert labels[0].wish != CaptionedMesh(tmp_path / "b.glb", ("a mug",)).label(1, 0).wish
+    assert labels[0].spec == CaptionedMesh(tmp_path / "b.glb", ("a mug", "a cup")).label(1, 0).spec
+    assert labels[0].spec != CaptionedMesh(tmp_path / "b.glb", ("a mug",)).label(1, 0).spec
 
 
 @pytest.mark.parametrize("caption", ["a cup", "barrel"])

@@ -13,7 +13,7 @@ from diffusers import ControlNetModel
 from PIL import Image
 
 from core.models.control import GeometryControl
-from core.models.joint import join_attention
+from core.models.multiview_attention import use_multiview_attention
 from training import control, model, orbits
 from training.autoencoder import _save_whole, fit_code
 from training.batches import draw_noise, encode_orbits
@@ -65,7 +65,7 @@ def parts(cache, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "UNET_CHANNELS", (32, 32, 64))
         unet, text_encoder = new_unet(), new_text_encoder(tokenizer)
-    join_attention(unet)
+    use_multiview_attention(unet)
     return unet.eval().requires_grad_(False), text_encoder.eval().requires_grad_(False), tokenizer
 
 
@@ -79,7 +79,7 @@ def test_it_begins_as_the_encoder_of_the_unet_and_adds_nothing(parts):
     x, words = torch.randn(4, 24, 6, 6), torch.randn(4, 5, 192)
     shown = GeometryControl(network, torch.rand(4, 4, 48, 48))
     with torch.no_grad():
-        added = shown.find_residuals(x, torch.tensor([300] * 4), words, torch.rand(4, 16), 2)
+        added = shown.controlnet_residuals(x, torch.tensor([300] * 4), words, torch.rand(4, 16), 2)
     assert not any(r.any() for r in added["down_block_additional_residuals"])
     assert not added["mid_block_additional_residual"].any()
 
@@ -105,13 +105,13 @@ def test_draws_keep_sets_and_their_geometry_together(cache, parts):
         assert geometry.dtype == torch.float32
         shown = (geometry[:, 0, 0, 0] * 255).round().long().unflatten(0, (2, -1))
         latents = source.small if seed % 2 == 0 else source.large
-        blank = (shown == 0).all(0) & batch.given
+        blank = (shown == 0).all(0) & batch.reference
         for b, v in np.ndindex(shown.shape):
             if not blank[v]:
                 which, view = divmod(int(shown[b, v]), 6)
                 assert torch.equal(batch.x0[b, v], latents[which, view].float())
-                assert torch.equal(batch.codes[b, v], source.codes[which, view])
-        kinds.add((len(batch.given), bool(batch.given.any()), bool(blank.any())))
+                assert torch.equal(batch.camera_embedding[b, v], source.camera_embedding[which, view])
+        kinds.add((len(batch.reference), bool(batch.reference.any()), bool(blank.any())))
     assert {(6, False, False), (6, True, False), (6, True, True), (1, False, False)} <= kinds
 
 

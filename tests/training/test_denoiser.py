@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from torch import nn
 
-from core.models.joint import map_codes, view_codes
+from core.models.multiview_attention import embed_cameras, embed_maps
 from core.models.pocket.clip import tokenize
 from training import batches, denoiser
 from training.autoencoder import (
@@ -22,9 +22,9 @@ from training.batches import (
     Batch,
     Source,
     draw_batch,
-    draw_members,
     draw_noise,
-    keep_members,
+    draw_views,
+    keep_views,
     load_sources,
     shift_noise,
 )
@@ -38,7 +38,7 @@ from training.model import (
 from training.orbits import OrbitShards
 from training.render import LAYOUT
 
-VIEW_CODES = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
+CAMERA_EMBEDDING = embed_cameras(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
 CPU = torch.device("cpu")
 
 pytestmark = pytest.mark.usefixtures("small_stages")
@@ -51,80 +51,86 @@ def test_sources_hold_captions_and_codes_of_their_sets(cache, tokenizer):
     assert orbits.large.shape == (5, 6, LATENT_CHANNELS, 12, 12)
     assert maps.large.shape == (4, 4, LATENT_CHANNELS, 16, 16)
     assert maps.small.shape == (4, 4, LATENT_CHANNELS, 8, 8)
-    assert (views.wraps, orbits.wraps, maps.wraps) == (False, False, True)
-    assert torch.equal(views.codes, VIEW_CODES.expand(6, -1, -1))
-    assert torch.equal(maps.codes, map_codes(MAPS).expand(4, -1, -1))
+    assert (views.tileable, orbits.tileable, maps.tileable) == (False, False, True)
+    assert torch.equal(views.camera_embedding, CAMERA_EMBEDDING.expand(6, -1, -1))
+    assert torch.equal(maps.camera_embedding, embed_maps(MAPS).expand(4, -1, -1))
     azimuths, elevations = OrbitShards(cache, "train").cameras[3].T
-    assert torch.equal(orbits.codes[3], view_codes(azimuths, elevations))
+    assert torch.equal(orbits.camera_embedding[3], embed_cameras(azimuths, elevations))
     label = MaterialShards(cache, "train").labels[2]
     assert torch.equal(maps.captions[2], tokenize(tokenizer, list(label.captions)))
     assert views.captions.shape == (6, CAPTIONS, TEXT_TOKENS)
 
 
-@pytest.mark.parametrize("wraps", [False, True])
-def test_a_draw_is_of_one_set_with_a_caption_of_its_own(wraps):
-    """Only what wraps is rolled, all members of a set alike."""
+@pytest.mark.parametrize("tileable", [False, True])
+def test_a_draw_is_of_one_set_with_a_caption_of_its_own(tileable):
+    """Only what is tileable is rolled, all views of a set alike."""
     place = torch.arange(5 * 5).reshape(5, 5)
     large = torch.stack([300 * n + 100 * torch.arange(3).view(3, 1, 1, 1) + place for n in range(6)]).half()
     captions = torch.arange(6).view(6, 1, 1) * 10 + torch.arange(4).view(1, 4, 1).expand(6, 4, 7)
-    source = Source(large, large[..., :2, :2], captions, map_codes(MAPS[:3]).expand(6, -1, -1), wraps)
+    source = Source(large, large[..., :2, :2], captions, embed_maps(MAPS[:3]).expand(6, -1, -1), tileable)
     rolled = set()
     for seed in range(12):
         batch, again = (source.draw(np.random.default_rng(seed), small=False) for _ in range(2))
         x0, ids = batch.x0, batch.ids
         assert torch.equal(x0, again.x0)
-        assert torch.equal(batch.codes, map_codes(MAPS[:3]).expand(2, -1, -1))
-        assert (batch.wraps, batch.given.tolist()) == (wraps, [False] * 3)
+        assert torch.equal(batch.camera_embedding, embed_maps(MAPS[:3]).expand(2, -1, -1))
+        assert (batch.tileable, batch.reference.tolist()) == (tileable, [False] * 3)
         assert x0.shape == (2, 3, 1, 5, 5)
         assert x0.dtype == torch.float32
-        for members, words in zip(x0, ids, strict=True):
+        for maps, words in zip(x0, ids, strict=True):
             which = int(words[0]) // 10
             assert (words == words[0]).all()
-            start = int(members[0, 0].argmin())
+            start = int(maps[0, 0].argmin())
             shift = (-(start // 5) % 5, -(start % 5) % 5)
-            assert torch.equal(members.roll(shift, (-2, -1)), large[which].float())
+            assert torch.equal(maps.roll(shift, (-2, -1)), large[which].float())
             rolled.add(shift)
-    assert (len(rolled) > 4) if wraps else rolled == {(0, 0)}
+    assert (len(rolled) > 4) if tileable else rolled == {(0, 0)}
     assert source.draw(np.random.default_rng(0), small=True).x0.shape == (2, 3, 1, 2, 2)
 
 
-def source_of(height: int, codes: torch.Tensor, wraps: bool = False) -> Source:
+def source_of(height: int, camera_embedding: torch.Tensor, tileable: bool = False) -> Source:
     """Return a source of three sets whose latents are as high as its number, told apart by nothing else."""
-    latents = torch.zeros(3, len(codes), 1, height, 4)
-    return Source(latents, latents, torch.ones(3, 2, 4, dtype=torch.long), codes.expand(3, -1, -1), wraps)
+    latents = torch.zeros(3, len(camera_embedding), 1, height, 4)
+    return Source(
+        latents, latents, torch.ones(3, 2, 4, dtype=torch.long), camera_embedding.expand(3, -1, -1), tileable
+    )
 
 
 def test_drawn_captions_may_be_blanked_without_harm_to_the_source():
-    source = source_of(4, VIEW_CODES)
+    source = source_of(4, CAMERA_EMBEDDING)
     source.draw(np.random.default_rng(0), small=False).ids.zero_()
     assert (source.captions == 1).all()
 
 
 def test_kinds_of_set_come_in_their_shares_and_the_hard_ones_late():
-    sources = (source_of(1, VIEW_CODES), source_of(2, VIEW_CODES), source_of(3, map_codes(MAPS), wraps=True))
+    sources = (
+        source_of(1, CAMERA_EMBEDDING),
+        source_of(2, CAMERA_EMBEDDING),
+        source_of(3, embed_maps(MAPS), tileable=True),
+    )
     draws = 2000
 
     def kinds(share):
         drawn = [draw_batch(np.random.default_rng([7, i]), sources, share) for i in range(draws)]
         heights = np.bincount([b.x0.shape[3] for b in drawn], minlength=4)[1:] / draws
-        views = [b for b in drawn if not b.wraps]
+        views = [b for b in drawn if not b.tileable]
         assert all(b.x0.shape[0] == batches.BATCH * 6 // b.x0.shape[1] for b in views), "as many views"
-        whole = [b for b in drawn if b.wraps]
-        assert all(b.x0.shape[1] == len(MAPS) and not b.given.any() for b in whole), "maps come together"
-        given = np.mean([b.given.any() for b in views])
+        whole = [b for b in drawn if b.tileable]
+        assert all(b.x0.shape[1] == len(MAPS) and not b.reference.any() for b in whole), "maps come together"
+        reference = np.mean([b.reference.any() for b in views])
         fewer = [b.x0.shape[1] for b in views if b.x0.shape[1] < LAYOUT.count]
-        return heights, given, fewer, len(views)
+        return heights, reference, fewer, len(views)
 
-    heights, given, fewer, views = kinds(batches.FREE_FROM / 2)
+    heights, reference, fewer, views = kinds(batches.FREE_FROM / 2)
     assert heights == pytest.approx([1 - batches.MATERIAL_SHARE, 0, batches.MATERIAL_SHARE], abs=0.03)
-    assert heights[1] == given == 0
+    assert heights[1] == reference == 0
     assert len(fewer) / views == pytest.approx(1 - batches.WHOLE_SHARE, abs=0.03)
     counts = np.bincount(fewer)[1:] / len(fewer)
     assert counts == pytest.approx([1 / batches.FIRST_VIEWS] * batches.FIRST_VIEWS, abs=0.05)
-    heights, given, fewer, views = kinds(batches.FREE_FROM + 0.1)
+    heights, reference, fewer, views = kinds(batches.FREE_FROM + 0.1)
     rest = 1 - batches.MATERIAL_SHARE - batches.ORBIT_SHARE
     assert heights == pytest.approx([rest, batches.ORBIT_SHARE, batches.MATERIAL_SHARE], abs=0.03)
-    assert given == pytest.approx(batches.GIVEN_SHARE, abs=0.03)
+    assert reference == pytest.approx(batches.GIVEN_SHARE, abs=0.03)
     assert len(fewer) / views == pytest.approx(batches.FEWER_SHARE, abs=0.03)
     assert fewer.count(1) / len(fewer) == pytest.approx(batches.SINGLE_SHARE, abs=0.08)
     assert set(fewer) == set(range(1, LAYOUT.count))
@@ -140,15 +146,15 @@ def test_kinds_of_set_come_in_their_shares_and_the_hard_ones_late():
     ],
 )
 def test_small_pictures_come_first_then_one_time_in_two_and_then_no_more(share, small):
-    sources = (source_of(1, VIEW_CODES), None, source_of(3, map_codes(MAPS), wraps=True))
+    sources = (source_of(1, CAMERA_EMBEDDING), None, source_of(3, embed_maps(MAPS), tileable=True))
     sources = tuple(s and replace(s, small=s.small[..., :1]) for s in sources)
     widths = [draw_batch(np.random.default_rng([9, i]), sources, share).x0.shape[-1] for i in range(600)]
     assert np.mean(np.array(widths) == 1) == pytest.approx(small, abs=0.06 if small == 0.5 else 0)
 
 
 def test_a_kind_that_is_missing_leaves_its_share_to_the_others():
-    views, orbits = source_of(1, VIEW_CODES), source_of(2, VIEW_CODES)
-    maps = source_of(3, map_codes(MAPS), wraps=True)
+    views, orbits = source_of(1, CAMERA_EMBEDDING), source_of(2, CAMERA_EMBEDDING)
+    maps = source_of(3, embed_maps(MAPS), tileable=True)
     draws, share = 2000, batches.FREE_FROM + 0.1
     for sources, orbit_share, map_share in (
         ((views, None, None), 0, 0),
@@ -175,18 +181,18 @@ def test_views_alone_are_enough(cache, tokenizer):
 def test_members_that_are_left_keep_their_codes():
     sets = torch.arange(12.0).view(2, 6, 1, 1, 1)
     batch = Batch(
-        sets, torch.ones(2, 4), VIEW_CODES.expand(2, -1, -1), torch.zeros(6, dtype=torch.bool), False
+        sets, torch.ones(2, 4), CAMERA_EMBEDDING.expand(2, -1, -1), torch.zeros(6, dtype=torch.bool), False
     )
     for seed in range(40):
-        varied = keep_members(batch, *draw_members(np.random.default_rng(seed), 6))
-        members = varied.x0[0, :, 0, 0, 0].long()
-        assert torch.equal(varied.x0[1, :, 0, 0, 0].long(), members + 6)
-        assert torch.equal(varied.codes[1], VIEW_CODES[members])
-        assert len(varied.given) == len(members)
+        varied = keep_views(batch, *draw_views(np.random.default_rng(seed), 6))
+        views = varied.x0[0, :, 0, 0, 0].long()
+        assert torch.equal(varied.x0[1, :, 0, 0, 0].long(), views + 6)
+        assert torch.equal(varied.camera_embedding[1], CAMERA_EMBEDDING[views])
+        assert len(varied.reference) == len(views)
 
 
 def test_what_is_given_is_shown_clean_and_not_learnt():
-    """A model that answers 0 has the loss of the velocities of the others, and has seen the given one."""
+    """A model that answers 0 has the loss of the velocities of the others, and has seen the reference."""
     seen = []
 
     class Blank(nn.Module):
@@ -201,8 +207,8 @@ def test_what_is_given_is_shown_clean_and_not_learnt():
             return SimpleNamespace(last_hidden_state=torch.zeros(len(ids), 4, 8))
 
     x0 = torch.randn(2, 3, 5, 4, 4, generator=torch.Generator().manual_seed(0))
-    given = torch.tensor([False, True, False])
-    batch = Batch(x0, torch.ones(2, 4), VIEW_CODES[:3].expand(2, -1, -1), given, False)
+    reference = torch.tensor([False, True, False])
+    batch = Batch(x0, torch.ones(2, 4), CAMERA_EMBEDDING[:3].expand(2, -1, -1), reference, False)
     loss = velocity_loss(Blank(), Words(), batch, draw_noise(batch, torch.Generator().manual_seed(1)))
     noisy, t, rest = seen[0]
     noisy, t = noisy.unflatten(0, (2, 3)), t.unflatten(0, (2, 3))
@@ -236,16 +242,16 @@ def test_the_learning_rate_falls_to_nothing_at_the_end():
 def test_samples_have_their_shape_and_follow_from_their_seed(parts):
     prompts = ["a red barrel", "a blue chair"]
     first, same, other = (
-        sample_sets(*parts, prompts, VIEW_CODES, seed=s, size=32, steps=2) for s in (1, 1, 2)
+        sample_sets(*parts, prompts, CAMERA_EMBEDDING, seed=s, size=32, steps=2) for s in (1, 1, 2)
     )
     assert first.shape == (2, 6, 32, 32, 4)
     assert first.dtype == np.uint8
     assert np.array_equal(first, same)
     assert np.abs(first - other.astype(int)).mean() > 5
-    maps = sample_sets(*parts, prompts[:1], map_codes(MAPS), size=64, wraps=True, steps=1)
+    maps = sample_sets(*parts, prompts[:1], embed_maps(MAPS), size=64, tileable=True, steps=1)
     assert maps.shape == (1, 4, 64, 64, 4)
     # the noise of a batch is drawn set by set: the first is the same without the second
-    alone = sample_sets(*parts, prompts[:1], VIEW_CODES, seed=1, size=32, steps=2)
+    alone = sample_sets(*parts, prompts[:1], CAMERA_EMBEDDING, seed=1, size=32, steps=2)
     assert np.abs(alone[0] - first[0].astype(int)).max() <= 1
 
 
@@ -262,7 +268,7 @@ def test_grids_of_strangers_sets_show_what_those_say(cache, small_grids):
     views, materials = denoiser.choose_grid_prompts(cache)
     assert views == list(denoiser.GRID_PROMPTS)
     assert materials == list(denoiser.GRID_MATERIALS)
-    for pattern, key in (("train-*.json", "wish"), ("maps-train-*.json", None)):
+    for pattern, key in (("train-*.json", "spec"), ("maps-train-*.json", None)):
         (file,) = cache.glob(pattern)
         entries = json.loads(file.read_text())
         for i, entry in enumerate(entries):
@@ -282,20 +288,20 @@ def test_only_what_wraps_has_no_origin(parts, monkeypatch):
     """From noise that is rolled by whole cells of the UNet come pictures that are rolled as far."""
     drawn = torch.randn
 
-    def sample(cells, wraps):
+    def sample(cells, tileable):
         def randn(*size, **options):
             return drawn(*size, **options).roll((cells, 2 * cells), (-2, -1))
 
         with monkeypatch.context() as patch:
             patch.setattr(torch, "randn", randn)
-            sets = sample_sets(*parts, ["sand"], map_codes(MAPS), size=96, wraps=wraps, steps=2)
+            sets = sample_sets(*parts, ["sand"], embed_maps(MAPS), size=96, tileable=tileable, steps=2)
         return np.roll(sets, (-8 * cells, -16 * cells), (2, 3)).astype(int)
 
-    assert np.abs(sample(4, wraps=True) - sample(0, wraps=True)).max() <= 1
-    assert np.abs(sample(4, wraps=False) - sample(0, wraps=False)).max() > 20
+    assert np.abs(sample(4, tileable=True) - sample(0, tileable=True)).max() <= 1
+    assert np.abs(sample(4, tileable=False) - sample(0, tileable=False)).max() > 20
 
 
 def test_sampling_leaves_the_convolutions_as_they_were(parts):
     convolutions = [m for part in parts[:2] for m in part.modules() if isinstance(m, nn.Conv2d)]
-    sample_sets(*parts, ["sand"], map_codes(MAPS), size=32, wraps=True, steps=1)
+    sample_sets(*parts, ["sand"], embed_maps(MAPS), size=32, tileable=True, steps=1)
     assert {m.padding_mode for m in convolutions} == {"zeros"}

@@ -12,21 +12,26 @@ import torch
 from torch import nn
 
 from core.models.adapter import fuse_adapter, read_adapter
-from core.models.joint import CODE_DIM, join_attention, map_codes, view_codes
+from core.models.multiview_attention import (
+    CAMERA_EMBEDDING_DIM,
+    embed_cameras,
+    embed_maps,
+    use_multiview_attention,
+)
 from core.models.sidecar import read_sidecar
 from training import batches, distil, model, train
 from training.batches import Batch, draw_noise
 from training.budget import Budget
 from training.distil import (
-    FEW_STEPS,
     LORA,
+    STUDENT_STEPS,
     TEACHER_STEPS,
     add_changes,
     angles_of,
     predict,
     predict_guided,
     rotate,
-    save_few_steps,
+    save_distilled,
     step_loss,
     timesteps_of,
     walk,
@@ -59,20 +64,22 @@ def teacher(tokenizer):
     """An untrained teacher, whose velocities are as large as those of a trained one."""
     torch.manual_seed(0)
     unet, text_encoder = new_unet(), new_text_encoder(tokenizer)
-    join_attention(unet)
+    use_multiview_attention(unet)
     with torch.no_grad():
         unet.conv_out.weight.mul_(3)
     return unet.eval().requires_grad_(False), text_encoder.eval().requires_grad_(False)
 
 
-def new_batch(given=(), wraps=False, sets=2):
+def new_batch(reference=(), tileable=False, sets=2):
     torch.manual_seed(1)
-    codes = map_codes(MAPS) if wraps else view_codes(LAYOUT.azimuths_deg[:3], LAYOUT.elevations_deg[:3])
-    known = torch.zeros(len(codes), dtype=torch.bool)
-    known[list(given)] = True
-    x0 = torch.randn(sets, len(codes), LATENT_CHANNELS, 4, 4)
+    camera_embedding = (
+        embed_maps(MAPS) if tileable else embed_cameras(LAYOUT.azimuths_deg[:3], LAYOUT.elevations_deg[:3])
+    )
+    known = torch.zeros(len(camera_embedding), dtype=torch.bool)
+    known[list(reference)] = True
+    x0 = torch.randn(sets, len(camera_embedding), LATENT_CHANNELS, 4, 4)
     ids = torch.randint(3, 500, (sets, model.TEXT_TOKENS))
-    return Batch(x0, ids, codes.expand(sets, -1, CODE_DIM), known, wraps)
+    return Batch(x0, ids, camera_embedding.expand(sets, -1, CAMERA_EMBEDDING_DIM), known, tileable)
 
 
 def walk_from(teacher, batch, seed=0):
@@ -83,8 +90,8 @@ def walk_from(teacher, batch, seed=0):
 def test_a_step_is_the_samplers_own():
     torch.manual_seed(0)
     x, v, scheduler = torch.randn(2, 3, 4, 4), torch.randn(2, 3, 4, 4), new_scheduler()
-    scheduler.set_timesteps(FEW_STEPS)
-    times, angles = timesteps_of(FEW_STEPS), angles_of(timesteps_of(FEW_STEPS))
+    scheduler.set_timesteps(STUDENT_STEPS)
+    times, angles = timesteps_of(STUDENT_STEPS), angles_of(timesteps_of(STUDENT_STEPS))
     for k, t in enumerate(scheduler.timesteps):
         assert times[k] == t
         stock = scheduler.step(v, t, x).prev_sample
@@ -94,7 +101,9 @@ def test_a_step_is_the_samplers_own():
 
 
 def test_the_student_meets_the_teacher_at_its_own_timesteps():
-    assert torch.equal(timesteps_of(FEW_STEPS * TEACHER_STEPS)[::TEACHER_STEPS], timesteps_of(FEW_STEPS))
+    assert torch.equal(
+        timesteps_of(STUDENT_STEPS * TEACHER_STEPS)[::TEACHER_STEPS], timesteps_of(STUDENT_STEPS)
+    )
 
 
 def test_the_teachers_way_is_what_the_stock_sampler_makes(teacher, monkeypatch):
@@ -112,7 +121,7 @@ def test_the_teachers_way_is_what_the_stock_sampler_makes(teacher, monkeypatch):
     unet, text_encoder = teacher
     empty = text_encoder(torch.full((1, model.TEXT_TOKENS), 2)).last_hidden_state.expand_as(way.words)
     scheduler, x = new_scheduler(), way.states[0]
-    scheduler.set_timesteps(FEW_STEPS * 2)
+    scheduler.set_timesteps(STUDENT_STEPS * 2)
     for t in scheduler.timesteps:
         at = t.expand(len(x))
         c, u = (predict(unet, x, at, words, batch).unflatten(0, (2, 3)) for words in (way.words, empty))
@@ -121,44 +130,46 @@ def test_the_teachers_way_is_what_the_stock_sampler_makes(teacher, monkeypatch):
     assert torch.allclose(way.states[-1], x, atol=1e-3)
 
 
-@pytest.mark.parametrize("wraps", [False, True])
-def test_what_is_given_stays_and_is_seen_clean(teacher, wraps, monkeypatch):
-    batch, unet, times = new_batch(given=(1,), wraps=wraps), teacher[0], []
+@pytest.mark.parametrize("tileable", [False, True])
+def test_what_is_given_stays_and_is_seen_clean(teacher, tileable, monkeypatch):
+    batch, unet, times = new_batch(reference=(1,), tileable=tileable), teacher[0], []
     forward = unet.forward
     monkeypatch.setattr(unet, "forward", lambda x, t, *a, **k: times.append(t) or forward(x, t, *a, **k))
     way = walk_from(teacher, batch)
     for state in way.states:
         assert torch.equal(state.unflatten(0, (2, -1))[:, 1], batch.x0[:, 1])
     count = batch.x0.shape[1]
-    for t, expected in zip(times, timesteps_of(FEW_STEPS * TEACHER_STEPS), strict=True):
+    for t, expected in zip(times, timesteps_of(STUDENT_STEPS * TEACHER_STEPS), strict=True):
         asked = t.view(-1, count)
         assert (asked[:, 1] == 0).all()
         others = asked[:, [0, *range(2, count)]]
         assert (others == others[0, 0]).all()
         # views are made at a low temperature, which tells of more noise than there is
-        assert (others == expected).all() if wraps or expected == 999 else 1 < others[0, 0] / expected < 1.8
+        assert (
+            (others == expected).all() if tileable or expected == 999 else 1 < others[0, 0] / expected < 1.8
+        )
     same = walk_from(teacher, batch)
     assert torch.equal(same.states, way.states)
 
 
 def test_a_student_that_is_right_loses_nothing(teacher, monkeypatch):
-    batch = new_batch(given=(2,), sets=4)
+    batch = new_batch(reference=(2,), sets=4)
     way = walk_from(teacher, batch)
-    angles, asked = angles_of(timesteps_of(FEW_STEPS)), []
+    angles, asked = angles_of(timesteps_of(STUDENT_STEPS)), []
 
     def right(unet, x, times, words, batch):
-        places = [int((timesteps_of(FEW_STEPS) == t).nonzero()) for t in times.view(4, 3)[:, 0]]
+        places = [int((timesteps_of(STUDENT_STEPS) == t).nonzero()) for t in times.view(4, 3)[:, 0]]
         asked.append(places)
-        v = torch.full_like(x, 7.0)  # whatever is said of what is given
+        v = torch.full_like(x, 7.0)  # whatever is said of references
         for i, k in enumerate(places):
-            members = slice(3 * i, 3 * i + 2)
+            views = slice(3 * i, 3 * i + 2)
             angle = angles[k] - angles[k + 1]
-            moved = way.states[k + 1][members] - torch.cos(angle) * way.states[k][members]
-            v[members] = -moved / torch.sin(angle)
+            moved = way.states[k + 1][views] - torch.cos(angle) * way.states[k][views]
+            v[views] = -moved / torch.sin(angle)
         return v
 
     monkeypatch.setattr(distil, "predict", right)
-    for turn in range(FEW_STEPS):
+    for turn in range(STUDENT_STEPS):
         assert step_loss(teacher[0], way, turn).item() < 1e-8
     assert sorted(zip(*asked, strict=True)) == sorted(
         {(0, 1, 2, 3), (1, 2, 3, 0), (2, 3, 0, 1), (3, 0, 1, 2)}
@@ -203,7 +214,7 @@ def test_guidance_of_nothing_is_the_prediction(teacher):
 
 
 def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, train_with_stop, monkeypatch):
-    for name, value in (("REUSE", 1), ("FEW_STEPS", 2), ("TEACHER_STEPS", 1)):
+    for name, value in (("REUSE", 1), ("STUDENT_STEPS", 2), ("TEACHER_STEPS", 1)):
         monkeypatch.setattr(distil, name, value)
     monkeypatch.setattr(batches, "BATCH", 1)
     monkeypatch.setattr(batches, "MATERIAL_SHARE", 0.3)
@@ -246,10 +257,10 @@ def test_an_exported_adapter_is_the_student(teacher, tmp_path):
             change.down.copy_(change.down.half())
             change.up.copy_(change.up.half())  # as it is written
     (tmp_path / "propsmith.json").write_text(json.dumps(model.describe_pocket()))
-    save_few_steps(tmp_path, {n: distil.LowRank(c.down.detach(), c.up.detach()) for n, c in changes.items()})
-    few = read_sidecar(tmp_path / "propsmith.json", "pocket").few_steps
+    save_distilled(tmp_path, {n: distil.LowRank(c.down.detach(), c.up.detach()) for n, c in changes.items()})
+    few = read_sidecar(tmp_path / "propsmith.json", "pocket").distilled
     assert few is not None
-    assert (str(few.lora), few.defaults.steps, few.defaults.guidance) == (LORA, FEW_STEPS, 1.0)
+    assert (str(few.lora), few.defaults.steps, few.defaults.guidance) == (LORA, STUDENT_STEPS, 1.0)
     fused = fuse_adapter(teacher[0], read_adapter(tmp_path / few.lora))
     words = teacher[1](batch.ids).last_hidden_state.repeat_interleave(3, 0)
     x, times = batch.x0.flatten(0, 1), torch.full((6,), 499)

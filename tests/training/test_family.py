@@ -9,28 +9,28 @@ import pytest
 import torch
 
 from core.materials.tiling import measure_tiling
-from core.models.diffusion_model import Generator
-from core.models.few_steps import choose_few_steps
+from core.models.diffusion_model import DiffusionModel
+from core.models.distilled import choose_distilled
 from core.models.pocket.clip import PocketClip
 from core.models.pocket.reading import PictureReader
 from core.tasks.material import generate_material
 from core.tasks.upscale import Upscaler, load_upscaler, upscale_views
-from training.caption import Wish
+from training.caption import Spec
+from training.classifier import Classifier
 from training.coverage import coverage_iou
 from training.evaluate import MODELS, load_pocket
-from training.judge import Judge
-from training.labels import build_wish
+from training.labels import build_spec
 from training.render import LAYOUT, render_views
 from training.samples import (
     continue_views,
     paint_views,
     render_shapes,
-    render_wishes,
+    render_specs,
     sample_at,
     sample_views,
 )
+from training.specs import draw_specs, write_prompt
 from training.surface import mix_paint
-from training.wishes import draw_wishes, write_prompt
 
 pytestmark = pytest.mark.slow
 
@@ -38,18 +38,18 @@ AZIMUTHS_DEG, ELEVATIONS_DEG = (10, 100, 190, 280), (15, 5, 15, 5)
 
 
 @pytest.fixture(scope="module")
-def pocket() -> Generator:
+def pocket() -> DiffusionModel:
     return load_pocket(MODELS / "pocket")
 
 
 @pytest.fixture(scope="module")
-def few(pocket) -> Generator:
-    return choose_few_steps(pocket)
+def distilled(pocket) -> DiffusionModel:
+    return choose_distilled(pocket)
 
 
 @pytest.fixture(scope="module")
-def judge() -> Judge:
-    return Judge.load(MODELS / "pocket-judge")
+def classifier() -> Classifier:
+    return Classifier.load(MODELS / "pocket-judge")
 
 
 @pytest.fixture(scope="module")
@@ -62,62 +62,62 @@ def upscaler() -> Upscaler:
     return load_upscaler(MODELS / "pocket-upscaler")
 
 
-def names_seen(judge: Judge, views: np.ndarray) -> list[tuple[str, str]]:
-    """Class and colour that the judge sees in each of views [V, S, S, 4] uint8."""
-    answers = judge.answer(views[None])[0]
-    return [(judge.names[0][a[0]], judge.names[1][a[1]]) for a in answers]
+def names_seen(classifier: Classifier, views: np.ndarray) -> list[tuple[str, str]]:
+    """Class and colour that the classifier sees in each of views [V, S, S, 4] uint8."""
+    answers = classifier.answer(views[None])[0]
+    return [(classifier.names[0][a[0]], classifier.names[1][a[1]]) for a in answers]
 
 
-def test_four_steps_make_the_props_that_were_asked_for(few, judge):
-    assert few.defaults.steps == 4
-    wishes = draw_wishes(few.vocabulary, 16, held_out=False, seed=11)
-    seen = judge.answer(sample_views(few, [write_prompt(wish) for wish in wishes]))
-    for k, asked in enumerate(([w.class_name for w in wishes], [w.colour for w in wishes])):
-        wanted = np.array([judge.names[k].index(name) for name in asked])
+def test_four_steps_make_the_props_that_were_asked_for(distilled, classifier):
+    assert distilled.defaults.steps == 4
+    specs = draw_specs(distilled.vocabulary, 16, held_out=False, seed=11)
+    seen = classifier.answer(sample_views(distilled, [write_prompt(spec) for spec in specs]))
+    for k, asked in enumerate(([w.class_name for w in specs], [w.colour for w in specs])):
+        wanted = np.array([classifier.names[k].index(name) for name in asked])
         assert (seen[:, :, k] == wanted[:, None]).mean() > 0.9
 
 
-def test_views_at_any_cameras_show_one_prop(few, judge):
-    (views,) = sample_at(few, ["a blue teapot"], AZIMUTHS_DEG, ELEVATIONS_DEG)
-    assert names_seen(judge, views) == [("teapot", "blue")] * 4
+def test_views_at_any_cameras_show_one_prop(distilled, classifier):
+    (views,) = sample_at(distilled, ["a blue teapot"], AZIMUTHS_DEG, ELEVATIONS_DEG)
+    assert names_seen(classifier, views) == [("teapot", "blue")] * 4
 
 
-def test_a_picture_is_continued_in_its_other_views(few, judge, clip):
-    shown = render_wishes([Wish("mug", "green", "plain", design=1)], 0)[0]
-    reader = PictureReader(clip, few.vocabulary)
-    (views,) = continue_views(few, shown[None], ["a mug"], reader=reader)
+def test_a_picture_is_continued_in_its_other_views(distilled, classifier, clip):
+    shown = render_specs([Spec("mug", "green", "plain", design=1)], 0)[0]
+    reader = PictureReader(clip, distilled.vocabulary)
+    (views,) = continue_views(distilled, shown[None], ["a mug"], reader=reader)
     # of its colour no word was said
-    assert names_seen(judge, views) == [("mug", "green")] * 5
+    assert names_seen(classifier, views) == [("mug", "green")] * 5
 
 
-def test_pictures_are_read(clip, few):
-    reader = PictureReader(clip, few.vocabulary)
+def test_pictures_are_read(clip, distilled):
+    reader = PictureReader(clip, distilled.vocabulary)
     shown = (("mug", "green", 1), ("chair", "red", 2), ("car", "blue", 1))
-    wishes = [Wish(name, colour, "plain", design=design) for name, colour, design in shown]
+    specs = [Spec(name, colour, "plain", design=design) for name, colour, design in shown]
     designs = 0
-    for (_, _, number), wish, views in zip(shown, wishes, render_wishes(wishes, 0), strict=True):
+    for (_, _, number), spec, views in zip(shown, specs, render_specs(specs, 0), strict=True):
         pixels = views[0].astype(np.float32) / 255
-        design = few.vocabulary.classes[wish.class_name].designs[number - 1]
-        told = reader(pixels, f"a {wish.class_name}")
-        assert told.startswith(f"a {wish.colour} {wish.class_name} {wish.class_name}")
+        design = distilled.vocabulary.classes[spec.class_name].designs[number - 1]
+        told = reader(pixels, f"a {spec.class_name}")
+        assert told.startswith(f"a {spec.colour} {spec.class_name} {spec.class_name}")
         designs += told.endswith(design)
-        assert wish.colour in reader(pixels, None).split()
-        other = f"a purple {wish.class_name}"
+        assert spec.colour in reader(pixels, None).split()
+        other = f"a purple {spec.class_name}"
         assert reader(pixels, f"{other} #3").startswith(f"{other} "), "what is said stays"
         assert reader(pixels, f"{other} #3").endswith("three")
     assert designs >= 2
 
 
-def test_views_keep_to_the_shape_that_they_are_painted_on(few, judge):
-    wish = Wish("chair", "red", "plain", design=2)
-    geometry = render_shapes([wish], 3)
-    (views,) = paint_views(few, geometry, ["a red chair"])
+def test_views_keep_to_the_shape_that_they_are_painted_on(distilled, classifier):
+    spec = Spec("chair", "red", "plain", design=2)
+    geometry = render_shapes([spec], 3)
+    (views,) = paint_views(distilled, geometry, ["a red chair"])
     assert coverage_iou(views, geometry[0]).min() > 0.85
-    assert [colour for _, colour in names_seen(judge, views)] == ["red"] * 6
+    assert [colour for _, colour in names_seen(classifier, views)] == ["red"] * 6
 
 
-def test_materials_tile_and_have_the_colour_that_was_said(few):
-    maps = generate_material(few, "green grass texture", seed=0)
+def test_materials_tile_and_have_the_colour_that_was_said(distilled):
+    maps = generate_material(distilled, "green grass texture", seed=0)
     base = (maps.base_color * 255 + 0.5).astype(np.uint8)
     assert measure_tiling(base[None]).wrap_over_interior < 1.25
     red, green, blue = base.reshape(-1, 3).mean(0)
@@ -129,13 +129,13 @@ def test_materials_tile_and_have_the_colour_that_was_said(few):
 def test_the_upscaler_is_nearer_to_large_renders_than_bicubic(upscaler):
     large = replace(LAYOUT, view_px=4 * LAYOUT.view_px)
     rng = np.random.default_rng(9)
-    for wish in (
-        Wish("barrel", "red", "plain"),
-        Wish("chair", "blue", "plain"),
-        Wish("key", "yellow", "plain"),
+    for spec in (
+        Spec("barrel", "red", "plain"),
+        Spec("chair", "blue", "plain"),
+        Spec("key", "yellow", "plain"),
     ):
-        _, prop = build_wish(rng, wish)
-        paint = mix_paint(rng, wish.colour, "plain", prop.slot_colours, {})
+        _, prop = build_spec(rng, spec)
+        paint = mix_paint(rng, spec.colour, "plain", prop.slot_colours, {})
         true = render_views(prop, paint, large).astype(np.float32) / 255
         small = render_views(prop, paint).astype(np.float32) / 255
         plain = torch.nn.functional.interpolate(

@@ -93,9 +93,9 @@ def renders():
     rng = np.random.default_rng(4)
     y, x = np.mgrid[:96, :96] - 48.0
     sets = np.full((48, 2, 96, 96, 4), (128, 128, 128, 0), np.uint8)
-    for members in sets:
+    for views in sets:
         colour = rng.integers(0, 256, 3)
-        for view in members:
+        for view in views:
             place, radius = rng.uniform(-12, 12, 2), rng.uniform(12, 30)
             stripes = ((x + y) // 4 % 2 == 0)[..., None] * 60
             inside = np.hypot(x - place[0], y - place[1]) < radius

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.materials import CLASSES, build_material
+from core.materials.tiling import measure_tiling
 from core.models.pocket.vocabulary import COLOUR_SYNONYMS, COLOURS
 from training import material_sets
 from training.caption import known_words
@@ -180,3 +181,13 @@ def test_no_shards_is_an_error_that_says_what_to_run(tmp_path, small_shards):
     assert str(error.value) == (
         f"no train shards of maps in {tmp_path}; paint some: python -m training.data {tmp_path}"
     )
+
+
+@pytest.mark.parametrize("name", ["brick", "sand", "planks"])
+def test_painted_materials_tile_and_cut_ones_do_not(name):
+    rng = np.random.default_rng(3)
+    maps = np.concatenate([paint_set(rng, MaterialLabel(name, None, (), ()))[:, ..., :3] for _ in range(4)])
+    whole = measure_tiling(maps)
+    assert whole.seams == 0
+    cut = measure_tiling(maps[:, :75, :75])
+    assert cut.wrap_over_interior > 1.1 * whole.wrap_over_interior

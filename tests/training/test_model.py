@@ -9,27 +9,29 @@ import torch
 from diffusers import AutoencoderTiny, StableDiffusionPipeline, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from core.models.joint import (
-    CODE_DIM,
-    JointViews,
-    join_attention,
+from core.models.multiview_attention import (
+    CAMERA_EMBEDDING_DIM,
+    MultiviewUNet,
+    embed_cameras,
+    embed_maps,
     join_sheets,
-    map_codes,
     split_sheets,
-    view_codes,
+    use_multiview_attention,
 )
 from core.models.pocket.clip import PocketClip, tokenize
 from core.models.pocket.vocabulary import COLOURS, FINISHES
-from core.models.sidecar import read_sidecar
+from core.models.sidecar import ClassWords, SamplingDefaults, read_sidecar
 from core.prompts.tokens import forms, split
-from training.caption import DESIGN_WORDS, caption
+from training.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, caption, known_words
 from training.denoiser import sample_sets
-from training.labels import draw_wish
+from training.labels import draw_spec
 from training.material_sets import MAPS, draw_material_label
 from training.model import (
     GUIDANCE,
     GUIDANCE_RESCALE,
     LATENT_CHANNELS,
+    STEPS,
+    TEMPERATURE,
     TEXT_DIM,
     TEXT_TOKENS,
     describe_pocket,
@@ -39,6 +41,7 @@ from training.model import (
     save_pocket,
     train_tokenizer,
 )
+from training.natural import NATURAL, usual_designs
 from training.props import CLASSES
 from training.render import LAYOUT
 
@@ -52,7 +55,7 @@ def made(tmp_path_factory):
     torch.manual_seed(0)
     tokenizer = train_tokenizer(CAPTIONS, tmp_path_factory.mktemp("tokenizer"), vocabulary_size=700)
     unet = new_unet()
-    join_attention(unet)  # as training leaves it
+    use_multiview_attention(unet)  # as training leaves it
     return {"vae": new_vae(), "text_encoder": new_text_encoder(tokenizer), "unet": unet}, tokenizer
 
 
@@ -105,21 +108,21 @@ def shape_of(part):
 
 
 def test_the_denoiser_is_told_what_each_member_of_a_set_is(pipeline):
-    """The code reaches every residual block: view and maps are denoised differently, all else being equal."""
+    """The embedding reaches every block: view and maps are denoised differently, all else being equal."""
     unet = UNet2DConditionModel.from_config(pipeline.unet.config)
     unet.load_state_dict(pipeline.unet.state_dict())
     assert unet.config.class_embed_type == "projection"
-    assert unet.config.projection_class_embeddings_input_dim == CODE_DIM
-    codes = torch.cat([view_codes((30.0, 90.0), (20.0, -10.0)), map_codes(MAPS)])
+    assert unet.config.projection_class_embeddings_input_dim == CAMERA_EMBEDDING_DIM
+    camera_embedding = torch.cat([embed_cameras((30.0, 90.0), (20.0, -10.0)), embed_maps(MAPS)])
     noise = torch.Generator().manual_seed(4)
-    x = torch.randn(1, LATENT_CHANNELS, 8, 8, generator=noise).expand(len(codes), -1, -1, -1)
-    words = torch.randn(1, TEXT_TOKENS, TEXT_DIM, generator=noise).expand(len(codes), -1, -1)
+    x = torch.randn(1, LATENT_CHANNELS, 8, 8, generator=noise).expand(len(camera_embedding), -1, -1, -1)
+    words = torch.randn(1, TEXT_TOKENS, TEXT_DIM, generator=noise).expand(len(camera_embedding), -1, -1)
     with torch.no_grad():
-        v = unet(x, 500, words, class_labels=codes).sample
-        again = unet(x[:1], 500, words[:1], class_labels=codes[:1]).sample
-    assert v.shape == (len(codes), LATENT_CHANNELS, 8, 8)
+        v = unet(x, 500, words, class_labels=camera_embedding).sample
+        again = unet(x[:1], 500, words[:1], class_labels=camera_embedding[:1]).sample
+    assert v.shape == (len(camera_embedding), LATENT_CHANNELS, 8, 8)
     assert torch.allclose(v[:1], again, atol=1e-5)
-    assert torch.pdist(v.flatten(1)).min() > 1e-3, "no two members are the same to it"
+    assert torch.pdist(v.flatten(1)).min() > 1e-3, "no two views are the same to it"
     with pytest.raises(ValueError, match="class_labels"):
         unet(x, 500, words)
 
@@ -131,8 +134,10 @@ def test_the_stock_pipeline_samples_what_our_sampler_samples(pipeline):
         vae.decoder.layers[-1].weight.mul_(10)
         vae.decoder.layers[-1].bias.fill_(0.5)
     parts = (vae, pipeline.unet, pipeline.text_encoder, pipeline.tokenizer)
-    codes = view_codes(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
-    stock = pipeline.components | {"unet": JointViews(pipeline.unet, codes, LAYOUT.rows, LAYOUT.columns)}
+    camera_embedding = embed_cameras(LAYOUT.azimuths_deg, LAYOUT.elevations_deg)
+    stock = pipeline.components | {
+        "unet": MultiviewUNet(pipeline.unet, camera_embedding, LAYOUT.rows, LAYOUT.columns)
+    }
     sheets = StableDiffusionPipeline(**stock, requires_safety_checker=False)
     sheets.set_progress_bar_config(disable=True)
     shape = (LAYOUT.count, LATENT_CHANNELS, size // 8, size // 8)
@@ -150,7 +155,7 @@ def test_the_stock_pipeline_samples_what_our_sampler_samples(pipeline):
     with torch.no_grad():
         pixels = vae.decoder(split_sheets(latents, LAYOUT.rows, LAYOUT.columns)[0]).clamp(-1, 1)
     expected = (pixels.permute(0, 2, 3, 1).numpy() + 1) * 127.5
-    ours = sample_sets(*parts, [prompt], codes, seed=3, size=size, steps=steps)[0]
+    ours = sample_sets(*parts, [prompt], camera_embedding, seed=3, size=size, steps=steps)[0]
     assert ours.shape == (6, size, size, 4)
     assert np.abs(expected - ours).max() < 0.5 + 0.25
     assert ours.std() > 20, "it is a picture that they agree on"
@@ -177,7 +182,7 @@ def test_the_sidecar_says_what_was_taught(folder):
     assert json.loads(file.read_text()) == json.loads(json.dumps(table))
     assert table["format"] == 2
     source = read_sidecar(file, "pocket")
-    assert source.joint
+    assert source.multiview
     assert source.layout == LAYOUT
     vocabulary = source.vocabulary
     assert vocabulary is not None
@@ -189,8 +194,8 @@ def test_the_sidecar_says_what_was_taught(folder):
     assert set(vocabulary.lexicon.values()) <= {"", *CLASSES, *COLOURS, *FINISHES}
     words = {part for word in table["vocabulary"]["words"] for part in split(word)}
     rng = np.random.default_rng(0)
-    wishes = [draw_wish(rng, held_out=i % 2 == 0) for i in range(400)]
-    texts = [caption(rng, wish) for wish in wishes]
+    specs = [draw_spec(rng, held_out=i % 2 == 0) for i in range(400)]
+    texts = [caption(rng, spec) for spec in specs]
     texts += [text for _ in range(100) for text in draw_material_label(rng).captions]
     said = {word for text in texts for word in split(text) if word.isalpha()}
     unknown = {word for word in said if not words & {*forms(word)}}
@@ -236,3 +241,31 @@ def test_whole_words_are_a_token_each_and_change_no_other(tmp_path):
     assert max(len(plain(word).input_ids) for word in words) > 3
     for text in CAPTIONS:  # the numbers of tokens that are equally frequent are drawn anew in each training
         assert joined.tokenize(text) == plain.tokenize(text)
+
+
+def test_what_the_trainer_writes_is_what_is_read(tmp_path):
+    file = tmp_path / "propsmith.json"
+    file.write_text(json.dumps(describe_pocket()))
+    source = read_sidecar(file, "pocket")
+    assert source.layout == LAYOUT
+    assert source.defaults == SamplingDefaults(STEPS, GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE)
+    words = source.vocabulary
+    assert words is not None
+    assert words.classes == {
+        name: ClassWords(
+            entry.synonyms,
+            entry.size_m,
+            tuple(entry.parts),
+            entry.shapes,
+            DESIGN_WORDS[name],
+            tuple(DESIGN_WORDS[name][number - 1] for number in usual_designs(name)),
+            NATURAL[name][0],
+        )
+        for name, entry in CLASSES.items()
+    }
+    assert words.classes["barrel"].typical == ("barreltwo",)
+    assert words.finishes == FINISHES
+    assert words.words >= frozenset(known_words())
+    assert words.phrases == {name: texts for name, texts in FINISH_PHRASES.items() if name in FINISHES}
+    assert words.shapes == SHAPES
+    assert set(words.lexicon.values()) <= {"", *CLASSES, *COLOURS, *FINISHES}

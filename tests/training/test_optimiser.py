@@ -28,9 +28,9 @@ def new_optimiser(networks, threads=2):
 
 
 def give_gradients(networks, seed=0):
-    source = torch.Generator().manual_seed(seed)
+    rng = torch.Generator().manual_seed(seed)
     for parameter in networks.parameters():
-        parameter.grad = torch.randn(parameter.shape, generator=source)
+        parameter.grad = torch.randn(parameter.shape, generator=rng)
 
 
 def changes(networks, optimiser, rate):

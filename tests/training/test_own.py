@@ -70,12 +70,12 @@ def test_shards_hold_every_mesh_as_it_stands_and_turned(plan, cache):
     shards, orbits = Shards(cache, "train"), OrbitShards(cache, "train")
     assert (len(shards), len(Shards(cache, "validation"))) == (6, 2)
     assert (len(orbits), len(OrbitShards(cache, "validation"))) == (4, 2)
-    # captions are those of the list; one wish for each mesh, none of the vocabulary
+    # captions are those of the list; one spec for each mesh, none of the vocabulary
     for sets, each in ((shards, 3), (orbits, 2)):
         said = [{text for label in sets.labels[i : i + each] for text in label.captions} for i in (0, each)]
         assert said == [set(texts) for texts in CAPTIONS.values()]
         assert [len(label.captions) for label in sets.labels] == [2] * 2 * each
-        assert len({label.wish for label in sets.labels}) == 2
+        assert len({label.spec for label in sets.labels}) == 2
         assert (sets.indices == -1).all()
     views = shards.read(np.arange(6))
     for place, captioned in ((0, plan.meshes[0]), (3, plan.meshes[1])):
@@ -174,7 +174,7 @@ def test_a_model_of_ones_own_is_trained_exported_and_run(orbits, plan, tmp_path)
     assert {f.name for f in out.iterdir()} == {"pocket", "pocket-clip"}, "there is nothing to judge by"
     source = resolve_model(str(out / "pocket"))
     assert source.vocabulary is None
-    assert (source.layout, source.joint, source.licence) == (LAYOUT, True, "unknown")
-    generator = load_model(source, choose_device("cpu"))
-    sheet = generate_sheet(generator, "a thing of quite other words", seed=1, steps=2)
+    assert (source.layout, source.multiview, source.licence) == (LAYOUT, True, "unknown")
+    model = load_model(source, choose_device("cpu"))
+    sheet = generate_sheet(model, "a thing of quite other words", seed=1, steps=2)
     assert sheet.image.pixels.shape == (LAYOUT.height_px, LAYOUT.width_px, 4)

@@ -87,5 +87,5 @@ def test_a_batch_is_parted_with_its_noise():
         for some, its in parted:
             assert torch.equal(some.ids[:, 0], its.t)
             assert torch.equal(some.x0 + 0.5, its.values)
-            assert (some.wraps, len(some.given)) == (True, views)
+            assert (some.tileable, len(some.reference)) == (True, views)
         assert sorted(i for some, _ in parted for i in some.ids[:, 0].tolist()) == list(range(sets))

@@ -70,7 +70,7 @@ def test_the_denoiser_goes_on_to_the_same_end(cache, tokenizer, train_with_stop,
 
     def record(source, rng, small, kept=None):
         batch = draw(source, rng, small, kept)
-        drawn.append((source.wraps, small, len(source.codes.unique(dim=0)) > 1))
+        drawn.append((source.tileable, small, len(source.camera_embedding.unique(dim=0)) > 1))
         return batch
 
     monkeypatch.setattr(Source, "draw", record)

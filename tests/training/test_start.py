@@ -11,13 +11,13 @@ from safetensors.torch import save_file
 from core.errors import BrokenModelError, UsageError
 from core.models.pocket.clip import PocketClip
 from core.tasks.upscale import UpscalerNet, load_upscaler, save_upscaler
-from training import judge, train
+from training import classifier, train
 from training.autoencoder import LinearCode, load_code, train_decoder
 from training.budget import Budget, read_minutes
 from training.checkpoint import load_checkpoint
+from training.classifier import train_classifier
 from training.clip import train_clip
 from training.denoiser import train_denoiser
-from training.judge import train_judge
 from training.model import new_vae
 from training.start import start_from
 
@@ -38,8 +38,8 @@ def test_a_code_is_read_back_from_the_encoder_that_it_was_built_into(cache):
 @pytest.fixture
 def family(cache, tokenizer, monkeypatch):
     """A family that was trained for a moment, with the states that it was exported from in the cache."""
-    monkeypatch.setattr(judge, "STEPS", 1)
-    monkeypatch.setattr(judge, "SAVE_EVERY", 1)
+    monkeypatch.setattr(classifier, "STEPS", 1)
+    monkeypatch.setattr(classifier, "SAVE_EVERY", 1)
     tokenizer.save_pretrained(cache / "tokenizer")
     train.train(cache, "all", SPENT, cache / "models", CPU)
     save_upscaler(UpscalerNet(), cache / "models" / "pocket-upscaler")
@@ -65,10 +65,10 @@ def test_an_exported_family_goes_on_in_a_fresh_cache(family, cache, tokenizer, t
         ("denoiser.pt", "averages"),
         ("clip.pt", "clip"),
         ("vae.pt", "vae"),
-        ("judge.pt", "judge"),
+        ("classifier.pt", "classifier"),
     ):
         first, second = (torch.load(place / name, weights_only=True) for place in (old, cache))
-        assert first["seconds"] == second["seconds"] or name == "judge.pt"
+        assert first["seconds"] == second["seconds"] or name == "classifier.pt"
         assert first[part].keys() == second[part].keys()
         for key, value in first[part].items():
             torch.testing.assert_close(second[part][key], value, rtol=1e-3, atol=1e-4)
@@ -80,7 +80,7 @@ def test_an_exported_family_goes_on_in_a_fresh_cache(family, cache, tokenizer, t
 
     # no stage of as many minutes takes a step; the words are the same; more minutes go on
     text_encoder = train_clip(cache, tokenizer, SPENT.clip, CPU).text_encoder
-    train_judge(cache)
+    train_classifier(cache)
     train_decoder(cache, SPENT.decoder, CPU)
     start, _ = train_denoiser(cache, text_encoder, tokenizer, SPENT.denoiser, CPU)
     begun = torch.load(cache / "denoiser.pt", weights_only=True)["step"]
@@ -97,8 +97,8 @@ def test_a_judge_of_other_names_is_trained_anew(family, cache, tmp_path):
     config = family / "pocket-judge" / "config.json"
     config.write_text(config.read_text().replace('"barrel"', '"hogshead"'))
     start_from(family, cache)
-    assert not (cache / "judge.pt").exists()
-    assert "barrel" in train_judge(cache).names[0]
+    assert not (cache / "classifier.pt").exists()
+    assert "barrel" in train_classifier(cache).names[0]
 
 
 def test_latents_of_another_code_are_no_fresh_cache(family, cache, tmp_path):

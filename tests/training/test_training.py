@@ -13,18 +13,18 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.models.pocket.clip import PocketClip
 from core.models.sidecar import read_sidecar
 from core.tasks.upscale import load_upscaler
-from training import batches, denoiser, fine_shards, judge, train
+from training import batches, classifier, denoiser, fine_shards, train
 from training.autoencoder import (
     train_decoder,
 )
 from training.budget import Budget, read_minutes
 from training.checkpoint import load_checkpoint, minutes_spent, save_checkpoint, warm_up
+from training.classifier import Classifier
 from training.clip import train_clip
 from training.denoiser import (
     train_denoiser,
 )
 from training.fine_shards import write_map_shard, write_view_shard
-from training.judge import Judge
 from training.model import (
     new_unet,
 )
@@ -125,8 +125,8 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
         write_map_shard(cache, split, 0)
 
     # the same budgets again cost no step, and everything is exported from the states
-    monkeypatch.setattr(judge, "STEPS", 1)
-    monkeypatch.setattr(judge, "SAVE_EVERY", 1)
+    monkeypatch.setattr(classifier, "STEPS", 1)
+    monkeypatch.setattr(classifier, "SAVE_EVERY", 1)
     train.train(cache, "all", replace(BUDGET, denoiser=0.01), cache / "out", CPU)
     assert state_of(cache, "denoiser.pt")["step"] == last["step"]
     assert {name: state_of(cache, name)["step"] for name in made} == made
@@ -142,7 +142,7 @@ def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch)
     spent = read_minutes(out)
     assert (spent.denoiser, spent.control, spent.distil) == (0.02, 0.005, 0), "and not what was asked for"
     PocketClip.load(cache / "out" / "pocket-clip")
-    assert Judge.load(cache / "out" / "pocket-judge").indices("barrel", None, None)[1:] == (-1, -1)
+    assert Classifier.load(cache / "out" / "pocket-judge").indices("barrel", None, None)[1:] == (-1, -1)
     assert load_upscaler(cache / "out" / "pocket-upscaler").network.reach == 15
 
 

@@ -71,7 +71,7 @@ def test_fine_shards_are_large_and_written_once(cache):
 
 
 def test_shards_that_are_not_there_are_told(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"no train shards of maps in .*core\.pocket\.data"):
+    with pytest.raises(FileNotFoundError, match=r"no train shards of maps in .*training\.data"):
         FineShards(tmp_path, "maps", "train")
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from threed.procedural.dials import Dials
 from threed.procedural.fillings import mound
-from threed.procedural.joinery import finial, timber
+from threed.procedural.joinery import timber
 from threed.procedural.kind import Kind, Made
-from threed.procedural.parts import Part, move_part, move_parts, part
-from threed.procedural.pieces import board, cylinder, nail, prism_of, rope, stick, stud
+from threed.procedural.parts import Part, move_parts, part
+from threed.procedural.pieces import board, cylinder, prism_of, rope, stick, stud
 from threed.procedural.solids import Point, frame_along, lathe, loft, move, turn
 
 THICK = 0.026

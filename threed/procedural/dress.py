@@ -7,23 +7,59 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.materials.paint import RGB
+from core.color import hex_to_srgb
+from core.description.description import Description
+from core.description.description import Look as SaidLook
+from core.description.materials import choose_surfaces, is_kind_of
+from threed.procedural import KINDS
 from threed.procedural.kind import Made
+from threed.procedural.shape import Shape
 from threed.surface.compose import Look
 
-
-def usual_look(made: Made, seed: int) -> Look:
-    """Draw what parts are made of where no word says; parts of the same choice fall alike."""
-    surface = _draw(made.surfaces, seed)
-    return Look(surface, parse_colour(_draw(made.colours, seed)) if made.colours else None)
+#: shades of a material's own colour: "dark" walnut; factors on its lightness
+SHADES = {"dark": 0.62, "light": 1.35}
 
 
-def parse_colour(text: str) -> RGB:
-    """Read a CSS name or "#rrggbb" as sRGB 0..1."""
-    import webcolors
+def choose_looks(shape: Shape, description: Description) -> dict[str, Look]:
+    """Choose the look of the parts of each name.
 
-    red, green, blue = webcolors.html5_parse_legacy_color(text)
-    return red / 255, green / 255, blue / 255
+    Args:
+        shape: whose kind and seed decide what no word says; parts of the same choice of surfaces fall alike.
+        description: what the words say; its whole goes to the kind's main parts.
+    """
+    kind = KINDS[shape.kind]
+    looks = {}
+    for name, made in kind.parts.items():
+        said = description.parts.get(name, SaidLook())
+        whole = description.whole if name in kind.main_parts else SaidLook()
+        looks[name] = _choose(made, said, whole, shape.seed)
+    return looks
+
+
+def _choose(made: Made, said: SaidLook, whole: SaidLook, seed: int) -> Look:
+    """Choose the look of one part: its own words first, then those of the whole."""
+    material = said.material or whole.material
+    finishes, worn = said.finishes or whole.finishes, {**whole.weather, **said.weather}.get("worn", 0.0)
+    surfaces = choose_surfaces(material, made.surfaces, finishes, worn) if material else made.surfaces
+    unwanted = (*said.not_materials, *whole.not_materials)
+    wanted = [s for s in surfaces if not any(_is_made_of(s, material) for material in unwanted)]
+    surface = _draw(wanted or surfaces, seed)
+    colour = said.colour or whole.colour
+    if colour is not None:
+        srgb = hex_to_srgb(colour.srgb)
+    elif made.colours and not material:
+        excluded = {c.srgb for c in (*said.not_colours, *whole.not_colours)}
+        srgb = hex_to_srgb(_draw([c for c in made.colours if c not in excluded] or made.colours, seed))
+    else:
+        srgb = None
+    return Look(surface, srgb, finishes[0] if finishes else None)
+
+
+def _is_made_of(surface: str, material: str) -> bool:
+    try:
+        return is_kind_of(surface, material)
+    except KeyError:
+        return surface == material
 
 
 def _draw(options: Sequence[str], seed: int) -> str:

@@ -55,17 +55,18 @@ def _skin(radius: float, y: float, sides: int, up: bool = True) -> Part:
 def _ropes(y: np.ndarray, r: np.ndarray, low: float, high: float, count: int) -> list[Part]:
     """Lace a cord up and down between two heights, with a leather tug on each pair."""
     parts, thick, step = [], 0.0065, np.pi / count
+    straight = len(y) == 2
+    # a straight cord would cut into the round shell: it stands off by as much
+    round_off = 1 + (0.6 if straight else 0.25) * (1 - np.cos(step / 2))
 
     def at(height: float, angle: float) -> np.ndarray:
-        radius = float(np.interp(height, y, r)) + 0.6 * thick
+        radius = float(np.interp(height, y, r)) * round_off + 1.05 * thick
         return np.array([radius * np.sin(angle), height, radius * np.cos(angle)])
 
-    straight = len(y) == 2
     for k in range(2 * count):
         a, b = k * step, (k + 1) * step
         first, last = (low, high) if k % 2 == 0 else (high, low)
-        share = np.linspace(0, 1, 3 if straight else 4)
-        # a straight cord would cut into the round shell: it is laid on it
+        share = np.linspace(0, 1, 2 if straight else 3)
         path = np.stack([at(first + (last - first) * u, a + (b - a) * u) for u in share])
         parts.append(
             part("ropes", "rope", tube(path, thick, 4), path[-1] - path[0], mapping="turned", crease_deg=70)
@@ -77,7 +78,7 @@ def _ropes(y: np.ndarray, r: np.ndarray, low: float, high: float, count: int) ->
         out = np.array([np.sin(angle), 0, np.cos(angle)])
         across = np.array([out[2], 0, -out[0]])
         wide = 0.3 * 2 * step * float(np.interp(height, y, r)) + 0.01
-        tug = bar(centre - across * wide / 2, centre + across * wide / 2, 0.026, 0.017, 0.004, tuple(out))
+        tug = bar(centre - across * wide / 2, centre + across * wide / 2, 0.026, 0.017, 0, tuple(out))
         parts.append(part("tugs", "leather", tug, across, out))
     return parts
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from threed.procedural.carving import carve
-from threed.procedural.curves import smooth_path
+from threed.procedural.curves import hoop, smooth_path, tube
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import Y_TO_Z, bar, board, cylinder, knob, prism_of, stick
-from threed.procedural.solids import Solid, lathe, move, turn
+from threed.procedural.solids import Solid, lathe, loft, move, turn
 
 UP, OUT, ASIDE = (0, 1, 0), (0, 0, 1), (1, 0, 0)
 #: a prism's outline (x, y) to (x, -z): what is drawn in XY lies flat, its depth upwards
@@ -33,7 +32,7 @@ def _keys(octaves: int, wide: float, y: float, back: float, front: float) -> lis
     for k in range(1, count):
         if k % 7 in (0, 3):
             continue
-        key = board((edges[k], y + 0.003, back + deep / 2), (0.55 * each, 0.024, deep), 0.002)
+        key = board((edges[k], y + 0.003, back + deep / 2), (0.55 * each, 0.024, deep), 0)
         parts.append(part("black keys", "wood", key, OUT, UP))
     return parts
 
@@ -43,8 +42,6 @@ def _leg(form: str, top: float, thick: float) -> Solid:
     if form == "square":
         rows = [(0.62, 0.0), (0.72, 0.02), (0.72, 0.06), (1.0, 0.85), (1.0, 1.0)]
         square = np.array([(1, 1), (1, -1), (-1, -1), (-1, 1)]) * thick / 2
-        from threed.procedural.solids import loft
-
         return loft(np.asarray([[(k * x, h * top, k * z) for x, z in square] for k, h in rows]))
     rows = [(0, 0), (0.5, 0), (0.56, 0.03), (0.42, 0.1), (0.46, 0.14), (0.62, 0.5), (0.82, 0.76), (0.66, 0.82), (0.9, 0.85),
             (0.9, 0.89), (0.72, 0.92), (0.8, 1.0), (0, 1.0)]  # fmt: skip
@@ -77,9 +74,9 @@ def _pedals(count: int, y: float, z: float) -> list[Part]:
     return parts
 
 
-def _music(y: float, z: float, wide: float, sheet: bool) -> list[Part]:
+def _music(y: float, z: float, wide: float, sheet: bool, lean: float, foot: float) -> list[Part]:
     """Make a desk that leans back, with an open book of music on it."""
-    tilt = turn(0, -20)
+    tilt = turn(0, -lean)
     outline = [
         (-wide / 2, 0),
         (wide / 2, 0),
@@ -88,26 +85,16 @@ def _music(y: float, z: float, wide: float, sheet: bool) -> list[Part]:
         (-wide / 2, 0.17),
     ]
     parts = [part("case", "wood", prism_of(outline, 0.018, 0.004), ASIDE, OUT)]
-    parts.append(part("case", "wood", board((0, 0.008, 0.022), (wide, 0.018, 0.05), 0.004), ASIDE))
+    parts.append(part("case", "wood", board((0, 0.008, 0.047 - foot / 2), (wide, 0.018, foot), 0.004), ASIDE))
     if sheet:
         for side in (-1, 1):
             page = board((side * 0.108, 0.165, 0.0185), (0.216, 0.3, 0.007), 0)
-            parts.append(
-                part("sheet", "paper", move(page, rotation=turn(1, -side * 5)), UP, OUT, surface=None)
-            )
+            parts.append(part("sheet", "paper", move(page, rotation=turn(1, -side * 5)), UP, OUT))
     return move_parts(parts, (0, y, z), tilt)
 
 
 def _upright(
-    dials: Dials,
-    wide: float,
-    tall: float,
-    octaves: int,
-    panels: int,
-    leg: str,
-    pedals: int,
-    sheet: bool,
-    candles: bool,
+    wide: float, tall: float, octaves: int, panels: int, leg: str, pedals: int, sheet: bool, candles: bool
 ) -> list[Part]:
     deep, reach, desk = 0.36, 0.3, 0.64
     face = deep / 2
@@ -163,7 +150,7 @@ def _upright(
     fall = bar((0, desk + 0.012, face - 0.025), (0, desk + 0.125, face - 0.055), inner + 0.005, 0.025, 0.004)
     parts.append(part("lid", "wood", fall, ASIDE, OUT))
     parts += _pedals(pedals, 0.075, face + 0.03)
-    parts += _music(desk + 0.125, face - 0.035, 0.56, sheet)
+    parts += _music(desk + 0.12, face + 0.012, 0.56, sheet, 7, 0.11)
     if candles:
         for s in (-1, 1):
             parts += _sconce(s * 0.36 * inner, desk + 0.3, face - 0.05)
@@ -199,8 +186,6 @@ def _panelled(wide: float, low: float, high: float, z: float, count: int) -> lis
 def _sconce(x: float, y: float, z: float) -> list[Part]:
     """Make a brass arm with a candle."""
     path = smooth_path([(x, y, z), (x, y - 0.03, z + 0.05), (x, y, z + 0.1), (x, y + 0.03, z + 0.1)], 3)
-    from threed.procedural.curves import tube
-
     dish = lathe([(0, 0), (0.016, 0), (0.036, 0.014), (0.034, 0.018), (0, 0.01)], 12)
     plate = move(cylinder(0.034, -0.014, 0.006, 12, 0.003), (x, y, z), Y_TO_Z)
     candle = cylinder(0.0115, 0.005, 0.12, 10, 0.002)
@@ -294,7 +279,7 @@ def _grand(
         )
     parts.append(part("case", "wood", board((0, 0.105, z), (0.26, 0.06, 0.1), 0.01), ASIDE))
     parts += _pedals(pedals, 0.1, z + 0.1)
-    return [*parts, *_music(top - 0.006, front - key_deep - 0.075, 0.6, sheet)]
+    return [*parts, *_music(top - 0.006, front - key_deep - 0.075, 0.6, sheet, 20, 0.05)]
 
 
 def _strung(wide: float, long: float, y: float, front: float, key_deep: float) -> list[Part]:
@@ -346,9 +331,9 @@ def _grand_lid(
     hinge = (-half - 0.004, top - 0.004, front)
     parts = [part("lid", "wood", move(one, hinge, spin), OUT, spin[:, 1]) for one in (solid, folded)]
     if open_by > 3:
-        along = 1.42 * half
-        foot = np.array([0.86 * half, top - 0.03, front - 0.55 * long])
-        head = np.array(hinge) + spin @ np.array([along, 0.004, -0.55 * long])
+        along = 1.5 * half
+        foot = np.array([0.9 * half, top - 0.03, front - 0.37 * long])
+        head = np.array(hinge) + spin @ np.array([along, 0.004, -0.37 * long])
         parts.append(part("prop", "wood", stick(foot, head, 0.012, 8), UP))
         base = board(foot, (0.05, 0.05, 0.04), 0.006)
         parts.append(part("prop", "wood", base, UP))
@@ -375,7 +360,7 @@ def _piano(dials: Dials) -> list[Part]:
         if ornate:
             parts += _gilt_grand(wide, long)
         return parts
-    parts = _upright(dials, wide, tall, octaves, panels, leg, pedals, sheet, ornate)
+    parts = _upright(wide, tall, octaves, panels, leg, pedals, sheet, ornate)
     if ornate:
         for y, out in ((tall - 0.035, 0.012), (0.112, 0.014)):
             band = board((0, y, 0.004), (wide + out, 0.018, 0.36 + out), 0.005)
@@ -401,8 +386,6 @@ def _piano(dials: Dials) -> list[Part]:
 
 
 def _gilt_grand(wide: float, long: float) -> list[Part]:
-    from threed.procedural.curves import hoop
-
     outline = _grand_outline(wide, long)
     parts = []
     for y in (0.65, 0.895):

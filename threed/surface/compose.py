@@ -16,10 +16,10 @@ from threed.surface.gutter import find_gutter, spread
 from threed.surface.laying import HasFrame, make_frames
 from threed.surface.library import USUAL
 from threed.surface.maps import MeshMaps
-from threed.surface.paint import Paint
+from threed.surface.paint import Paint, step
 from threed.surface.spots import Spots, gather_spots
 from threed.surface.tangent import tangent_normals
-from threed.surface.weather import dirty, find_wear, wear
+from threed.surface.weather import Site, apply_weather, find_corrosion, find_wear
 from threed.types import Glass, Material
 
 #: texels that are painted at once: what a step needs stays in the processor's cache
@@ -93,19 +93,19 @@ def paint_mesh(
     group = np.array([number[key] for key in keys], np.int32)[maps.part[maps.texels.face]]
     order = np.argsort(group, kind="stable")
     bounds = np.searchsorted(group[order], np.arange(len(dresses) + 1))
+    flames = _find_flames(maps, of_part)
     painted = np.empty((len(CHANNELS), len(order)), np.float32)
     for k, dress in enumerate(dresses.values()):
         for begin in range(bounds[k], bounds[k + 1], CHUNK):
             rows = order[begin : min(begin + CHUNK, bounds[k + 1])]
             spots = gather_spots(maps, rows, seed)
             paint = lay_dress(spots, frames, dress, tints, maps.texel_m)
+            site = Site(spots, frames, dress.material, maps.texel_m, flames, seed)
             if dress.coat is not None:
-                lay_coat(spots, paint, dress, tints, find_wear(spots, amounts["worn"]))
-            else:
-                wear(spots, paint, dress.material, amounts["worn"])
+                _paint_over(site, dress, paint, tints, amounts)
             apply_finish(paint, dress.finish)
-            dirty(spots, paint, dress.material, amounts["dirty"])
-            painted[:, rows] = _finish(maps, rows, spots, paint)
+            apply_weather(site, dress.name, dress.coat is not None, paint, amounts)
+            painted[:, rows] = _finish(maps, rows, spots, paint, dress)
     return _develop(maps, painted, of_part)
 
 
@@ -121,10 +121,32 @@ def _draw_tints(dresses: Sequence[Dress], seed: int) -> np.ndarray:
     return np.exp(np.clip(value, -2, 2) * varies[0] + np.clip(hue, -2, 2) * varies[1]).astype(np.float32)
 
 
-def _finish(maps: MeshMaps, rows: np.ndarray, spots: Spots, paint: Paint) -> np.ndarray:
+def _find_flames(maps: MeshMaps, dresses: Sequence[Dress]) -> np.ndarray:
+    """Return the middles [K, 3] of the parts that burn."""
+    middles = maps.mesh.vertices[maps.mesh.faces].mean(1)
+    burning = [k for k, dress in enumerate(dresses) if dress.material.role == "flame"]
+    found = [middles[maps.part == k].mean(0) for k in burning if (maps.part == k).any()]
+    return np.asarray(found, np.float32).reshape(-1, 3)
+
+
+def _paint_over(
+    site: Site, dress: Dress, paint: Paint, tints: np.ndarray, amounts: Mapping[str, float]
+) -> None:
+    """Lay a coat of paint that is chipped by wear, and by rust, which shows there."""
+    chips = find_wear(site.spots, max(amounts["worn"], amounts.get("chipped", 0.0)))
+    rust = amounts.get("rusty", 0.0)
+    if rust and site.material.role == "metal":
+        depth = find_corrosion(site, rust)
+        chips = np.maximum(chips, step(depth, -0.25, 0.1))
+    lay_coat(site.spots, paint, dress, tints, chips)
+
+
+def _finish(maps: MeshMaps, rows: np.ndarray, spots: Spots, paint: Paint, dress: Dress) -> np.ndarray:
     """Return the channels [13, N] of painted texels."""
     # hollows are darkened a little, as painters do; a viewer's own occlusion does the rest
     dark = (0.58 + 0.42 * spots.occlusion) * (1 - 0.45 * spots.joint)
+    if dress.material.clear or dress.material.glow:
+        dark = 1 - 0.3 * spots.joint
     normal = spots.normal
     slope = paint.gradient - normal * (normal * paint.gradient).sum(0)
     local = tangent_normals(maps, rows, normal, normal + spots.bend - slope)

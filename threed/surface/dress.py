@@ -26,6 +26,7 @@ class Dress:
     """A smart material as one look wears it.
 
     Attributes:
+        name: of the surface: a key of SURFACES.
         material: it, or what is under the paint.
         colour: sRGB that the tile is tinted with or painted in; None is its own.
         coat: sRGB of the paint over it; None is not painted.
@@ -33,6 +34,7 @@ class Dress:
         coat_roughness: of the paint.
     """
 
+    name: str
     material: SmartMaterial
     colour: RGB | None
     coat: RGB | None = None
@@ -58,12 +60,12 @@ def choose_dress(name: str, colour: RGB | None, finish: str | None, seed: int) -
     if material.under is not None:
         under = SURFACES[material.under]
         rough = 0.5 if material.roughness is None else material.roughness
-        return Dress(under, own(under.colours), colour or own(material.coat_colours), finish, rough)
+        return Dress(name, under, own(under.colours), colour or own(material.coat_colours), finish, rough)
     if colour is None or material.takes == "none":
-        return Dress(material, own(material.colours), None, finish)
+        return Dress(name, material, own(material.colours), None, finish)
     if material.takes == "coat" and not (material.role == "wood" and _is_stain(colour)):
-        return Dress(material, own(material.colours), colour, finish)
-    return Dress(material, colour, None, finish)
+        return Dress(name, material, own(material.colours), colour, finish)
+    return Dress(name, material, colour, None, finish)
 
 
 def _is_stain(rgb: RGB) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from threed.atlas import Texels
-from threed.attributes import require_uv
+from threed.attributes import require_normals, require_uv
 from threed.types import Mesh
 
 #: radius of rounded edges as a part of the prop's size, and the least and the largest in metres
@@ -75,15 +75,16 @@ def bake_edges(
     rounding = max(float(np.clip(ROUNDING[0] * size_m, *ROUNDING[1:])), 1.2 * texel_m)
     groove = max(float(np.clip(GROOVE[0] * size_m, *GROOVE[1:])), 0.7 * texel_m)
     reach = max(REACH * rounding, REACH_PX * texel_m)
+    sharp = _is_crease(mesh, edges)
     count = len(texels.index)
     weight_sum = np.ones(count, np.float32)
     bend, convex, concave, joint = np.zeros((3, count), np.float32), *np.zeros((3, count), np.float32)
     for near in _find_near(mesh, texels, face_normal, edges, reach):
-        angle, row = edges.angle[near.edge], near.row
+        angle, row = edges.angle[near.edge] * sharp[near.edge], near.row
         closeness = 1 - near.distance / np.float32(reach)
-        sharp = np.clip(np.abs(angle) * np.float32(1 / 1.2), 0, 1)
-        np.add.at(convex, row, closeness * sharp * (angle > 0.35))
-        np.maximum.at(concave, row, closeness * sharp * (angle < -0.2))
+        strength = np.clip(np.abs(angle) * np.float32(1 / 1.2), 0, 1)
+        np.add.at(convex, row, closeness * strength * (angle > 0.35))
+        np.maximum.at(concave, row, closeness * strength * (angle < -0.2))
         # around a rounded edge the normals of both sides are mixed half and half, and evenly where three meet
         t = np.clip(1 - near.distance / np.float32(rounding), 0, 1) * (angle > 0.2)
         share = t / (2 - t)
@@ -97,6 +98,20 @@ def bake_edges(
         for axis in range(3):
             np.add.at(bend[axis], row, turn[axis] + lean[axis])
     return EdgeMaps(bend / weight_sum, convex, concave, joint)
+
+
+def _is_crease(mesh: Mesh, edges: Edges) -> np.ndarray:
+    """Tell which edges [E] are shaded as edges: facets of what is shaded round are none, and do not wear."""
+    normals = require_normals(mesh)
+    differ = np.zeros(len(edges.angle), np.float32)
+    for point in (edges.start, edges.end):
+        sides = []
+        for face in (edges.face_a, edges.face_b):
+            corners = mesh.faces[face]
+            which = np.linalg.norm(mesh.vertices[corners] - point[:, None], axis=2).argmin(1)
+            sides.append(normals[corners[np.arange(len(face)), which]])
+        differ = np.maximum(differ, 1 - (sides[0] * sides[1]).sum(1))
+    return differ > 0.02
 
 
 @dataclass(frozen=True)

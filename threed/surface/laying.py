@@ -135,10 +135,10 @@ def _weights(facing: list[np.ndarray], around: np.ndarray) -> list[np.ndarray]:
     squares[0] = np.where(around, 0, squares[0])
     weights = [s * s * s for s in squares]
     total = weights[0] + weights[1] + weights[2]
-    weights = [w / total for w in weights]
+    weights = [w / np.maximum(total, 1e-20) for w in weights]
     kept = [np.where(w > LEAST, w, 0) for w in weights]
     total = kept[0] + kept[1] + kept[2]
-    return [k / total for k in kept]
+    return [k / np.maximum(total, 1e-20) for k in kept]
 
 
 def _unroll(

@@ -17,7 +17,7 @@ import torch
 from core.models.pocket.clip import PocketClip, tokenize
 from core.models.sidecar import Vocabulary
 from core.prompts.checks import check_prompt
-from core.prompts.parser import check_vocabulary
+from core.prompts.parser import parse_prompt
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class PictureReader:
         Raises:
             PromptError, VocabularyError: the prompt makes no sense to the model.
         """
-        said = None if prompt is None else check_vocabulary(check_prompt(prompt), self.vocabulary)
+        said = None if prompt is None else parse_prompt(check_prompt(prompt), self.vocabulary)
         kinds = [said.class_name] if said else list(self.vocabulary.classes)
         coloured = said and (said.colour or said.finish == "golden")
         captions = []
         for kind in kinds:
-            base = said or check_vocabulary(f"a {kind}", self.vocabulary)
+            base = said or parse_prompt(f"a {kind}", self.vocabulary)
             texts = [base.caption] if coloured else [base.add_colour(c) for c in self.vocabulary.colours]
             # of the unusual ones, too, a view this small says too little: "a barrel #3" asks for one
             designs = base.usual_designs(self.vocabulary)

@@ -63,12 +63,12 @@ def test_tiles_exactly_at_its_wrap(name):
     for field in MAPS:
         rolled = np.roll(getattr(maps, field), (16, 16), (0, 1))
         assert (abs(rolled - getattr(shifted, field)) > 0.02).mean() < 0.005, field
-    wraps, steepest = [], []
+    tileable, steepest = [], []
     for k in range(2):
         for profile in profiles(build(name, k).base_color) + profiles(build(name, k).height):
-            wraps.append(profile[-1] / profile.mean())
+            tileable.append(profile[-1] / profile.mean())
             steepest.append(profile[:-1].max() / profile.mean())
-    assert np.mean(wraps) <= 1.1 * np.mean(steepest)
+    assert np.mean(tileable) <= 1.1 * np.mean(steepest)
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from core.materials.tiling import measure_tiling
-from training.material_sets import MaterialLabel, paint_set
 
 ROWS, COLUMNS = np.mgrid[:32, :32] * (2 * np.pi / 32)
 WAVE = (127 + 60 * np.sin(ROWS) + 60 * np.cos(2 * COLUMNS))[..., None]
@@ -52,13 +51,3 @@ def test_flat_pictures_tile_and_do_not_outweigh_the_others():
     mixed = measure_tiling(np.stack([RAMP, flat, flat, flat]))
     assert mixed.wrap_over_interior - 1 == pytest.approx((alone - 1) / 4, abs=0.05)
     assert mixed.seams == pytest.approx(1 / 8)
-
-
-@pytest.mark.parametrize("name", ["brick", "sand", "planks"])
-def test_painted_materials_tile_and_cut_ones_do_not(name):
-    rng = np.random.default_rng(3)
-    maps = np.concatenate([paint_set(rng, MaterialLabel(name, None, (), ()))[:, ..., :3] for _ in range(4)])
-    whole = measure_tiling(maps)
-    assert whole.seams == 0
-    cut = measure_tiling(maps[:, :75, :75])
-    assert cut.wrap_over_interior > 1.1 * whole.wrap_over_interior

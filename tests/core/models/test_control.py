@@ -11,18 +11,18 @@ import numpy as np
 import pytest
 import torch
 from diffusers import ControlNetModel, StableDiffusionControlNetPipeline, UNet2DConditionModel
+from tiny_models import build_control
 
 from core.device import Device
 from core.errors import BrokenModelError, UnsafeModelError, UsageError
 from core.models.catalogue import resolve_model
 from core.models.control import GeometryControl, geometry_to_tensor
-from core.models.joint import split_sheets, view_codes
 from core.models.loading import load_control, load_model
+from core.models.multiview_attention import embed_cameras, split_sheets, use_multiview_attention
 from core.tasks.multiview import generate_views
 from core.tasks.sampling import draw_noise
-from core.tasks.sets import choose_views
+from core.tasks.view_choice import choose_views
 from core.types import Image
-from training.control import new_control
 
 PROMPT = "a red wooden barrel"
 CAMERAS = {"azimuths_deg": (0, 120, 240), "elevations_deg": (0, 10, 20)}
@@ -34,64 +34,62 @@ def shapes(count: int = 3, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).random((count, 32, 32, 4), np.float32)
 
 
-def make(generator, **changes) -> np.ndarray:
+def make(model, **changes) -> np.ndarray:
     arguments = {"seed": 5, **CAMERAS, "steps": 2, "geometry": shapes()} | changes
-    return generate_views(generator, PROMPT, **arguments).image.pixels
+    return generate_views(model, PROMPT, **arguments).image.pixels
 
 
 def views_of(pixels: np.ndarray) -> np.ndarray:
     return np.stack(np.split(pixels, 3, 1))
 
 
-def test_zero_convolutions_change_nothing_to_the_bit(joint_generator):
-    control = GeometryControl(new_control(joint_generator.joint.unet), torch.rand(3, 4, 32, 32))
-    plain, controlled = (choose_views(joint_generator, *CAMERAS.values(), control=c) for c in (None, control))
+def test_zero_convolutions_change_nothing_to_the_bit(multiview_model):
+    network = build_control()
+    use_multiview_attention(network)
+    control = GeometryControl(network, torch.rand(3, 4, 32, 32))
+    plain, controlled = (choose_views(multiview_model, *CAMERAS.values(), control=c) for c in (None, control))
     noise, _ = draw_noise(plain, 0, 32, 96)
     words = plain.encode_prompt(PROMPT)[0].tokens
     with torch.no_grad():
-        assert torch.equal(plain.joint(noise, 300, words)[0], controlled.joint(noise, 300, words)[0])
+        assert torch.equal(plain.multiview(noise, 300, words)[0], controlled.multiview(noise, 300, words)[0])
 
 
-def test_no_scale_is_no_control_to_the_bit(controlled_generator):
-    assert np.array_equal(
-        make(controlled_generator, geometry_scale=0), make(controlled_generator, geometry=None)
-    )
-    assert not np.array_equal(make(controlled_generator), make(controlled_generator, geometry=None))
+def test_no_scale_is_no_control_to_the_bit(controlled_model):
+    assert np.array_equal(make(controlled_model, geometry_scale=0), make(controlled_model, geometry=None))
+    assert not np.array_equal(make(controlled_model), make(controlled_model, geometry=None))
 
 
-def test_the_geometry_of_a_view_reaches_that_view(controlled_generator):
-    plain = views_of(make(controlled_generator, steps=1))
+def test_the_geometry_of_a_view_reaches_that_view(controlled_model):
+    plain = views_of(make(controlled_model, steps=1))
     for place in range(3):
         other = shapes()
         other[place] = 0
-        changes = np.abs(views_of(make(controlled_generator, steps=1, geometry=other)) - plain).mean(
-            (1, 2, 3)
-        )
+        changes = np.abs(views_of(make(controlled_model, steps=1, geometry=other)) - plain).mean((1, 2, 3))
         assert changes.argmax() == place
         assert changes[place] > 2 * np.delete(changes, place).max()
 
 
-def test_a_controlled_set_is_the_stock_networks_on_its_members(controlled_generator):
-    """One member is given, and two sheets come at once, as under classifier-free guidance."""
-    network, unet = load_control(controlled_generator), controlled_generator.joint.unet
+def test_a_controlled_set_is_the_stock_networks_on_its_members(controlled_model):
+    """One view is a reference, and two sheets come at once, as under classifier-free guidance."""
+    network, unet = load_control(controlled_model), controlled_model.multiview.unet
     geometry, known = torch.rand(3, 4, 32, 32), torch.randn(16, 4, 4)
-    joint = choose_views(
-        controlled_generator,
+    multiview = choose_views(
+        controlled_model,
         *CAMERAS.values(),
-        given={1: known},
+        references={1: known},
         control=GeometryControl(network, geometry, 0.7),
-    ).joint
+    ).multiview
     sheets, words = torch.randn(2, 16, 4, 12), torch.randn(2, 5, 32)
     views = split_sheets(sheets, 1, 3).clone()
     views[:, 1] = known
     told = {
-        "class_labels": view_codes(*CAMERAS.values()).repeat(2, 1),
+        "class_labels": embed_cameras(*CAMERAS.values()).repeat(2, 1),
         "cross_attention_kwargs": {"views": 3},
         "return_dict": False,
     }
     inputs = (views.flatten(0, 1), torch.tensor([700, 0, 700] * 2), words.repeat_interleave(3, 0))
     with torch.no_grad():
-        found = split_sheets(joint(sheets, 700, words)[0], 1, 3)
+        found = split_sheets(multiview(sheets, 700, words)[0], 1, 3)
         down, middle = network(*inputs, controlnet_cond=torch.cat([geometry, geometry]), **told)
         expected = unet(
             *inputs,
@@ -103,7 +101,7 @@ def test_a_controlled_set_is_the_stock_networks_on_its_members(controlled_genera
     assert not found[:, 1].any()
 
 
-CODE = view_codes((40,), (10,))
+CODE = embed_cameras((40,), (10,))
 
 
 class ToldUNet(UNet2DConditionModel):
@@ -120,16 +118,16 @@ class ToldControlNet(ControlNetModel):
         return super().forward(*args, **kwargs | {"class_labels": CODE.expand(len(args[0]), -1)})
 
 
-def test_one_view_is_what_the_stock_pipeline_makes(controlled_generator):
+def test_one_view_is_what_the_stock_pipeline_makes(controlled_model):
     # the stock pipeline of control rescales no guidance
-    source = controlled_generator.source
+    source = controlled_model.source
     unscaled = replace(source, defaults=replace(source.defaults, guidance_rescale=0.0))
-    controlled_generator = replace(controlled_generator, source=unscaled)
+    controlled_model = replace(controlled_model, source=unscaled)
     geometry = shapes(1)
     ours = make(
-        controlled_generator, azimuths_deg=(40,), elevations_deg=(10,), geometry=geometry, geometry_scale=0.8
+        controlled_model, azimuths_deg=(40,), elevations_deg=(10,), geometry=geometry, geometry_scale=0.8
     )
-    folder, parts = controlled_generator.source.path, controlled_generator.pipeline.components
+    folder, parts = controlled_model.source.path, controlled_model.pipeline.components
     stock = StableDiffusionControlNetPipeline(
         **parts
         | {
@@ -139,8 +137,8 @@ def test_one_view_is_what_the_stock_pipeline_makes(controlled_generator):
         requires_safety_checker=False,
     )
     stock.set_progress_bar_config(disable=True)
-    noise, _ = draw_noise(controlled_generator, 5, 32, 32)
-    cond, uncond = controlled_generator.encode_prompt(PROMPT)
+    noise, _ = draw_noise(controlled_model, 5, 32, 32)
+    cond, uncond = controlled_model.encode_prompt(PROMPT)
     latents = stock(
         prompt_embeds=cond.tokens,
         negative_prompt_embeds=uncond.tokens,
@@ -158,14 +156,14 @@ def test_one_view_is_what_the_stock_pipeline_makes(controlled_generator):
     np.testing.assert_allclose(ours, theirs.numpy(), atol=1e-4)
 
 
-def test_beside_an_image_the_geometry_is_that_of_the_views(controlled_generator):
+def test_beside_an_image_the_geometry_is_that_of_the_views(controlled_model):
     disc = np.zeros((40, 40, 4), np.float32)
     disc[10:30, 10:30] = (0.8, 0.3, 0.1, 1)
     image = {"image": Image(disc), "image_azimuth_deg": 60}
-    plain = views_of(make(controlled_generator, steps=1, **image))
+    plain = views_of(make(controlled_model, steps=1, **image))
     other = shapes()
     other[0] = 0
-    changes = np.abs(views_of(make(controlled_generator, steps=1, geometry=other, **image)) - plain).mean(
+    changes = np.abs(views_of(make(controlled_model, steps=1, geometry=other, **image)) - plain).mean(
         (1, 2, 3)
     )
     assert changes.argmax() == 0
@@ -188,12 +186,12 @@ def test_beside_an_image_the_geometry_is_that_of_the_views(controlled_generator)
         ({"geometry_scale": float("nan")}, "expected a geometry scale of 0 to 2, got nan"),
     ],
 )
-def test_geometry_that_makes_no_sense(controlled_generator, change, message):
+def test_geometry_that_makes_no_sense(controlled_model, change, message):
     with pytest.raises(UsageError) as caught:
-        make(controlled_generator, **change)
+        make(controlled_model, **change)
     got = caught.value.message
     assert got.startswith(message[:-1]) if message.endswith("*") else got == message
-    assert not controlled_generator.controls, "nothing is loaded for it"
+    assert not controlled_model.controls, "nothing is loaded for it"
 
 
 def test_geometry_is_transposed_and_nothing_else():
@@ -202,9 +200,9 @@ def test_geometry_is_transposed_and_nothing_else():
     assert np.array_equal(tensor.permute(0, 2, 3, 1).numpy(), geometry)
 
 
-def test_a_model_without_control_says_so(joint_generator):
+def test_a_model_without_control_says_so(multiview_model):
     with pytest.raises(UsageError) as caught:
-        make(joint_generator)
+        make(multiview_model)
     assert caught.value.message == (
         "joint-form cannot be controlled by geometry, expected a model whose propsmith.json names a "
         "ControlNet for it"
@@ -215,14 +213,14 @@ def test_a_model_without_control_says_so(joint_generator):
 # --- loading ---
 
 
-def test_control_is_loaded_when_it_is_wanted_and_kept(controlled_generator):
-    views = choose_views(controlled_generator, (0,), (0,))
-    assert not controlled_generator.controls
+def test_control_is_loaded_when_it_is_wanted_and_kept(controlled_model):
+    views = choose_views(controlled_model, (0,), (0,))
+    assert not controlled_model.controls
     network = load_control(views)
-    assert load_control(controlled_generator) is network
+    assert load_control(controlled_model) is network
     assert not network.training
     assert not any(p.requires_grad for p in network.parameters())
-    stock = ControlNetModel.from_pretrained(controlled_generator.source.path / "control")
+    stock = ControlNetModel.from_pretrained(controlled_model.source.path / "control")
     assert network.dtype == torch.float32
     for name, value in stock.state_dict().items():
         assert torch.equal(network.state_dict()[name], value.float()), name
@@ -273,12 +271,12 @@ WEIGHTS, CONFIG = "control/diffusion_pytorch_model.safetensors", "control/config
 def test_a_control_with_one_thing_wrong(controlled_form, tmp_path, file, damage, kind, message):
     folder = Path(shutil.copytree(controlled_form, tmp_path / "model"))
     damage(folder / file)
-    generator = load_model(resolve_model(str(folder)), CPU)
+    model = load_model(resolve_model(str(folder)), CPU)
     with pytest.raises(kind) as caught:
-        load_control(generator)
+        load_control(model)
     wanted, got = message.format(folder), caught.value.message
     assert got.startswith(wanted[:-1]) if wanted.endswith("*") else got == wanted
-    assert not generator.controls
+    assert not model.controls
 
 
 @pytest.mark.parametrize(
@@ -310,17 +308,17 @@ def test_a_control_of_another_model(controlled_form, tmp_path, change, message):
     assert caught.value.hint == MEND
 
 
-def test_on_a_shape_the_seed_chooses_the_colour_alone(controlled_generator):
-    words = controlled_generator.vocabulary
+def test_on_a_shape_the_seed_chooses_the_colour_alone(controlled_model):
+    words = controlled_model.vocabulary
     barrel = replace(words.classes["barrel"], designs=("cask", "mug"), colours=("green", "blue"))
     words = replace(words, classes={**words.classes, "barrel": barrel})
-    taught = replace(controlled_generator, source=replace(controlled_generator.source, vocabulary=words))
+    taught = replace(controlled_model, source=replace(controlled_model.source, vocabulary=words))
 
-    def paint(generator, prompt: str, seed: int) -> np.ndarray:
-        sheet = generate_views(generator, prompt, seed=seed, **CAMERAS, steps=1, geometry=shapes())
+    def paint(model, prompt: str, seed: int) -> np.ndarray:
+        sheet = generate_views(model, prompt, seed=seed, **CAMERAS, steps=1, geometry=shapes())
         return sheet.image.pixels
 
     for seed, prompt in ((5, "a green barrel"), (6, "a blue barrel")):
-        expected = paint(controlled_generator, prompt, seed)
+        expected = paint(controlled_model, prompt, seed)
         assert np.array_equal(paint(taught, "a barrel", seed), expected)
         assert not np.array_equal(paint(taught, f"{prompt} #2", seed), expected)

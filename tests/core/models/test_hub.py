@@ -131,8 +131,8 @@ def test_an_adapter_that_the_model_names_is_fetched_too(hub):
     (hub.root / "propsmith.json").write_text(json.dumps(sidecar | {"few_steps": entry}))
     source = fetch_model(SOURCE)
     assert source.path is not None
-    assert source.few_steps is not None
-    assert (source.path / source.few_steps.lora).read_bytes() == named.read_bytes()
+    assert source.distilled is not None
+    assert (source.path / source.distilled.lora).read_bytes() == named.read_bytes()
     assert "few_steps/other.safetensors" not in hub.asked
 
 
@@ -156,12 +156,12 @@ def test_what_was_fetched_loads_and_need_not_be_fetched_again(hub, nowhere_later
     from core.models.loading import load_model
 
     device = Device(torch.device("cpu"), torch.float32)
-    generator = load_model(SOURCE, device)
-    assert generator.source.revision == COMMIT
+    model = load_model(SOURCE, device)
+    assert model.source.revision == COMMIT
     count = len(hub.asked)
     nowhere_later()
     again = load_model(SOURCE, device)
-    assert again.source == generator.source
+    assert again.source == model.source
     assert len(hub.asked) == count
 
 

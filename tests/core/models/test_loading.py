@@ -29,7 +29,7 @@ def edit(file: Path, **changes) -> None:
 @pytest.mark.parametrize("form", ["pocket", "sd15", "sdxl"])
 def test_the_weights_are_those_that_diffusers_itself_loads(form, request):
     folder: Path = request.getfixturevalue(f"{form}_form")
-    ours = request.getfixturevalue(f"{form}_generator").pipeline
+    ours = request.getfixturevalue(f"{form}_model").pipeline
     stock = diffusers.DiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
     assert type(ours) is type(stock)
     for name in ("unet", "vae", "text_encoder", "text_encoder_2"):
@@ -42,23 +42,23 @@ def test_the_weights_are_those_that_diffusers_itself_loads(form, request):
     assert ours.tokenizer("a red barrel").input_ids == stock.tokenizer("a red barrel").input_ids
 
 
-def test_a_loaded_model_is_frozen_and_in_the_precision_asked_for(pocket_form, pocket_generator):
+def test_a_loaded_model_is_frozen_and_in_the_precision_asked_for(pocket_form, pocket_model):
     on_disk = load_file(pocket_form / "unet/diffusion_pytorch_model.safetensors")
     assert {tensor.dtype for tensor in on_disk.values()} == {torch.float16}
-    for module in (pocket_generator.pipeline.unet, pocket_generator.pipeline.vae):
+    for module in (pocket_model.pipeline.unet, pocket_model.pipeline.vae):
         assert {p.dtype for p in module.parameters()} == {torch.float32}
         assert not any(p.requires_grad for p in module.parameters())
         assert not module.training
 
 
-def test_the_source_is_complete_once_loaded(pocket_generator, sd15_generator, sdxl_generator):
-    assert pocket_generator.source.defaults == SamplingDefaults(4, 3.0, 0.5)
-    assert pocket_generator.layout.width_px == 48
-    assert "barrel" in pocket_generator.vocabulary.classes
-    assert sd15_generator.source.family == "stable-diffusion"
-    assert sd15_generator.defaults == FAMILY_DEFAULTS["stable-diffusion"]
-    assert sd15_generator.layout is sd15_generator.vocabulary is None
-    assert sdxl_generator.source.family == "stable-diffusion-xl"
+def test_the_source_is_complete_once_loaded(pocket_model, sd15_model, sdxl_model):
+    assert pocket_model.source.defaults == SamplingDefaults(4, 3.0, 0.5)
+    assert pocket_model.layout.width_px == 48
+    assert "barrel" in pocket_model.vocabulary.classes
+    assert sd15_model.source.family == "stable-diffusion"
+    assert sd15_model.defaults == FAMILY_DEFAULTS["stable-diffusion"]
+    assert sd15_model.layout is sd15_model.vocabulary is None
+    assert sdxl_model.source.family == "stable-diffusion-xl"
 
 
 def test_loading_tells_its_progress_and_nothing_else(sdxl_form, capfd):
@@ -83,16 +83,16 @@ def test_loading_can_be_cancelled(sd15_form):
 def test_sdxl_keeps_its_own_settings(sdxl_form, tmp_path):
     folder = Path(shutil.copytree(sdxl_form, tmp_path / "model"))
     edit(folder / "model_index.json", force_zeros_for_empty_prompt=False)
-    generator = load_model(resolve_model(str(folder)), CPU)
-    assert generator.pipeline.config.force_zeros_for_empty_prompt is False
-    _, uncond = generator.encode_prompt("a barrel")
+    model = load_model(resolve_model(str(folder)), CPU)
+    assert model.pipeline.config.force_zeros_for_empty_prompt is False
+    _, uncond = model.encode_prompt("a barrel")
     assert uncond.tokens.abs().sum() > 0
 
 
 def test_sdxls_autoencoder_stays_in_full_precision_where_half_would_overflow(sdxl_form):
-    generator = load_model(resolve_model(str(sdxl_form)), Device(torch.device("cpu"), torch.float16))
-    assert generator.pipeline.unet.dtype == torch.float16
-    assert generator.pipeline.vae.dtype == torch.float32
+    model = load_model(resolve_model(str(sdxl_form)), Device(torch.device("cpu"), torch.float16))
+    assert model.pipeline.unet.dtype == torch.float16
+    assert model.pipeline.vae.dtype == torch.float32
 
 
 def drop(file: Path) -> None:
@@ -187,18 +187,18 @@ def test_a_model_of_another_family_than_it_says(pocket_form, tmp_path):
     )
 
 
-def test_half_precision_files_load_by_their_variant(sd15_form, sd15_generator, tmp_path):
+def test_half_precision_files_load_by_their_variant(sd15_form, sd15_model, tmp_path):
     folder = Path(shutil.copytree(sd15_form, tmp_path / "model"))
     for file in folder.glob("*/*.safetensors"):
         half = {key: tensor.half() for key, tensor in load_file(file).items()}
         save_file(half, file.with_suffix(".fp16.safetensors"), {"format": "pt"})
         file.unlink()
     weight = load_model(resolve_model(str(folder)), CPU).pipeline.unet.conv_in.weight
-    full = sd15_generator.pipeline.unet.conv_in.weight
+    full = sd15_model.pipeline.unet.conv_in.weight
     assert weight.dtype == torch.float32
     assert torch.equal(weight, full.half().float())
     assert not torch.equal(weight, full)
 
 
-def test_a_source_names_what_it_loads(pocket_generator, pocket_form):
-    assert pocket_generator.source == replace(resolve_model(str(pocket_form)), family="stable-diffusion")
+def test_a_source_names_what_it_loads(pocket_model, pocket_form):
+    assert pocket_model.source == replace(resolve_model(str(pocket_form)), family="stable-diffusion")

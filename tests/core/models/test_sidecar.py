@@ -112,39 +112,6 @@ def test_layout_vocabulary_and_light_may_be_left_out(tmp_path):
     assert layout.light is None
 
 
-def test_what_the_trainer_writes_is_what_is_read(tmp_path):
-    from core.models.pocket.vocabulary import COLOURS, FINISHES
-    from training.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, known_words
-    from training.model import GUIDANCE, GUIDANCE_RESCALE, STEPS, TEMPERATURE, describe_pocket
-    from training.natural import NATURAL, usual_designs
-    from training.props import CLASSES
-    from training.render import LAYOUT
-
-    source = read_sidecar(write(tmp_path, describe_pocket()), "pocket")
-    assert source.layout == LAYOUT
-    assert source.defaults == SamplingDefaults(STEPS, GUIDANCE, GUIDANCE_RESCALE, TEMPERATURE)
-    words = source.vocabulary
-    assert words is not None
-    assert words.classes == {
-        name: ClassWords(
-            entry.synonyms,
-            entry.size_m,
-            tuple(entry.parts),
-            entry.shapes,
-            DESIGN_WORDS[name],
-            tuple(DESIGN_WORDS[name][number - 1] for number in usual_designs(name)),
-            NATURAL[name][0],
-        )
-        for name, entry in CLASSES.items()
-    }
-    assert words.classes["barrel"].typical == ("barreltwo",)
-    assert words.finishes == FINISHES
-    assert words.words >= frozenset(known_words())
-    assert words.phrases == {name: texts for name, texts in FINISH_PHRASES.items() if name in FINISHES}
-    assert words.shapes == SHAPES
-    assert set(words.lexicon.values()) <= {"", *CLASSES, *COLOURS, *FINISHES}
-
-
 DELETE = object()
 FOLDER = "the name of a folder beside model_index.json"
 

@@ -5,17 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from diffusers import DDIMScheduler
 
 from core.errors import UsageError
 from core.models.temperature import Temperature
-from core.sheets import sheet_to_views
-from core.tasks.sampling import cool_pipeline
-from core.tasks.sets import choose_maps
+from core.tasks.sampling import with_temperature
 from core.tasks.text_to_image import generate_sheet
-from training.model import new_scheduler
-from training.samples import sample_views
+from core.tasks.view_choice import choose_maps
 
-ALPHA_BAR = new_scheduler().alphas_cumprod
+ALPHA_BAR = DDIMScheduler(beta_schedule="squaredcos_cap_v2").alphas_cumprod
 TIMES = torch.tensor([0, 1, 39, 400, 800, 998, 999])
 
 
@@ -85,49 +83,47 @@ def test_a_perfect_denoiser_takes_more_away():
     assert deviations[-1] < 0.6 * deviations[0]
 
 
-def cooled(generator, value):
-    defaults = replace(generator.source.defaults, temperature=value)
-    return replace(generator, source=replace(generator.source, defaults=defaults))
+def cooled(model, value):
+    defaults = replace(model.source.defaults, temperature=value)
+    return replace(model, source=replace(model.source, defaults=defaults))
 
 
-def test_views_are_sampled_at_it_and_maps_as_they_are(joint_generator):
-    assert cool_pipeline(joint_generator) is joint_generator.pipeline
-    cold = cooled(joint_generator, 0.5)
-    pipeline = cool_pipeline(cold)
-    assert pipeline.unet.unet is joint_generator.joint.unet
+def test_views_are_sampled_at_it_and_maps_as_they_are(multiview_model):
+    assert with_temperature(multiview_model) is multiview_model.pipeline
+    cold = cooled(multiview_model, 0.5)
+    pipeline = with_temperature(cold)
+    assert pipeline.unet.unet is multiview_model.multiview.unet
     assert pipeline.unet.temperature.value == 0.5
-    assert joint_generator.joint.temperature is None  # distillation goes on asking what is true
+    assert multiview_model.multiview.temperature is None  # distillation goes on asking what is true
     maps = choose_maps(cold)
-    assert cool_pipeline(maps) is maps.pipeline
+    assert with_temperature(maps) is maps.pipeline
 
 
-def test_a_sheet_is_made_at_the_models_own_temperature(joint_generator):
-    def make(generator):
-        return generate_sheet(generator, "a red barrel", seed=3).image.pixels
+def test_a_sheet_is_made_at_the_models_own_temperature(multiview_model):
+    def make(model):
+        return generate_sheet(model, "a red barrel", seed=3).image.pixels
 
-    warm, cold = make(joint_generator), cooled(joint_generator, 0.3)
+    warm, cold = make(multiview_model), cooled(multiview_model, 0.3)
     assert np.abs(make(cold) - warm).max() > 0.01
-    assert np.array_equal(make(joint_generator), warm)  # and the model is left as it was
-    # what is measured is what is made
-    measured = sample_views(cold, ["a red barrel"], seed=3)[0]
-    made = sheet_to_views((make(cold)[None] * 255 + 0.5).astype(np.uint8), cold.layout)[0]
-    assert np.abs(measured.astype(int) - made.astype(int)).max() <= 1
+    assert np.array_equal(make(multiview_model), warm)  # and the model is left as it was
 
 
-def test_what_is_given_is_seen_as_it_is(joint_generator):
-    joint = joint_generator.joint
-    size = joint_generator.layout.view_px // joint_generator.vae_factor
-    channels = joint.unet.config.in_channels
+def test_what_is_given_is_seen_as_it_is(multiview_model):
+    multiview = multiview_model.multiview
+    size = multiview_model.layout.view_px // multiview_model.vae_factor
+    channels = multiview.unet.config.in_channels
     known = torch.randn(channels, size, size, generator=torch.Generator().manual_seed(0))
-    joint = type(joint)(joint.unet, joint.codes, joint.rows, joint.columns, given={1: known})
+    multiview = type(multiview)(
+        multiview.unet, multiview.camera_embedding, multiview.rows, multiview.columns, references={1: known}
+    )
     asked = []
-    handle = joint.unet.register_forward_pre_hook(lambda module, args: asked.append(args[:2]))
-    sheet = torch.randn(1, channels, joint.rows * size, joint.columns * size)
-    words = joint_generator.encode_prompt("a red barrel")[0].tokens
+    handle = multiview.unet.register_forward_pre_hook(lambda module, args: asked.append(args[:2]))
+    sheet = torch.randn(1, channels, multiview.rows * size, multiview.columns * size)
+    words = multiview_model.encode_prompt("a red barrel")[0].tokens
     try:
-        cold = joint.at_temperature(Temperature(joint_generator.alphas_cumprod, 0.5))
+        cold = multiview.at_temperature(Temperature(multiview_model.alphas_cumprod, 0.5))
         (v,) = cold(sheet, 500, words)
-        (warm,) = joint(sheet, 500, words)
+        (warm,) = multiview(sheet, 500, words)
     finally:
         handle.remove()
     (views, times), (_, true_times) = asked
@@ -139,13 +135,13 @@ def test_what_is_given_is_seen_as_it_is(joint_generator):
     assert not torch.allclose(v, warm)
 
 
-def test_only_a_model_of_velocities_can_be_cooled(joint_generator):
-    cold = cooled(joint_generator, 0.5)
+def test_only_a_model_of_velocities_can_be_cooled(multiview_model):
+    cold = cooled(multiview_model, 0.5)
     config = cold.pipeline.scheduler.config
     usual = config.prediction_type
     try:
         cold.pipeline.scheduler.register_to_config(prediction_type="epsilon")
         with pytest.raises(UsageError, match="v_prediction"):
-            cool_pipeline(cold)
+            with_temperature(cold)
     finally:
         cold.pipeline.scheduler.register_to_config(prediction_type=usual)

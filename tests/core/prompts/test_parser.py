@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.errors import VocabularyError
 from core.models.sidecar import Colour, Vocabulary
 from core.prompts.checks import check_prompt
-from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS, check_vocabulary
+from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS, parse_prompt
 from core.prompts.tokens import singulars
 
 
@@ -56,11 +56,11 @@ def test_plurals_are_read(plural, singular):
     ],
 )
 def test_what_a_prompt_means(vocabulary, text, class_name, colour, finish, caption):
-    meaning = check_vocabulary(check_prompt(text), vocabulary)
-    assert (meaning.class_name, meaning.colour, meaning.finish) == (class_name, colour, finish)
-    assert meaning.size_m == vocabulary.classes[class_name].size_m
-    assert meaning.caption == caption
-    assert meaning.notes == ()
+    parsed = parse_prompt(check_prompt(text), vocabulary)
+    assert (parsed.class_name, parsed.colour, parsed.finish) == (class_name, colour, finish)
+    assert parsed.size_m == vocabulary.classes[class_name].size_m
+    assert parsed.caption == caption
+    assert parsed.notes == ()
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_what_a_prompt_means(vocabulary, text, class_name, colour, finish, capti
     ],
 )
 def test_the_colour_of_something_else_is_not_the_props(vocabulary, text, colour, finish):
-    meaning = check_vocabulary(text, vocabulary)
-    assert (meaning.colour, meaning.finish) == (colour, finish)
+    parsed = parse_prompt(text, vocabulary)
+    assert (parsed.colour, parsed.finish) == (colour, finish)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_the_colour_of_something_else_is_not_the_props(vocabulary, text, colour,
     ],
 )
 def test_finishes_give_the_surface(vocabulary, text, roughness, metallic):
-    meaning = check_vocabulary(text, vocabulary)
-    assert (meaning.roughness, meaning.metallic) == pytest.approx((roughness, metallic))
+    parsed = parse_prompt(text, vocabulary)
+    assert (parsed.roughness, parsed.metallic) == pytest.approx((roughness, metallic))
 
 
 def article(word: str) -> str:
@@ -117,14 +117,14 @@ def test_every_taught_phrase_is_understood(vocabulary, data):
         phrase(table) for table in (vocabulary.classes, vocabulary.colours, vocabulary.finishes)
     )
     text = f"{article(hue)} {hue} {surface} {noun}"
-    meaning = check_vocabulary(text, vocabulary)
-    assert (meaning.class_name, meaning.colour, meaning.finish) == (class_name, colour, finish)
-    assert meaning.caption == text
-    assert meaning.notes == ()
+    parsed = parse_prompt(text, vocabulary)
+    assert (parsed.class_name, parsed.colour, parsed.finish) == (class_name, colour, finish)
+    assert parsed.caption == text
+    assert parsed.notes == ()
     for other in (f"{noun}, {hue}, {surface}", f"the {surface} {hue} {noun}", f"{noun} in {hue}, {surface}"):
         assert (
-            check_vocabulary(other, vocabulary).class_name,
-            check_vocabulary(other, vocabulary).colour,
+            parse_prompt(other, vocabulary).class_name,
+            parse_prompt(other, vocabulary).colour,
         ) == (
             class_name,
             colour,
@@ -169,8 +169,8 @@ def test_every_taught_phrase_is_understood(vocabulary, data):
     ],
 )
 def test_an_unknown_word_is_read_as_the_nearest_and_told(vocabulary, text, caption, notes):
-    meaning = check_vocabulary(text, vocabulary)
-    assert (meaning.caption, list(meaning.notes)) == (caption, notes)
+    parsed = parse_prompt(text, vocabulary)
+    assert (parsed.caption, list(parsed.notes)) == (caption, notes)
 
 
 WORDS = "a red zorgon qwx the of with in old mug goblet shade , and yellow tin"
@@ -179,12 +179,12 @@ WORDS = "a red zorgon qwx the of with in old mug goblet shade , and yellow tin"
 @given(st.lists(st.sampled_from(WORDS.split())))
 def test_a_caption_is_read_as_it_stands(vocabulary, words):
     try:
-        meaning = check_vocabulary(" ".join(words), vocabulary)
+        parsed = parse_prompt(" ".join(words), vocabulary)
     except VocabularyError:
         return
-    again = check_vocabulary(meaning.caption, vocabulary)
+    again = parse_prompt(parsed.caption, vocabulary)
     assert again.notes == ()
-    assert (again.class_name, again.caption) == (meaning.class_name, meaning.caption)
+    assert (again.class_name, again.caption) == (parsed.class_name, parsed.caption)
 
 
 NAMES = "barrel, chest, mug, rock, axe, lamp, table, cactus"
@@ -227,14 +227,14 @@ NAMES = "barrel, chest, mug, rock, axe, lamp, table, cactus"
 )
 def test_a_prompt_without_one_prop(vocabulary, text, message, hint):
     with pytest.raises(VocabularyError) as caught:
-        check_vocabulary(text, vocabulary)
+        parse_prompt(text, vocabulary)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 @pytest.mark.parametrize("text", ["cracked red Plaster", "a smooth stucco wall texture"])
 def test_a_material_is_no_prop(vocabulary, text):
     with pytest.raises(VocabularyError) as caught:
-        check_vocabulary(text, replace(vocabulary, materials={"moss": (), "plaster": ("stucco wall",)}))
+        parse_prompt(text, replace(vocabulary, materials={"moss": (), "plaster": ("stucco wall",)}))
     assert caught.value.message.endswith('expected one, got the material "plaster"')
     assert caught.value.hint.startswith("name a prop; materials are made from Python")
 
@@ -254,29 +254,29 @@ def taught(vocabulary) -> Vocabulary:
      "Barreltwo: a red barrel #2"],
 )  # fmt: skip
 def test_a_number_or_its_word_names_a_design(taught, text):
-    meaning = check_vocabulary(text, taught)
+    parsed = parse_prompt(text, taught)
     noun = "keg" if "keg" in text else "barrel"
-    assert (meaning.design, meaning.caption, meaning.notes) == (2, f"a red {noun} barreltwo", ())
-    assert meaning.choose_look(0, taught) == meaning.caption
-    assert check_vocabulary(meaning.caption, taught) == meaning
+    assert (parsed.design, parsed.caption, parsed.notes) == (2, f"a red {noun} barreltwo", ())
+    assert parsed.choose_look(0, taught) == parsed.caption
+    assert parse_prompt(parsed.caption, taught) == parsed
 
 
 def test_the_seed_names_a_design_where_the_prompt_does_not(vocabulary, taught):
-    meaning = check_vocabulary("a red barrel", taught)
-    assert (meaning.design, meaning.caption) == (None, "a red barrel")
-    chosen = [meaning.choose_look(seed, taught) for seed in (0, 1, 2, 3, 2**63 - 1)]
+    parsed = parse_prompt("a red barrel", taught)
+    assert (parsed.design, parsed.caption) == (None, "a red barrel")
+    chosen = [parsed.choose_look(seed, taught) for seed in (0, 1, 2, 3, 2**63 - 1)]
     assert chosen == [f"a red barrel barrel{number}" for number in ("one", "two", "three", "one", "two")]
-    assert meaning.choose_look(1, taught, shape_shown=True) == "a red barrel"
-    assert meaning.choose_look(7, vocabulary) == "a red barrel"
-    assert check_vocabulary("a lamp", taught).choose_look(7, taught) == "a lamp"
+    assert parsed.choose_look(1, taught, shape_shown=True) == "a red barrel"
+    assert parsed.choose_look(7, vocabulary) == "a red barrel"
+    assert parse_prompt("a lamp", taught).choose_look(7, taught) == "a lamp"
 
 
 def test_a_seed_chooses_among_typical_designs(taught):
     few = replace(taught.classes["barrel"], typical=("barrelone", "barrelthree"))
     taught = replace(taught, classes={**taught.classes, "barrel": few})
-    chosen = [check_vocabulary("a red barrel", taught).choose_look(seed, taught) for seed in range(4)]
+    chosen = [parse_prompt("a red barrel", taught).choose_look(seed, taught) for seed in range(4)]
     assert chosen == [f"a red barrel barrel{number}" for number in ("one", "three", "one", "three")]
-    assert check_vocabulary("a red barrel #2", taught).choose_look(0, taught) == "a red barrel barreltwo"
+    assert parse_prompt("a red barrel #2", taught).choose_look(0, taught) == "a red barrel barreltwo"
 
 
 @pytest.fixture
@@ -308,19 +308,19 @@ def coloured(taught) -> Vocabulary:
     ],
 )
 def test_the_seed_names_a_usual_colour_where_none_is_named(coloured, text, seed, chosen):
-    assert check_vocabulary(text, coloured).choose_look(seed, coloured) == chosen
+    assert parse_prompt(text, coloured).choose_look(seed, coloured) == chosen
     # read again, as guidance does, it stays
-    assert check_vocabulary(chosen, coloured).choose_look(seed + 1, coloured) == chosen or "lamp" in text
+    assert parse_prompt(chosen, coloured).choose_look(seed + 1, coloured) == chosen or "lamp" in text
 
 
 def test_a_usual_colour_is_none_that_was_held_out(coloured):
     held_out = replace(coloured, held_out={"barrel": "green"})
-    assert check_vocabulary("a barrel", held_out).usual_colours(held_out) == ("orange",)
+    assert parse_prompt("a barrel", held_out).usual_colours(held_out) == ("orange",)
 
 
 def test_a_colour_is_chosen_for_a_shape_that_is_shown(coloured):
-    meaning = check_vocabulary("a barrel", coloured)
-    assert meaning.choose_look(1, coloured, shape_shown=True) == "a green barrel"
+    parsed = parse_prompt("a barrel", coloured)
+    assert parsed.choose_look(1, coloured, shape_shown=True) == "a green barrel"
 
 
 @pytest.mark.parametrize(
@@ -335,21 +335,21 @@ def test_a_colour_is_chosen_for_a_shape_that_is_shown(coloured):
 )
 def test_a_design_that_is_not_there(taught, said, told):
     with pytest.raises(VocabularyError) as caught:
-        check_vocabulary(f"a red barrel {said}", taught)
+        parse_prompt(f"a red barrel {said}", taught)
     assert caught.value.message == f"expected one design of a barrel, #1 to #3, got {told}"
     assert caught.value.hint == "name one of them, or none to have the seed choose"
 
 
 def test_a_number_is_a_word_to_a_model_without_designs(vocabulary):
-    meaning = check_vocabulary("a red barrel #2", vocabulary)
-    assert (meaning.design, meaning.caption) == (None, "a red barrel")
-    assert meaning.notes == ('"2" is not known and left out',)
+    parsed = parse_prompt("a red barrel #2", vocabulary)
+    assert (parsed.design, parsed.caption) == (None, "a red barrel")
+    assert parsed.notes == ('"2" is not known and left out',)
 
 
 def test_a_hint_names_a_few_of_many(vocabulary):
     many = {f"thing{letter}": vocabulary.classes["mug"] for letter in "abcdefghijklmnopqrstuvwxyz"}
     with pytest.raises(VocabularyError) as caught:
-        check_vocabulary("a qqq", replace(vocabulary, classes=many))
+        parse_prompt("a qqq", replace(vocabulary, classes=many))
     assert caught.value.hint == (
         "name one, such as thinga, thingc, thinge, thingg, thingi, thingk, thingm, thingo, thingq, things, "
         "thingu, thingw, thingy (26 in all)"

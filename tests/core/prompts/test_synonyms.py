@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.models.sidecar import Vocabulary
-from core.prompts.synonyms import THESAURUS, nearest_meaning, nearest_names, rgb_to_lab
+from core.prompts.synonyms import THESAURUS, nearest_names, nearest_senses, rgb_to_lab
 from core.prompts.tokens import Index, index_vocabulary
 
 
@@ -43,7 +43,7 @@ def index(vocabulary: Vocabulary) -> Index:
     ],
 )
 def test_the_nearest_meaning(vocabulary, index, word, nearest, misspelt):
-    near = nearest_meaning(word, vocabulary, index)
+    near = nearest_senses(word, vocabulary, index)
     assert ([term.text for term in near.senses.values()], near.misspelt) == (nearest, misspelt)
 
 
@@ -51,14 +51,14 @@ def test_a_word_can_be_near_to_a_colour_and_to_a_prop(vocabulary, index):
     from dataclasses import replace
 
     fruity = replace(vocabulary, lexicon={"tomato": "mug"})
-    senses = nearest_meaning("tomato", fruity, index).senses
+    senses = nearest_senses("tomato", fruity, index).senses
     assert {kind: term.name for kind, term in senses.items()} == {"colour": "red", "class": "mug"}
 
 
 def test_every_word_of_the_thesaurus_leads_to_what_it_means(vocabulary, index):
     for word, meant in THESAURUS.items():
         taught = [name for name in meant if name in vocabulary.colours or name in vocabulary.finishes]
-        near = nearest_meaning(word, vocabulary, index)
+        near = nearest_senses(word, vocabulary, index)
         if taught:
             assert next(iter(near.senses.values())).name == taught[0], word
 

@@ -7,14 +7,14 @@ import json
 import numpy as np
 import pytest
 import torch
-from tiny_models import JOINT_SIDECAR
+from tiny_models import MULTIVIEW_SIDECAR
 
 from core.errors import Cancelled, PromptError, SeedError, UsageError, VocabularyError
-from core.models.joint import join_sheets, split_sheets
+from core.models.multiview_attention import join_sheets, split_sheets
 from core.models.sidecar import Vocabulary, read_sidecar
-from core.tasks.material import generate_material, read_material, unpack_maps
+from core.tasks.material import generate_material, parse_material, unpack_maps
 from core.tasks.sampling import draw_noise, sample
-from core.tasks.sets import choose_maps
+from core.tasks.view_choice import choose_maps
 
 PROMPT = "cracked red brick"
 FIELDS = ("base_color", "height", "roughness", "metallic", "normal")
@@ -22,8 +22,8 @@ FIELDS = ("base_color", "height", "roughness", "metallic", "normal")
 
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
-    file = tmp_path_factory.mktemp("joint") / "propsmith.json"
-    file.write_text(json.dumps(JOINT_SIDECAR))
+    file = tmp_path_factory.mktemp("multiview") / "propsmith.json"
+    file.write_text(json.dumps(MULTIVIEW_SIDECAR))
     found = read_sidecar(file, "tiny").vocabulary
     assert found is not None
     return found
@@ -33,8 +33,8 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
 
 
 @pytest.mark.parametrize("size_px", [32, 64, 96])
-def test_maps_are_of_one_size_and_in_their_ranges(joint_generator, size_px):
-    maps = generate_material(joint_generator, PROMPT, seed=1, size_px=size_px, steps=2)
+def test_maps_are_of_one_size_and_in_their_ranges(multiview_model, size_px):
+    maps = generate_material(multiview_model, PROMPT, seed=1, size_px=size_px, steps=2)
     for name in FIELDS:
         values = getattr(maps, name)
         channels = (3,) if name in ("base_color", "normal") else ()
@@ -47,14 +47,14 @@ def test_maps_are_of_one_size_and_in_their_ranges(joint_generator, size_px):
 
 
 @pytest.mark.parametrize("shift", [(4, 0), (0, -4), (8, 4)])
-def test_noise_that_is_rolled_makes_the_material_rolled(joint_generator, shift):
+def test_noise_that_is_rolled_makes_the_material_rolled(multiview_model, shift):
     """Nothing marks the border: from the first noise to the pixels all is circular, in steps of 32 px."""
-    generator = choose_maps(joint_generator)
-    embeddings = generator.encode_text(PROMPT)
-    noise, source = draw_noise(generator, 2, 192, 192)
+    model = choose_maps(multiview_model)
+    embeddings = model.encode_text(PROMPT)
+    noise, rng = draw_noise(model, 2, 192, 192)
     rolled = join_sheets(split_sheets(noise, 2, 2).roll(shift, (-2, -1)), 2, 2)
     here, there = (
-        unpack_maps(sample(generator, embeddings, x, source, 3, 4.0, lambda fraction: None))
+        unpack_maps(sample(model, embeddings, x, rng, 3, 4.0, lambda fraction: None))
         for x in (noise, rolled)
     )
     for name in ("base_color", "height", "roughness", "metallic"):
@@ -63,16 +63,16 @@ def test_noise_that_is_rolled_makes_the_material_rolled(joint_generator, shift):
         assert np.abs(getattr(there, name) - getattr(here, name)).max() > 0.05
 
 
-def test_a_material_is_what_the_sampler_makes_of_its_seed(joint_generator):
-    found = generate_material(joint_generator, PROMPT, seed=2, size_px=64, steps=3, guidance=4.0)
-    generator = choose_maps(joint_generator)
-    noise, source = draw_noise(generator, 2, 128, 128)
-    sheet = sample(generator, generator.encode_text(PROMPT), noise, source, 3, 4.0, lambda fraction: None)
+def test_a_material_is_what_the_sampler_makes_of_its_seed(multiview_model):
+    found = generate_material(multiview_model, PROMPT, seed=2, size_px=64, steps=3, guidance=4.0)
+    model = choose_maps(multiview_model)
+    noise, rng = draw_noise(model, 2, 128, 128)
+    sheet = sample(model, model.encode_text(PROMPT), noise, rng, 3, 4.0, lambda fraction: None)
     expected = unpack_maps(sheet)
     assert all(np.array_equal(getattr(found, name), getattr(expected, name)) for name in FIELDS)
-    other = generate_material(joint_generator, PROMPT, seed=3, size_px=64, steps=3, guidance=4.0)
+    other = generate_material(multiview_model, PROMPT, seed=3, size_px=64, steps=3, guidance=4.0)
     assert np.abs(found.base_color - other.base_color).mean() > 0.01
-    assert generate_material(joint_generator, PROMPT, seed=2, steps=1).height.shape == (128, 128)
+    assert generate_material(multiview_model, PROMPT, seed=2, steps=1).height.shape == (128, 128)
 
 
 def test_maps_are_unpacked_as_they_are_taught():
@@ -95,18 +95,18 @@ def test_maps_are_unpacked_as_they_are_taught():
     np.testing.assert_allclose(inwards.normal, np.broadcast_to(np.float32([0, 0, 1]), (2, 2, 3)), atol=1e-6)
 
 
-def test_progress_and_cancelling(joint_generator):
+def test_progress_and_cancelling(multiview_model):
     told: list[tuple[str, float]] = []
     arguments = {"seed": 0, "size_px": 32, "steps": 2}
-    generate_material(joint_generator, PROMPT, **arguments, progress=lambda *args: told.append(args))
+    generate_material(multiview_model, PROMPT, **arguments, progress=lambda *args: told.append(args))
     assert told == [("material", f) for f in (0.0, 0.5, 1.0)]
 
     def stop(stage: str, fraction: float) -> None:
         raise Cancelled("cancelled")
 
     with pytest.raises(Cancelled):
-        generate_material(joint_generator, PROMPT, **arguments, progress=stop)
-    modes = {m.padding_mode for m in joint_generator.pipeline.vae.modules() if isinstance(m, torch.nn.Conv2d)}
+        generate_material(multiview_model, PROMPT, **arguments, progress=stop)
+    modes = {m.padding_mode for m in multiview_model.pipeline.vae.modules() if isinstance(m, torch.nn.Conv2d)}
     assert modes == {"zeros"}
 
 
@@ -130,8 +130,8 @@ def test_progress_and_cancelling(joint_generator):
     ],
 )
 def test_prompts_are_read_in_the_words_that_were_taught(words, text, caption, notes):
-    meaning = read_material(text, words)
-    assert (meaning.caption, meaning.notes) == (caption, notes)
+    parsed = parse_material(text, words)
+    assert (parsed.caption, parsed.notes) == (caption, notes)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_prompts_are_read_in_the_words_that_were_taught(words, text, caption, no
 )
 def test_prompts_that_name_no_material(words, text):
     with pytest.raises(VocabularyError) as caught:
-        read_material(text, words)
+        parse_material(text, words)
     assert (
         caught.value.message
         == f'the prompt names no material that this model knows, expected one, got "{text}"'
@@ -151,21 +151,21 @@ def test_prompts_that_name_no_material(words, text):
 
 
 @pytest.mark.parametrize(("size_px", "nearest"), [(0, 32), (31, 32), (100, 96), (544, 512), (10**6, 512)])
-def test_sizes_that_do_not_tile(joint_generator, size_px, nearest):
+def test_sizes_that_do_not_tile(multiview_model, size_px, nearest):
     with pytest.raises(UsageError) as caught:
-        generate_material(joint_generator, PROMPT, seed=0, size_px=size_px)
+        generate_material(multiview_model, PROMPT, seed=0, size_px=size_px)
     assert caught.value.message == f"expected maps of 32 to 512 px in multiples of 32, got {size_px}"
     assert caught.value.hint == f"try {nearest}"
 
 
-def test_other_arguments_that_make_no_sense(joint_generator, pocket_generator):
+def test_other_arguments_that_make_no_sense(multiview_model, pocket_model):
     with pytest.raises(
         UsageError, match="pocket-form makes one sheet of 6 views, expected a model that makes sets"
     ):
-        generate_material(pocket_generator, PROMPT, seed=0)
+        generate_material(pocket_model, PROMPT, seed=0)
     with pytest.raises(UsageError, match="expected 1 to 1000 steps"):
-        generate_material(joint_generator, PROMPT, seed=0, steps=0)
+        generate_material(multiview_model, PROMPT, seed=0, steps=0)
     with pytest.raises(SeedError):
-        generate_material(joint_generator, PROMPT, seed=-1)
+        generate_material(multiview_model, PROMPT, seed=-1)
     with pytest.raises(PromptError):
-        generate_material(joint_generator, " ", seed=0)
+        generate_material(multiview_model, " ", seed=0)

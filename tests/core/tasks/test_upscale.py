@@ -52,11 +52,11 @@ def draw_maps(side):
     )
 
 
-@pytest.mark.parametrize("wraps", [False, True])
-def test_flat_pictures_stay_as_they_are(upscaler, wraps):
+@pytest.mark.parametrize("tileable", [False, True])
+def test_flat_pictures_stay_as_they_are(upscaler, tileable):
     colours = np.random.default_rng(2).random((5, 1, 1, 4), np.float32)
     flat = np.broadcast_to(colours, (5, 24, 24, 4))
-    found = upscale_views(upscaler, flat, wraps=wraps)
+    found = upscale_views(upscaler, flat, tileable=tileable)
     assert found.shape == (5, 96, 96, 4)
     assert np.abs(found - colours).max() < 1e-6
 
@@ -76,8 +76,8 @@ def test_what_is_added_is_much(upscaler, noise):
 
 
 def test_tileable_pictures_are_enlarged_alike_wherever_they_begin(upscaler, noise):
-    found = upscale_views(upscaler, noise, wraps=True)
-    moved = upscale_views(upscaler, np.roll(noise, (7, -13), (1, 2)), wraps=True)
+    found = upscale_views(upscaler, noise, tileable=True)
+    moved = upscale_views(upscaler, np.roll(noise, (7, -13), (1, 2)), tileable=True)
     assert np.abs(np.roll(moved, (-28, 52), (1, 2)) - found).max() < 1e-5
     open_ended = upscale_views(upscaler, noise)
     assert np.abs(open_ended - found).max() > 0.05, "what ends at its borders is not the same"
@@ -99,14 +99,14 @@ def test_a_sheet_is_enlarged_view_by_view(upscaler):
         upscale_sheet(upscaler, Sheet(Image(sheet.image.pixels[..., :3]), layout, seed=7))
 
 
-@pytest.mark.parametrize("wraps", [False, True])
+@pytest.mark.parametrize("tileable", [False, True])
 @pytest.mark.parametrize("tile_px", [1, 7, 16, 39])
-def test_parts_make_up_the_whole(upscaler, noise, tile_px, wraps):
+def test_parts_make_up_the_whole(upscaler, noise, tile_px, tileable):
     x = torch.from_numpy(noise[:1, :, :, :]).permute(0, 3, 1, 2)
     if tile_px == 1:
         x = x[..., :9, :9]  # smaller than what is reached, too
-    whole = _enlarge(upscaler.network, x, wraps, 1000)
-    assert torch.allclose(_enlarge(upscaler.network, x, wraps, tile_px), whole, atol=1e-5, rtol=0)
+    whole = _enlarge(upscaler.network, x, tileable, 1000)
+    assert torch.allclose(_enlarge(upscaler.network, x, tileable, tile_px), whole, atol=1e-5, rtol=0)
 
 
 def test_nothing_is_seen_farther_than_the_reach(upscaler):

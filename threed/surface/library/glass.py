@@ -46,7 +46,7 @@ def _pot(tile, **more) -> SmartMaterial:
 
 
 SURFACES: dict[str, SmartMaterial] = {
-    "clear glass": _glass(PANE, (0.93, 0.96, 0.95)),
+    "clear glass": _glass(PANE, (0.97, 0.985, 0.98)),
     "tinted glass": _glass(PANE, (0.45, 0.66, 0.72), (0.80, 0.62, 0.34), (0.50, 0.68, 0.46), clear=0.85),
     "bottle glass": _glass(BLOWN, (0.25, 0.46, 0.26), (0.40, 0.27, 0.12), clear=0.8),
     "frosted glass": _glass(FROST, (0.90, 0.94, 0.95), clear=0.7),

@@ -45,9 +45,9 @@ def _plant(tile: MaterialClass, metres: float, relief_m: float, *colours, **more
 
 
 SURFACES: dict[str, SmartMaterial] = {
-    "leaves": _plant(foliage.CROWN, 0.6, 0.03),
+    "leaves": _plant(foliage.CROWN, 0.4, 0.02),
     "leaf": _plant(foliage.LEAF, 0.15, 0.0006, lay="courses"),
-    "grass": _plant(foliage.GRASS, 0.35, 0.02, lay="courses"),
+    "grass": _plant(foliage.GRASS, 0.3, 0.02, lay="courses"),
     "moss": _plant(organic.CLASSES["moss"], 0.35, 0.012, seed=1),
     "petals": _plant(foliage.PETAL, 0.1, 0.0004, (0.80, 0.28, 0.38), (0.88, 0.70, 0.20), (0.88, 0.84, 0.80), lay="courses"),
     "cactus skin": _plant(CACTUS, 0.3, 0.002, lay="courses"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from core.materials import organic, rocks, walling
+from core.materials import rocks, textiles, walling
 from core.materials.material import MaterialClass
 from core.materials.mottled import stuff
 from threed.surface.smart import SmartMaterial
 
+GRANITE = stuff(
+    colours=((0.55, 0.53, 0.51),), clouds=(3, 0.06), second=(0.60, 0.52, 0.48), patches=(4, 0.3), grain=0.14,
+    speckles=(70, 0.42, 0.5), speckled=(0.26, 0.26, 0.27), bumps=(40, 0.25, 0.8), waves=(4, 0.10),
+    roughness=(0.62, 0.10),
+)  # fmt: skip
 SANDSTONE = stuff(
     colours=((0.72, 0.58, 0.41),), clouds=(3, 0.07), second=(0.62, 0.46, 0.32), patches=(3, 0.35), grain=0.07,
     streaks=(3, 22, 0.08), pits=(26, 0.12, 0.28), waves=(4, 0.10), roughness=(0.93, 0.03),
@@ -45,7 +50,7 @@ def _laid(tile: MaterialClass, metres: tuple[float, float], relief_m: float, rol
 
 
 SURFACES: dict[str, SmartMaterial] = {
-    "granite": _stone(rocks.CLASSES["granite"], 0.35, 0.0008, seed=4),
+    "granite": _stone(GRANITE, 0.4, 0.002),
     "sandstone": _stone(SANDSTONE, 0.7, 0.006),
     "limestone": _stone(LIMESTONE, 0.7, 0.006),
     "slate": _stone(SLATE, 0.7, 0.005),
@@ -61,13 +66,6 @@ SURFACES: dict[str, SmartMaterial] = {
     "slate tiles": _laid(walling.SLATES, (1.3, 1.3), 0.025, "roof"),
     "wood shingles": _laid(walling.SHAKES, (1.0, 1.2), 0.03, "roof"),
     "thatch": SmartMaterial(
-        "straw",
-        organic.CLASSES["thatch"],
-        (1.0, 1.0),
-        0.07,
-        lay="courses",
-        varies=(0.04, 0.01),
-        clouds=0.10,
-        seed=1,
+        "straw", textiles.THATCH, (1.0, 1.1), 0.06, lay="courses", varies=(0.04, 0.01), clouds=0.10
     ),
 }

@@ -1,4 +1,4 @@
-"""What a model is asked for when it is measured: wishes drawn from what it was taught, in plain words."""
+"""What a model is asked for when it is measured: specs drawn from what it was taught, in plain words."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ from dataclasses import replace
 import numpy as np
 
 from core.models.sidecar import Vocabulary
-from training.caption import Wish, add_articles, say_design
+from training.caption import Spec, add_articles, say_design
 from training.labels import GOLDEN
 
 
-def write_prompt(wish: Wish) -> str:
-    """Say a wish plainly: "a tall rusty red lamp with a yellow shade"."""
-    said = [*wish.shape, wish.finish, wish.colour, wish.class_name]
+def write_prompt(spec: Spec) -> str:
+    """Say a spec plainly: "a tall rusty red lamp with a yellow shade"."""
+    said = [*spec.shape, spec.finish, spec.colour, spec.class_name]
     text = "{a} " + " ".join(word for word in said if word)
-    if wish.part:
-        word, colour = wish.part
+    if spec.part:
+        word, colour = spec.part
         text += f" with {'' if word.endswith('s') else '{a} '}{colour} {word}"
-    return add_articles(text) + say_design(wish)
+    return add_articles(text) + say_design(spec)
 
 
-def draw_wishes(
+def draw_specs(
     vocabulary: Vocabulary, count: int, held_out: bool, seed: int = 5, never: Mapping[str, str] | None = None
-) -> list[Wish]:
-    """Draw wishes: classes in a shuffled turn, colours at random, every other one with a finish.
+) -> list[Spec]:
+    """Draw specs: classes in a shuffled turn, colours at random, every other one with a finish.
 
     Args:
         vocabulary: what the model was taught, and which pairs of class and colour were held out.
         count: how many.
-        held_out: whether to wish for those pairs, or for any others.
+        held_out: whether to ask for those pairs, or for any others.
         seed: of the draw.
-        never: more pairs of class and colour that are not wished for, as another model's held-out ones.
+        never: more pairs of class and colour that are not asked for, as another model's held-out ones.
     """
     rng = np.random.default_rng(seed)
     names = [name for name in vocabulary.classes if not held_out or name in vocabulary.held_out]
     names = [names[int(i)] for i in rng.permutation(len(names))]
     finishes = [name for name in vocabulary.finishes if name != GOLDEN]
-    wishes = []
+    specs = []
     for i in range(count):
         name = names[i % len(names)]
         away = vocabulary.held_out.get(name)
         taught = [colour for colour in vocabulary.colours if colour not in (away, (never or {}).get(name))]
         colour = away if held_out else str(rng.choice(taught))
-        wishes.append(Wish(name, colour, str(rng.choice(finishes)) if i % 2 else None))
-    return wishes
+        specs.append(Spec(name, colour, str(rng.choice(finishes)) if i % 2 else None))
+    return specs
 
 
 def share_vocabulary(first: Vocabulary, second: Vocabulary) -> Vocabulary:
@@ -58,10 +58,10 @@ def share_vocabulary(first: Vocabulary, second: Vocabulary) -> Vocabulary:
     )
 
 
-def is_taught(wish: Wish, vocabulary: Vocabulary) -> bool:
-    """Return whether a vocabulary has the class, the colour and the finish that a wish names."""
+def is_taught(spec: Spec, vocabulary: Vocabulary) -> bool:
+    """Return whether a vocabulary has the class, the colour and the finish that a spec names."""
     return (
-        wish.class_name in vocabulary.classes
-        and (wish.colour is None or wish.colour in vocabulary.colours)
-        and (wish.finish is None or wish.finish in vocabulary.finishes)
+        spec.class_name in vocabulary.classes
+        and (spec.colour is None or spec.colour in vocabulary.colours)
+        and (spec.finish is None or spec.finish in vocabulary.finishes)
     )

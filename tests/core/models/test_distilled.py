@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from tiny_models import FEW_STEPS_ENTRY, FEW_STEPS_LORA, random_adapter, with_few_steps
+from tiny_models import DISTILLED_ENTRY, DISTILLED_LORA, random_adapter, with_distilled
 from torch import nn
 
 from core.device import Device
@@ -20,109 +20,111 @@ from core.models.adapter import LowRank, adapter_to_tensors, fuse_adapter, read_
 from core.models.catalogue import resolve_model
 from core.models.checkpoint import fingerprint_model
 from core.models.control import GeometryControl
-from core.models.few_steps import choose_few_steps
+from core.models.distilled import choose_distilled
 from core.models.loading import load_model
 from core.models.sidecar import SIDECAR
 from core.tasks.material import generate_material
 from core.tasks.multiview import generate_views
-from core.tasks.sets import choose_maps, choose_views
 from core.tasks.text_to_image import generate_sheet
+from core.tasks.view_choice import choose_maps, choose_views
 
 PROMPT = "a red wooden barrel"
 CPU = Device(torch.device("cpu"), torch.float32)
 
 
 @pytest.fixture(scope="module")
-def model(joint_form, joint_generator, tmp_path_factory):
-    return with_few_steps(joint_form, tmp_path_factory.mktemp("few") / "joint", joint_generator.joint.unet)
+def saved(multiview_form, multiview_model, tmp_path_factory):
+    return with_distilled(
+        multiview_form, tmp_path_factory.mktemp("distilled") / "model", multiview_model.multiview.unet
+    )
 
 
 @pytest.fixture
-def folder(model, tmp_path):
-    return Path(shutil.copytree(model, tmp_path / "model"))
+def folder(saved, tmp_path):
+    return Path(shutil.copytree(saved, tmp_path / "model"))
 
 
 @pytest.fixture(scope="module")
-def generator(model):
-    return load_model(resolve_model(str(model)), CPU)
+def model(saved):
+    return load_model(resolve_model(str(saved)), CPU)
 
 
 @pytest.fixture(scope="module")
-def few(generator):
-    return choose_few_steps(generator)
+def distilled(model):
+    return choose_distilled(model)
 
 
-def pixels(generator, seed=4):
-    return generate_sheet(generator, PROMPT, seed=seed).image.pixels
+def pixels(model, seed=4):
+    return generate_sheet(model, PROMPT, seed=seed).image.pixels
 
 
 # --- choosing ---
 
 
-def test_the_model_is_left_as_it_was(generator, few, joint_generator):
-    assert np.array_equal(pixels(generator), pixels(joint_generator))
-    assert few.joint.unet is not generator.joint.unet
-    assert generator.defaults.steps == 4
+def test_the_model_is_left_as_it_was(model, distilled, multiview_model):
+    assert np.array_equal(pixels(model), pixels(multiview_model))
+    assert distilled.multiview.unet is not model.multiview.unet
+    assert model.defaults.steps == 4
     for part in ("vae", "text_encoder", "tokenizer", "scheduler"):
-        assert getattr(few.pipeline, part) is getattr(generator.pipeline, part)
+        assert getattr(distilled.pipeline, part) is getattr(model.pipeline, part)
 
 
-def test_its_defaults_are_those_of_few_steps(few, monkeypatch):
-    asked, forward = [], few.joint.unet.forward
+def test_its_defaults_are_those_of_few_steps(distilled, monkeypatch):
+    asked, forward = [], distilled.multiview.unet.forward
 
     def record(sample, times, *args, **kwargs):
         asked.append((len(sample), times.unique().tolist()))
         return forward(sample, times, *args, **kwargs)
 
-    monkeypatch.setattr(few.joint.unet, "forward", record)
-    ours = pixels(few)
+    monkeypatch.setattr(distilled.multiview.unet, "forward", record)
+    ours = pixels(distilled)
     assert asked == [(6, [999]), (6, [499])], "two steps, each of the prompt alone"
-    told = generate_sheet(few, PROMPT, seed=4, steps=2, guidance=1.0).image.pixels
+    told = generate_sheet(distilled, PROMPT, seed=4, steps=2, guidance=1.0).image.pixels
     assert np.array_equal(ours, told)
 
 
-def test_few_steps_and_sets_are_chosen_in_any_order(generator, few):
+def test_few_steps_and_sets_are_chosen_in_any_order(model, distilled):
     around = ((0, 45, 90), (0, 10, 20))
-    after, before = choose_views(few, *around), choose_few_steps(choose_views(generator, *around))
-    assert after.joint.unet is few.joint.unet, "a set shares the weights"
+    after, before = choose_views(distilled, *around), choose_distilled(choose_views(model, *around))
+    assert after.multiview.unet is distilled.multiview.unet, "a set shares the weights"
     assert after.layout == before.layout
     assert np.array_equal(pixels(after), pixels(before))
     known = torch.randn(16, 4, 4, generator=torch.Generator().manual_seed(0))
-    given = choose_few_steps(choose_views(generator, *around, given={1: known}))
-    assert torch.equal(given.joint.given[1], known)
-    assert choose_few_steps(choose_maps(generator)).joint.wraps
+    references = choose_distilled(choose_views(model, *around, references={1: known}))
+    assert torch.equal(references.multiview.references[1], known)
+    assert choose_distilled(choose_maps(model)).multiview.tileable
     shape = GeometryControl(torch.nn.Identity(), torch.zeros(3, 4, 32, 32))
-    assert choose_few_steps(choose_views(generator, *around, control=shape)).joint.control is shape
+    assert choose_distilled(choose_views(model, *around, control=shape)).multiview.control is shape
 
 
-def test_views_and_materials_are_made_in_few_steps(generator, few):
+def test_views_and_materials_are_made_in_few_steps(model, distilled):
     cameras = {"azimuths_deg": (0, 120), "elevations_deg": (0, 10)}
-    ours, theirs = (generate_views(g, PROMPT, seed=1, **cameras).image.pixels for g in (few, generator))
+    ours, theirs = (generate_views(g, PROMPT, seed=1, **cameras).image.pixels for g in (distilled, model))
     assert ours.shape == theirs.shape
     assert np.abs(ours - theirs).mean() > 0.01
-    ours, theirs = (generate_material(g, "brick texture", seed=1).base_color for g in (few, generator))
+    ours, theirs = (generate_material(g, "brick texture", seed=1).base_color for g in (distilled, model))
     assert ours.shape == theirs.shape
     assert np.abs(ours - theirs).mean() > 0.01
 
 
-def test_a_model_of_whole_sheets_has_few_steps_too(pocket_form, pocket_generator, tmp_path):
-    folder = with_few_steps(pocket_form, tmp_path / "pocket", pocket_generator.pipeline.unet)
-    generator = load_model(resolve_model(str(folder)), CPU)
-    few = choose_few_steps(generator)
-    assert few.joint is None
-    assert np.array_equal(pixels(generator), pixels(pocket_generator))
-    assert not np.array_equal(pixels(few), pixels(generator))
+def test_a_model_of_whole_sheets_has_few_steps_too(pocket_form, pocket_model, tmp_path):
+    folder = with_distilled(pocket_form, tmp_path / "pocket", pocket_model.pipeline.unet)
+    model = load_model(resolve_model(str(folder)), CPU)
+    distilled = choose_distilled(model)
+    assert distilled.multiview is None
+    assert np.array_equal(pixels(model), pixels(pocket_model))
+    assert not np.array_equal(pixels(distilled), pixels(model))
 
 
-def test_stock_diffusers_makes_the_same_pixels(pocket_form, pocket_generator, tmp_path):
+def test_stock_diffusers_makes_the_same_pixels(pocket_form, pocket_model, tmp_path):
     pytest.importorskip("peft", reason="diffusers loads adapters by peft, which Propsmith does without")
     from diffusers import StableDiffusionPipeline
 
-    folder = with_few_steps(pocket_form, tmp_path / "pocket", pocket_generator.pipeline.unet)
-    few = choose_few_steps(load_model(resolve_model(str(folder)), CPU))
+    folder = with_distilled(pocket_form, tmp_path / "pocket", pocket_model.pipeline.unet)
+    distilled = choose_distilled(load_model(resolve_model(str(folder)), CPU))
     stock = StableDiffusionPipeline.from_pretrained(folder, dtype=torch.float32, safety_checker=None)
     stock.set_progress_bar_config(disable=True)
-    stock.load_lora_weights(folder, weight_name=FEW_STEPS_LORA)
+    stock.load_lora_weights(folder, weight_name=DISTILLED_LORA)
     noise = torch.randn(1, 16, 4, 6, generator=torch.Generator().manual_seed(4))
     ours, theirs = (
         p(
@@ -134,30 +136,34 @@ def test_stock_diffusers_makes_the_same_pixels(pocket_form, pocket_generator, tm
             width=48,
             output_type="latent",
         ).images
-        for p in (few.pipeline, stock)
+        for p in (distilled.pipeline, stock)
     )
     assert torch.allclose(ours, theirs, rtol=1e-4, atol=1e-4)
 
 
-def test_diffusers_adapts_a_joint_unet_alike(joint_generator, few, model):
-    """What tells members of a set apart is adapted too, and attention that is joined."""
+def test_diffusers_adapts_a_joint_unet_alike(multiview_model, distilled, saved):
+    """What tells views of a set apart is adapted too, and attention that spans them."""
     pytest.importorskip("peft", reason="diffusers loads adapters by peft, which Propsmith does without")
-    adapted = copy.deepcopy(joint_generator.joint.unet)
-    adapted.load_lora_adapter(load_file(model / FEW_STEPS_LORA), prefix="unet")
+    adapted = copy.deepcopy(multiview_model.multiview.unet)
+    adapted.load_lora_adapter(load_file(saved / DISTILLED_LORA), prefix="unet")
     torch.manual_seed(0)
-    x, words, codes = torch.randn(6, 16, 4, 4), torch.randn(6, 20, 32), few.joint.codes
-    told = {"class_labels": codes, "cross_attention_kwargs": {"views": 6}, "return_dict": False}
+    x, words, camera_embedding = (
+        torch.randn(6, 16, 4, 4),
+        torch.randn(6, 20, 32),
+        distilled.multiview.camera_embedding,
+    )
+    told = {"class_labels": camera_embedding, "cross_attention_kwargs": {"views": 6}, "return_dict": False}
     with torch.no_grad():
-        ours, theirs = (u(x, 499, words, **told)[0] for u in (few.joint.unet, adapted))
-        before = joint_generator.joint.unet(x, 499, words, **told)[0]
+        ours, theirs = (u(x, 499, words, **told)[0] for u in (distilled.multiview.unet, adapted))
+        before = multiview_model.multiview.unet(x, 499, words, **told)[0]
     assert torch.allclose(ours, theirs, rtol=1e-4, atol=1e-4)
     assert not torch.allclose(ours, before, atol=1e-2)
 
 
-def test_a_model_without_says_so(generator, few, joint_generator):
-    for other in (joint_generator, few):
+def test_a_model_without_says_so(model, distilled, multiview_model):
+    for other in (multiview_model, distilled):
         with pytest.raises(UsageError) as caught:
-            choose_few_steps(other)
+            choose_distilled(other)
         assert caught.value.message == (
             f"{other.source.name} has no weights for few steps, or has taken them already; expected a model "
             "whose propsmith.json names them"
@@ -168,8 +174,8 @@ def test_a_model_without_says_so(generator, few, joint_generator):
 # --- fusing ---
 
 
-def test_strength_nothing_changes_nothing(joint_generator):
-    unet = joint_generator.joint.unet
+def test_strength_nothing_changes_nothing(multiview_model):
+    unet = multiview_model.multiview.unet
     fused = fuse_adapter(unet, random_adapter(unet), strength=0.0)
     for name, value in unet.state_dict().items():
         assert torch.equal(value, fused.state_dict()[name]), name
@@ -177,20 +183,20 @@ def test_strength_nothing_changes_nothing(joint_generator):
 
 def test_a_fused_layer_is_the_layer_and_its_change():
     torch.manual_seed(0)
-    model = nn.Sequential(nn.Conv2d(3, 5, 3, padding=1, stride=2), nn.Flatten(), nn.Linear(20, 7))
+    saved = nn.Sequential(nn.Conv2d(3, 5, 3, padding=1, stride=2), nn.Flatten(), nn.Linear(20, 7))
     x, down, up = (
         torch.randn(2, 3, 4, 4),
         nn.Conv2d(3, 2, 3, 2, 1, bias=False),
         nn.Conv2d(2, 5, 1, bias=False),
     )
     adapter = {"0": LowRank(down.weight.detach(), up.weight.detach().flatten(1))}
-    fused = fuse_adapter(model, adapter, strength=0.5)
-    expected = model[2](model[1](model[0](x) + 0.5 * up(down(x))))
+    fused = fuse_adapter(saved, adapter, strength=0.5)
+    expected = saved[2](saved[1](saved[0](x) + 0.5 * up(down(x))))
     assert torch.allclose(fused(x), expected, atol=1e-6)
 
 
-def test_an_adapter_of_another_model_is_refused(joint_generator):
-    unet = joint_generator.joint.unet
+def test_an_adapter_of_another_model_is_refused(multiview_model):
+    unet = multiview_model.multiview.unet
     with pytest.raises(BrokenModelError) as caught:
         fuse_adapter(unet, {"nothing.here": LowRank(torch.zeros(2, 3), torch.zeros(4, 2))})
     assert caught.value.message == (
@@ -204,8 +210,8 @@ def test_an_adapter_of_another_model_is_refused(joint_generator):
 # --- files ---
 
 
-def test_an_adapter_survives_its_file(joint_generator, tmp_path):
-    adapter, file = random_adapter(joint_generator.joint.unet), tmp_path / "lora.safetensors"
+def test_an_adapter_survives_its_file(multiview_model, tmp_path):
+    adapter, file = random_adapter(multiview_model.multiview.unet), tmp_path / "lora.safetensors"
     save_file(adapter_to_tensors(adapter), file)
     back = read_adapter(file)
     assert back.keys() == adapter.keys()
@@ -245,22 +251,22 @@ def test_a_file_of_something_else_is_refused(tmp_path, tensors, message):
 
 
 def test_a_missing_or_broken_file_is_told_before_the_model_is_loaded(folder):
-    whole = (folder / FEW_STEPS_LORA).read_bytes()
-    (folder / FEW_STEPS_LORA).write_bytes(whole[:-10])
+    whole = (folder / DISTILLED_LORA).read_bytes()
+    (folder / DISTILLED_LORA).write_bytes(whole[:-10])
     with pytest.raises(BrokenModelError, match="is corrupt or cut off") as caught:
         load_model(resolve_model(str(folder)), CPU)
-    assert caught.value.message.startswith(str(folder / FEW_STEPS_LORA))
-    (folder / FEW_STEPS_LORA).unlink()
+    assert caught.value.message.startswith(str(folder / DISTILLED_LORA))
+    (folder / DISTILLED_LORA).unlink()
     with pytest.raises(BrokenModelError) as caught:
         load_model(resolve_model(str(folder)), CPU)
-    assert caught.value.message == f"{folder / FEW_STEPS_LORA} is missing"
+    assert caught.value.message == f"{folder / DISTILLED_LORA} is missing"
 
 
-def test_the_fingerprint_is_of_the_adapter_too(folder, model):
-    assert fingerprint_model(folder) == fingerprint_model(model)
-    tensors = load_file(folder / FEW_STEPS_LORA)
-    save_file({name: 2 * tensor for name, tensor in tensors.items()}, folder / FEW_STEPS_LORA)
-    assert fingerprint_model(folder) != fingerprint_model(model)
+def test_the_fingerprint_is_of_the_adapter_too(folder, saved):
+    assert fingerprint_model(folder) == fingerprint_model(saved)
+    tensors = load_file(folder / DISTILLED_LORA)
+    save_file({name: 2 * tensor for name, tensor in tensors.items()}, folder / DISTILLED_LORA)
+    assert fingerprint_model(folder) != fingerprint_model(saved)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +283,7 @@ def test_the_fingerprint_is_of_the_adapter_too(folder, model):
     ],
 )
 def test_an_adapter_lies_in_the_folder_and_is_no_pickle(folder, lora):
-    table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": FEW_STEPS_ENTRY | {"lora": lora}}
+    table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": DISTILLED_ENTRY | {"lora": lora}}
     (folder / SIDECAR).write_text(json.dumps(table))
     with pytest.raises(BrokenModelError) as caught:
         resolve_model(str(folder))
@@ -293,38 +299,10 @@ def test_the_entry_is_read_like_the_rest(folder):
         ("steps", 0, "a number from 1 to 1000"),
         ("guidance", None, "a number from 0 to 100"),
     ):
-        table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": FEW_STEPS_ENTRY | {key: value}}
+        table = json.loads((folder / SIDECAR).read_text()) | {"few_steps": DISTILLED_ENTRY | {key: value}}
         (folder / SIDECAR).write_text(json.dumps(table))
         with pytest.raises(BrokenModelError) as caught:
             resolve_model(str(folder))
         assert caught.value.message == (
             f"{folder / SIDECAR}: few_steps.{key}: expected {expected}, got {json.dumps(value)}"
         )
-
-
-def test_what_few_steps_cost_is_measured(few):
-    from training.caption import Wish
-    from training.evaluate import few_step_rows
-    from training.samples import sample_views
-    from training.wishes import write_prompt
-
-    class Judge:
-        """Answers with the sets that were shown kept, and finds every class and no colour."""
-
-        names = (("barrel",), ("red",), ())
-
-        def answer(self, views):
-            self.shown = views
-            return np.broadcast_to([0, 1, -1], (*views.shape[:2], 3))
-
-        def indices(self, class_name, colour, finish):
-            return 0, 2, -1
-
-    judge, wishes = Judge(), [Wish("barrel", "red", None)]
-    rows = dict(few_step_rows(few, judge, wishes, {"class_name": 0.75, "colour": 0.5}))
-    row, times = rows["samples, few steps"], rows["time for a sheet, few steps"]
-    assert np.array_equal(judge.shown, sample_views(few, [write_prompt(wishes[0])]))
-    assert (row["class_name"], row["colour"]) == (1, 0)
-    assert (row["class_name_lost"], row["colour_lost"]) == (-0.25, 0.5)
-    assert times["denoising_steps"] == few.defaults.steps
-    assert times["seconds"] > 0

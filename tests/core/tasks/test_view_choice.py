@@ -1,4 +1,4 @@
-"""The same weights make other sets, and what is given of a set stays as it is."""
+"""The same weights make other sets of views, and references stay as they are."""
 
 from __future__ import annotations
 
@@ -9,72 +9,72 @@ import pytest
 import torch
 
 from core.errors import UsageError
-from core.models.joint import CODE_DIM, map_codes, split_sheets, view_codes
+from core.models.multiview_attention import CAMERA_EMBEDDING_DIM, embed_cameras, embed_maps, split_sheets
 from core.tasks.sampling import draw_noise, sample
-from core.tasks.sets import MAPS, choose_maps, choose_views
 from core.tasks.text_to_image import generate_sheet
+from core.tasks.view_choice import MAPS, choose_maps, choose_views
 
 PROMPT = "a red wooden barrel"
 
 
-def test_the_models_own_cameras_make_the_models_own_sheet(joint_generator):
-    layout = joint_generator.layout
-    same = choose_views(joint_generator, layout.azimuths_deg, layout.elevations_deg)
+def test_the_models_own_cameras_make_the_models_own_sheet(multiview_model):
+    layout = multiview_model.layout
+    same = choose_views(multiview_model, layout.azimuths_deg, layout.elevations_deg)
     assert same.layout == layout
-    ours, theirs = (generate_sheet(g, PROMPT, seed=4).image.pixels for g in (same, joint_generator))
+    ours, theirs = (generate_sheet(g, PROMPT, seed=4).image.pixels for g in (same, multiview_model))
     assert np.array_equal(ours, theirs)
 
 
-def test_weights_are_shared_and_the_model_is_left_as_it_was(joint_generator):
-    unet, layout = joint_generator.pipeline.unet, joint_generator.layout
-    before = generate_sheet(joint_generator, PROMPT, seed=4).image.pixels
-    views, maps = choose_views(joint_generator, (0, 45), (0, 10)), choose_maps(joint_generator)
+def test_weights_are_shared_and_the_model_is_left_as_it_was(multiview_model):
+    unet, layout = multiview_model.pipeline.unet, multiview_model.layout
+    before = generate_sheet(multiview_model, PROMPT, seed=4).image.pixels
+    views, maps = choose_views(multiview_model, (0, 45), (0, 10)), choose_maps(multiview_model)
     generate_sheet(views, PROMPT, seed=4)
     for other in (views, maps):
-        assert other.joint.unet is unet.unet
+        assert other.multiview.unet is unet.unet
         for part in ("vae", "text_encoder", "tokenizer"):
-            assert getattr(other.pipeline, part) is getattr(joint_generator.pipeline, part)
-    assert joint_generator.pipeline.unet is unet
-    assert joint_generator.layout is layout
-    assert np.array_equal(generate_sheet(joint_generator, PROMPT, seed=4).image.pixels, before)
+            assert getattr(other.pipeline, part) is getattr(multiview_model.pipeline, part)
+    assert multiview_model.pipeline.unet is unet
+    assert multiview_model.layout is layout
+    assert np.array_equal(generate_sheet(multiview_model, PROMPT, seed=4).image.pixels, before)
     again = choose_views(choose_views(views, (5,), (5,)), (0, 45), (0, 10))
-    assert torch.equal(again.joint.codes, views.joint.codes)
+    assert torch.equal(again.multiview.camera_embedding, views.multiview.camera_embedding)
 
 
 @pytest.mark.parametrize(
     ("count", "grid"), [(1, (1, 1)), (2, (1, 2)), (4, (2, 2)), (5, (1, 5)), (6, (2, 3)), (8, (2, 4))]
 )
-def test_views_lie_in_a_grid_as_square_as_can_be(joint_generator, count, grid):
+def test_views_lie_in_a_grid_as_square_as_can_be(multiview_model, count, grid):
     azimuths, elevations = range(0, 40 * count, 40), range(0, 8 * count, 8)
-    views = choose_views(joint_generator, azimuths, elevations)
+    views = choose_views(multiview_model, azimuths, elevations)
     layout = views.layout
     assert (layout.rows, layout.columns) == grid
     assert (layout.azimuths_deg, layout.elevations_deg) == (tuple(azimuths), tuple(elevations))
     kept = ("view_px", "fov_deg", "distance", "background", "has_alpha", "light")
-    assert all(getattr(layout, name) == getattr(joint_generator.layout, name) for name in kept)
-    assert torch.equal(views.joint.codes, view_codes(azimuths, elevations))
-    assert not views.joint.wraps
+    assert all(getattr(layout, name) == getattr(multiview_model.layout, name) for name in kept)
+    assert torch.equal(views.multiview.camera_embedding, embed_cameras(azimuths, elevations))
+    assert not views.multiview.tileable
 
 
-def test_a_material_is_four_maps_that_wrap(joint_generator):
-    maps = choose_maps(joint_generator)
+def test_a_material_is_four_maps_that_wrap(multiview_model):
+    maps = choose_maps(multiview_model)
     assert MAPS == ("base_color", "normal", "orm", "height")
-    assert torch.equal(maps.joint.codes, map_codes(MAPS))
-    assert maps.joint.codes.shape == (4, CODE_DIM)
-    assert (maps.joint.rows, maps.joint.columns, maps.joint.wraps) == (2, 2, True)
+    assert torch.equal(maps.multiview.camera_embedding, embed_maps(MAPS))
+    assert maps.multiview.camera_embedding.shape == (4, CAMERA_EMBEDDING_DIM)
+    assert (maps.multiview.rows, maps.multiview.columns, maps.multiview.tileable) == (2, 2, True)
     assert maps.layout is None
 
 
-def test_sampling_with_a_given_view_is_the_samplers_steps_by_hand(joint_generator):
-    """DDIM under guidance, rescaled, on the members of the set, the given one clean at timestep 0."""
+def test_sampling_with_a_given_view_is_the_samplers_steps_by_hand(multiview_model):
+    """DDIM under guidance, rescaled, on the views of the set, the reference clean at timestep 0."""
     torch.manual_seed(1)
     known = torch.randn(16, 4, 4)
-    views = choose_views(joint_generator, (0, 90, 200), (0, 20, -10), given={1: known})
+    views = choose_views(multiview_model, (0, 90, 200), (0, 20, -10), references={1: known})
     embeddings = views.encode_prompt(PROMPT)
-    noise, source = draw_noise(views, 3, 32, 96)
-    found = sample(views, embeddings, noise, source, 3, 4.0, lambda fraction: None)
+    noise, rng = draw_noise(views, 3, 32, 96)
+    found = sample(views, embeddings, noise, rng, 3, 4.0, lambda fraction: None)
 
-    unet, scheduler = views.joint.unet, copy.deepcopy(views.pipeline.scheduler)
+    unet, scheduler = views.multiview.unet, copy.deepcopy(views.pipeline.scheduler)
     scheduler.set_timesteps(3)
     words = torch.cat([embeddings[1].tokens, embeddings[0].tokens]).repeat_interleave(3, 0)
     x = split_sheets(noise, 1, 3)[0].clone()
@@ -82,7 +82,10 @@ def test_sampling_with_a_given_view_is_the_samplers_steps_by_hand(joint_generato
         for t in scheduler.timesteps:
             x[1] = known
             times = torch.tensor([t, 0, t] * 2)
-            told = {"class_labels": views.joint.codes.repeat(2, 1), "cross_attention_kwargs": {"views": 3}}
+            told = {
+                "class_labels": views.multiview.camera_embedding.repeat(2, 1),
+                "cross_attention_kwargs": {"views": 3},
+            }
             v = unet(torch.cat([x, x]), times, words, **told).sample.unflatten(0, (2, 3))
             v[:, 1] = 0
             guided = v[0] + 4.0 * (v[1] - v[0])
@@ -112,9 +115,9 @@ def test_sampling_with_a_given_view_is_the_samplers_steps_by_hand(joint_generato
         ((0,), (np.nan,), "expected an elevation of -90 to 90 degrees, got nan", "correct the elevation"),
     ],
 )
-def test_cameras_that_make_no_sense(joint_generator, azimuths, elevations, message, hint):
+def test_cameras_that_make_no_sense(multiview_model, azimuths, elevations, message, hint):
     with pytest.raises(UsageError) as caught:
-        choose_views(joint_generator, azimuths, elevations)
+        choose_views(multiview_model, azimuths, elevations)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
@@ -123,9 +126,9 @@ def test_cameras_that_make_no_sense(joint_generator, azimuths, elevations, messa
     [("pocket", "pocket-form makes one sheet of 6 views"), ("sd15", "sd15-form makes single pictures")],
 )
 def test_other_models_make_what_they_were_made_for(form, made, request):
-    generator = request.getfixturevalue(f"{form}_generator")
+    model = request.getfixturevalue(f"{form}_model")
     for choose in (choose_maps, lambda g: choose_views(g, (0,), (0,))):
         with pytest.raises(UsageError) as caught:
-            choose(generator)
+            choose(model)
         assert caught.value.message == f"{made}, expected a model that makes sets of any members"
         assert caught.value.hint == 'choose one whose propsmith.json says "joint": true'

@@ -1,7 +1,7 @@
-"""Which set of pictures a joint model makes: views at its own or other cameras, or the maps of a material.
+"""Which views multi-view attention makes: at the model's own or other cameras, or the maps of a material.
 
-The weights are the same for all of them (core.models.joint); what differs is what each member is told that
-it is. A Generator of another set shares everything with the one that it was made from.
+The weights are the same for all of them (core.models.multiview_attention); what differs is what each view is
+told that it is. A DiffusionModel of other views shares everything with the one that it was made from.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import torch
 from core.errors import UsageError
 from core.limits import MAX_VIEWS
 from core.models.control import GeometryControl
-from core.models.diffusion_model import Generator
-from core.models.joint import KINDS, JointViews, map_codes, view_codes
+from core.models.diffusion_model import DiffusionModel
+from core.models.multiview_attention import KINDS, MultiviewUNet, embed_cameras, embed_maps
 from core.types import SheetLayout
 
 #: the maps of a material, in the order of their places in its 2×2 sheet
@@ -25,30 +25,31 @@ MAPS = KINDS[1:]
 
 
 def choose_views(
-    generator: Generator,
+    model: DiffusionModel,
     azimuths_deg: Sequence[float],
     elevations_deg: Sequence[float],
     *,
-    given: Mapping[int, torch.Tensor] | None = None,
+    references: Mapping[int, torch.Tensor] | None = None,
     control: GeometryControl | None = None,
-) -> Generator:
+) -> DiffusionModel:
     """Return the same model, weights shared, as one of a sheet of views at other cameras.
 
     Args:
-        generator: a joint model with a layout; distance and field of view stay those of the layout.
+        model: a model with multi-view attention with a layout; distance and field of view stay those of the
+            layout.
         azimuths_deg: of 1 to 8 views, -360..360 from the front (+Z) towards +X.
         elevations_deg: as many, -90..90 above the horizon.
-        given: clean latents [c, h, w] of views that are known, by their place.
+        references: clean latents [c, h, w] of views that are known, by their place.
         control: of the geometry of the views, where it is known (core.models.loading.load_control has the
         network).
 
     Returns:
-        The generator; its layout has the views in as square a grid as their number allows.
+        The model; its layout has the views in as square a grid as their number allows.
 
     Raises:
         UsageError: the model makes one sheet only, or the cameras make no sense.
     """
-    joint, layout = _need_joint(generator)
+    multiview, layout = _need_multiview(model)
     _check_cameras(azimuths_deg, elevations_deg)
     count = len(azimuths_deg)
     rows = max(k for k in range(1, math.isqrt(count) + 1) if count % k == 0)
@@ -59,39 +60,45 @@ def choose_views(
         azimuths_deg=tuple(map(float, azimuths_deg)),
         elevations_deg=tuple(map(float, elevations_deg)),
     )
-    codes = view_codes(layout.azimuths_deg, layout.elevations_deg)
-    views = JointViews(joint.unet, codes.to(joint.device), rows, layout.columns, given=given, control=control)
-    return _with_set(generator, views, layout)
+    camera_embedding = embed_cameras(layout.azimuths_deg, layout.elevations_deg)
+    views = MultiviewUNet(
+        multiview.unet,
+        camera_embedding.to(multiview.device),
+        rows,
+        layout.columns,
+        references=references,
+        control=control,
+    )
+    return _with_set(model, views, layout)
 
 
-def choose_maps(generator: Generator) -> Generator:
+def choose_maps(model: DiffusionModel) -> DiffusionModel:
     """Return the same model, weights shared, as one of the four maps of a tileable material.
 
     Args:
-        generator: a joint model.
-
+        model: a model with multi-view attention.
 
     Returns:
-        The generator, for core.tasks.material to sample; a sheet of it has MAPS in two rows of two, each of
+        The model, for core.tasks.material to sample; a sheet of it has MAPS in two rows of two, each of
         which wraps around. It has no layout, since nothing in it has a camera.
 
     Raises:
         UsageError: the model makes one sheet only.
     """
-    joint, _ = _need_joint(generator)
-    maps = JointViews(joint.unet, map_codes(MAPS).to(joint.device), 2, 2, wraps=True)
-    return _with_set(generator, maps, None)
+    multiview, _ = _need_multiview(model)
+    maps = MultiviewUNet(multiview.unet, embed_maps(MAPS).to(multiview.device), 2, 2, tileable=True)
+    return _with_set(model, maps, None)
 
 
-def _need_joint(generator: Generator) -> tuple[JointViews, SheetLayout]:
-    joint, layout = generator.joint, generator.layout
-    if joint is None or layout is None:
+def _need_multiview(model: DiffusionModel) -> tuple[MultiviewUNet, SheetLayout]:
+    multiview, layout = model.multiview, model.layout
+    if multiview is None or layout is None:
         made = "single pictures" if layout is None else f"one sheet of {layout.count} views"
         raise UsageError(
-            f"{generator.source.name} makes {made}, expected a model that makes sets of any members",
+            f"{model.source.name} makes {made}, expected a model that makes sets of any members",
             'choose one whose propsmith.json says "joint": true',
         )
-    return joint, layout
+    return multiview, layout
 
 
 def _check_cameras(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]) -> None:
@@ -114,7 +121,7 @@ def _check_cameras(azimuths_deg: Sequence[float], elevations_deg: Sequence[float
                 )
 
 
-def _with_set(generator: Generator, joint: JointViews, layout: SheetLayout | None) -> Generator:
-    pipeline = copy.copy(generator.pipeline)
-    pipeline.unet = joint
-    return replace(generator, source=replace(generator.source, layout=layout), pipeline=pipeline)
+def _with_set(model: DiffusionModel, multiview: MultiviewUNet, layout: SheetLayout | None) -> DiffusionModel:
+    pipeline = copy.copy(model.pipeline)
+    pipeline.unet = multiview
+    return replace(model, source=replace(model.source, layout=layout), pipeline=pipeline)

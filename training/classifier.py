@@ -1,4 +1,4 @@
-"""The judge: a small classifier, trained on renders, that says what class, colour and finish a picture shows.
+"""A small classifier, trained on renders: it says what class, colour and finish a picture shows.
 
 It learns all combinations, the held-out ones too. It takes no part in making anything: it is only shown what
 the model has made, by training.evaluate and by the benchmarks.
@@ -35,7 +35,7 @@ NAMES = (tuple(CLASSES), tuple(COLOURS), tuple(FINISHES))
 HEADS = (len(CLASSES), len(COLOURS), len(FINISHES))
 
 
-def new_judge(answers: int, channels: tuple[int, ...] = CHANNELS) -> nn.Sequential:
+def new_classifier(answers: int, channels: tuple[int, ...] = CHANNELS) -> nn.Sequential:
     """Make the classifier: RGB views [N, 3, 96, 96] in -1..1 → logits [N, answers] of all heads."""
     layers: list[nn.Module] = []
     previous = 3
@@ -46,17 +46,19 @@ def new_judge(answers: int, channels: tuple[int, ...] = CHANNELS) -> nn.Sequenti
     return nn.Sequential(*layers, nn.AdaptiveMaxPool2d(2), nn.Flatten(), nn.Linear(4 * previous, answers))
 
 
-def train_judge(cache: Path) -> Judge:
+def train_classifier(cache: Path) -> Classifier:
     """Train, or go on training, on single views of the train and held-out shards.
 
-    The checkpoint is `cache/judge.pt`.
+    The checkpoint is `cache/classifier.pt`.
     """
     shards, held_out = Shards(cache, "train"), Shards(cache, "held-out", limit=1)
     torch.manual_seed(0)
-    judge = new_judge(sum(HEADS)).train()
-    optimiser = torch.optim.AdamW(judge.parameters(), 2e-3, weight_decay=0.02, fused=True)
+    classifier = new_classifier(sum(HEADS)).train()
+    optimiser = torch.optim.AdamW(classifier.parameters(), 2e-3, weight_decay=0.02, fused=True)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, STEPS)
-    done, spent = load_checkpoint(cache / "judge.pt", judge=judge, optimiser=optimiser, plan=plan)
+    done, spent = load_checkpoint(
+        cache / "classifier.pt", classifier=classifier, optimiser=optimiser, plan=plan
+    )
     started = time.monotonic() - spent
     for step in range(done, STEPS):
         rng = np.random.default_rng([4, step])
@@ -70,7 +72,7 @@ def train_judge(cache: Path) -> Judge:
         target = torch.from_numpy(np.concatenate([shards.indices[seen], held_out.indices[rare]]))
         shown = augment(to_rgb(views), torch.Generator().manual_seed(step))
         with torch.autocast("cpu", torch.bfloat16, enabled=fastest_dtype(CPU) == torch.bfloat16):
-            logits = judge(shown)
+            logits = classifier(shown)
         heads = zip(logits.float().split(HEADS, 1), target.T, strict=True)
         loss = torch.stack(
             [F.cross_entropy(head, answer, label_smoothing=0.05, ignore_index=-1) for head, answer in heads]
@@ -81,19 +83,24 @@ def train_judge(cache: Path) -> Judge:
         plan.step()
         if (step + 1) % SAVE_EVERY == 0:
             elapsed = time.monotonic() - started
-            print(f"judge {elapsed:.0f} s, step {step + 1}, loss {loss.item():.3f}", flush=True)
+            print(f"classifier {elapsed:.0f} s, step {step + 1}, loss {loss.item():.3f}", flush=True)
             save_checkpoint(
-                cache / "judge.pt", step + 1, elapsed, judge=judge, optimiser=optimiser, plan=plan
+                cache / "classifier.pt",
+                step + 1,
+                elapsed,
+                classifier=classifier,
+                optimiser=optimiser,
+                plan=plan,
             )
-    return Judge(judge.eval(), NAMES)
+    return Classifier(classifier.eval(), NAMES)
 
 
 @dataclass(frozen=True)
-class Judge:
+class Classifier:
     """The trained classifier, with the names of what it tells apart.
 
     Attributes:
-        network: of new_judge.
+        network: of new_classifier.
         names: classes, colours and finishes, in the order of its logits.
     """
 
@@ -134,7 +141,7 @@ class Judge:
         (folder / "config.json").write_text(json.dumps({"format": 1, **table}, indent=1) + "\n")
 
     @classmethod
-    def load(cls, folder: Path) -> Judge:
+    def load(cls, folder: Path) -> Classifier:
         """Read what save wrote."""
         table = json.loads((folder / "config.json").read_text())
         classes, colours, finishes = (tuple(table[name]) for name in ("classes", "colours", "finishes"))
@@ -142,19 +149,19 @@ class Judge:
         # the network widens at every second convolution; one of another size tells so itself
         kernels = [value for value in state.values() if value.ndim == 4]
         channels = tuple(sorted({len(kernel) for kernel in kernels}))
-        network = new_judge(len(classes) + len(colours) + len(finishes), channels)
+        network = new_classifier(len(classes) + len(colours) + len(finishes), channels)
         network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
         return cls(network.eval(), (classes, colours, finishes))
 
 
-def augment(x: torch.Tensor, source: torch.Generator) -> torch.Tensor:
+def augment(x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
     """Blur half of the batch, add noise and shift by a few pixels: sharpness is not what to go by."""
     soft = F.interpolate(F.avg_pool2d(x, 2), scale_factor=2, mode="bilinear")
-    blurred = torch.rand(len(x), 1, 1, 1, generator=source) < 0.5
+    blurred = torch.rand(len(x), 1, 1, 1, generator=rng) < 0.5
     x = torch.where(blurred, soft, x)
-    dy, dx = torch.randint(-4, 5, (2,), generator=source).tolist()
+    dy, dx = torch.randint(-4, 5, (2,), generator=rng).tolist()
     x = torch.roll(x, (dy, dx), (2, 3))
-    return x + torch.randn(x.shape, generator=source) * 0.06 * torch.rand(len(x), 1, 1, 1, generator=source)
+    return x + torch.randn(x.shape, generator=rng) * 0.06 * torch.rand(len(x), 1, 1, 1, generator=rng)
 
 
 def to_rgb(views: np.ndarray) -> torch.Tensor:

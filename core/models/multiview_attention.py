@@ -1,10 +1,10 @@
-"""A UNet of single views that denoises a set of views at once: joint self-attention over all of them.
+"""A UNet of single views that denoises a set of views at once: self-attention spans all of them.
 
 The way of MVDream (Shi et al., 2023, section 3.1): every layer works on each view alone, except that
 self-attention spans the tokens of all views of a set, and each view is told its camera through the class
-embedding. JointViews presents such a UNet as one of sheets, pictures in which the views lie side by side, so
-that the stock pipelines, samplers and losses drive it like any other. Members of a set that are known already
-are shown to it clean, at timestep 0: ImageDream (Wang and Shi, 2023) adds its picture to the set likewise.
+embedding. MultiviewUNet presents such a UNet as one of sheets, pictures in which the views lie side by side,
+so that the stock pipelines, samplers and losses drive it like any other. References, views that are known
+already, are shown to it clean, at timestep 0: ImageDream (Wang and Shi, 2023) adds its picture likewise.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from core.models.control import GeometryControl
     from core.models.temperature import Temperature
 
-#: What a member of a set can be: a view from a camera, or a map of a tileable material.
+#: What a view can be: a picture from a camera, or a map of a tileable material.
 KINDS = ("view", "base_color", "normal", "orm", "height")
-CODE_DIM = 16
+CAMERA_EMBEDDING_DIM = 16
 
 
-def view_codes(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]) -> torch.Tensor:
-    """Return what a UNet is told of views: [V, CODE_DIM] float32.
+def embed_cameras(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]) -> torch.Tensor:
+    """Return what a UNet is told of the cameras of views: [V, CAMERA_EMBEDDING_DIM] float32.
 
     Args:
-        azimuths_deg: from the front (+Z) towards +X; the code is periodic in them.
+        azimuths_deg: from the front (+Z) towards +X; the embedding is periodic in them.
         elevations_deg: above the horizon.
     """
-    codes = torch.zeros(len(azimuths_deg), CODE_DIM)
-    for code, azimuth, elevation in zip(
-        codes, map(math.radians, azimuths_deg), map(math.radians, elevations_deg), strict=True
+    embedding = torch.zeros(len(azimuths_deg), CAMERA_EMBEDDING_DIM)
+    for row, azimuth, elevation in zip(
+        embedding, map(math.radians, azimuths_deg), map(math.radians, elevations_deg), strict=True
     ):
-        code[KINDS.index("view")] = 1
-        code[5:10] = torch.tensor(
+        row[KINDS.index("view")] = 1
+        row[5:10] = torch.tensor(
             [
                 math.sin(azimuth),
                 math.cos(azimuth),
@@ -49,15 +49,15 @@ def view_codes(azimuths_deg: Sequence[float], elevations_deg: Sequence[float]) -
                 2 * elevation,
             ]
         )
-    return codes
+    return embedding
 
 
-def map_codes(maps: Sequence[str]) -> torch.Tensor:
-    """Return what a UNet is told of the maps of a material, each of KINDS: [V, CODE_DIM] float32."""
-    return F.one_hot(torch.tensor([KINDS.index(name) for name in maps]), CODE_DIM).float()
+def embed_maps(maps: Sequence[str]) -> torch.Tensor:
+    """Return what a UNet is told in a camera's place of maps, each of KINDS: [V, CAMERA_EMBEDDING_DIM]."""
+    return F.one_hot(torch.tensor([KINDS.index(name) for name in maps]), CAMERA_EMBEDDING_DIM).float()
 
 
-class JointAttention:
+class MultiviewAttention:
     """A diffusers attention processor: self-attention over the tokens of all views of a set."""
 
     def __call__(
@@ -104,43 +104,43 @@ def _split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
     return x.reshape(len(x), x.shape[1], heads, -1).transpose(1, 2)
 
 
-def join_attention(unet: Any) -> None:
-    """Make a stock UNet's or ControlNet's attention span sets: with cross_attention_kwargs={"views": V}."""
-    unet.set_attn_processor(JointAttention())
+def use_multiview_attention(unet: Any) -> None:
+    """Make the attention of a stock UNet or ControlNet span V views: cross_attention_kwargs={"views": V}."""
+    unet.set_attn_processor(MultiviewAttention())
 
 
-class JointViews(nn.Module):
-    """A joint UNet seen as one of sheets.
+class MultiviewUNet(nn.Module):
+    """A UNet with multi-view attention, seen as one of sheets.
 
     Attributes:
-        unet: the stock UNet2DConditionModel, its attention joined.
-        codes: what it is told of each member of a set, [rows · columns, CODE_DIM].
+        unet: the stock UNet2DConditionModel, with multi-view attention.
+        camera_embedding: what it is told of each view, [rows · columns, CAMERA_EMBEDDING_DIM].
         rows, columns: how the views lie in a sheet.
-        wraps: whether each view continues at its opposite border, as the maps of a tileable material do.
-        given: clean latents [c, h, w] of members that are known, by their place in the set.
-        control: of the geometry of the members, where it is known.
+        tileable: whether each view continues at its opposite border, as the maps of a tileable material do.
+        references: clean latents [c, h, w] of views that are known, by their place.
+        control: of the geometry of the views, where it is known.
         temperature: at which it is sampled (at_temperature); None for 1.
     """
 
-    codes: torch.Tensor
+    camera_embedding: torch.Tensor
 
     def __init__(
         self,
         unet: Any,
-        codes: torch.Tensor,
+        camera_embedding: torch.Tensor,
         rows: int,
         columns: int,
-        wraps: bool = False,
-        given: Mapping[int, torch.Tensor] | None = None,
+        tileable: bool = False,
+        references: Mapping[int, torch.Tensor] | None = None,
         control: GeometryControl | None = None,
     ) -> None:
         super().__init__()
         self.control = control
         self.temperature: Temperature | None = None
-        self.given = dict(given or {})
-        self.unet, self.rows, self.columns, self.wraps = unet, rows, columns, wraps
-        self.register_buffer("codes", codes)
-        join_attention(unet)
+        self.references = dict(references or {})
+        self.unet, self.rows, self.columns, self.tileable = unet, rows, columns, tileable
+        self.register_buffer("camera_embedding", camera_embedding)
+        use_multiview_attention(unet)
 
     @property
     def config(self) -> Any:
@@ -167,35 +167,39 @@ class JointViews(nn.Module):
     ) -> tuple[torch.Tensor]:
         """Denoise sheets [B, c, rows·h, columns·w].
 
-        Given members are seen clean and at timestep 0, whatever the sheet holds in their place. The output
-        there is 0: no step of a sampler makes anything large of that, and the deviation that guidance is
-        rescaled to stays that of the members which are denoised.
+        References are seen clean and at timestep 0, whatever the sheet holds in their place. The output there
+        is 0: no step of a sampler makes anything large of that, and the deviation that guidance is rescaled
+        to stays that of the views which are denoised.
 
         Args:
             sample: noisy latents.
             timestep: of all of them, or [B].
             encoder_hidden_states: words [B, L, D].
             return_dict: of no use: what comes back is always a tuple, all that the pipelines ask for.
-            unused: what else the stock pipelines pass and a joint UNet has no need of.
+            unused: what else the stock pipelines pass, of no use here.
         """
         count, batch = self.rows * self.columns, len(sample)
         times = torch.as_tensor(timestep, device=sample.device).expand(batch).repeat_interleave(count)
-        given = list(self.given)
-        times.view(batch, count)[:, given] = 0
-        views = split_sheets(self.put_given(sample), self.rows, self.columns).flatten(0, 1)
+        references = list(self.references)
+        times.view(batch, count)[:, references] = 0
+        views = split_sheets(self.put_references(sample), self.rows, self.columns).flatten(0, 1)
         words = encoder_hidden_states.repeat_interleave(count, 0)
-        codes = self.codes.to(sample.dtype).repeat(batch, 1)
+        camera_embedding = self.camera_embedding.to(sample.dtype).repeat(batch, 1)
         shown, told = self.temperature.tell(views, times) if self.temperature else (views, times)
         # Residuals are added here and not by StableDiffusionControlNetPipeline: that would hand a ControlNet
-        # whole sheets without codes, so that it had to be wrapped as the UNet is, it knows no members that
-        # are given, and predict_x0 and distillation, which call the UNet alone, would see no control.
-        added = self.control.find_residuals(shown, told, words, codes, count) if self.control else {}
-        with wrap_borders(self.unet, self.wraps):
+        # whole sheets without cameras, so that it had to be wrapped as the UNet is, it knows no references,
+        # and predict_x0 and distillation, which call the UNet alone, would see no control.
+        added = (
+            self.control.controlnet_residuals(shown, told, words, camera_embedding, count)
+            if self.control
+            else {}
+        )
+        with circular_padding(self.unet, self.tileable):
             output = self.unet(
                 shown,
                 told,
                 words,
-                class_labels=codes,
+                class_labels=camera_embedding,
                 cross_attention_kwargs={"views": count},
                 return_dict=False,
                 **added,
@@ -203,24 +207,24 @@ class JointViews(nn.Module):
         if self.temperature:
             output = self.temperature.understand(output, views, times)
         output = output.unflatten(0, (batch, count))
-        if given:
+        if references:
             known = torch.zeros(count, 1, 1, 1, dtype=torch.bool, device=output.device)
-            known[given] = True
+            known[references] = True
             output = output.masked_fill(known, 0)
         return (join_sheets(output, self.rows, self.columns),)
 
-    def at_temperature(self, temperature: Temperature) -> JointViews:
+    def at_temperature(self, temperature: Temperature) -> MultiviewUNet:
         """Return the same set, all weights shared, as it is sampled at a temperature."""
         same = copy.copy(self)
         same.temperature = temperature
         return same
 
-    def put_given(self, sheets: torch.Tensor) -> torch.Tensor:
-        """Return sheets [B, c, rows·h, columns·w] in which the given members have their own latents."""
-        if not self.given:
+    def put_references(self, sheets: torch.Tensor) -> torch.Tensor:
+        """Return sheets [B, c, rows·h, columns·w] in which references have their own latents."""
+        if not self.references:
             return sheets
         views = split_sheets(sheets, self.rows, self.columns).clone()
-        for place, latents in self.given.items():
+        for place, latents in self.references.items():
             views[:, place] = latents.to(views)
         return join_sheets(views, self.rows, self.columns)
 
@@ -239,11 +243,11 @@ def join_sheets(views: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
 
 
 @contextmanager
-def wrap_borders(model: nn.Module, wraps: bool) -> Iterator[None]:
+def circular_padding(model: nn.Module, tileable: bool) -> Iterator[None]:
     """Pad every convolution of a model from the opposite border while the block runs, if it wraps."""
     convolutions = [m for m in model.modules() if isinstance(m, nn.Conv2d) and m.padding != (0, 0)]
     usual: list[Any] = [convolution.padding_mode for convolution in convolutions]
-    if wraps:
+    if tileable:
         for convolution in convolutions:
             convolution.padding_mode = "circular"
     try:

@@ -1,0 +1,190 @@
+"""What the user ordered of the procedural road, read and checked before anything is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.asset import check_file_target, check_folder_target, check_free_space, name_result
+from app.kinds import list_dials
+from app.quality import PROCEDURAL_QUALITIES, ProceduralQuality
+from app.ranges import check_numbers, check_range
+from app.recipe import ProceduralRecipe
+from app.settings import PropSettings
+from core.description.description import Description
+from core.description.reader import read_description
+from core.errors import RecipeError, SizeError, UsageError
+from core.prompts.checks import check_prompt, check_seed
+from threed.procedural import KINDS
+from threed.procedural.dials import Value
+from threed.procedural.settings import read_settings
+from threed.procedural.size import Size
+from threed.procedural.words import kind_words
+
+#: what the numbers of a quality may be, in a flag or in a recipe that somebody has edited
+QUALITY_RANGES: dict[str, tuple[float, float]] = {
+    "triangles": (100, 1_000_000),
+    "texture_px": (64, 8192),
+    "lods": (0, 2),
+    "preview_px": (64, 8192),
+    "turntable_px": (0, 2048),
+    "turntable_frames": (0, 360),
+}
+QUALITY_FLAGS = {"triangles": "--triangles", "texture_px": "--texture-size"}
+#: metres
+LEAST_SIZE, MOST_SIZE = 0.001, 100.0
+#: variants on one contact sheet, at most
+MOST_VARIANTS = 100
+
+
+@dataclass(frozen=True)
+class ProceduralOrder:
+    """A prop to be made by a program and smart materials.
+
+    Attributes:
+        prompt: checked and tidied.
+        seed: given or drawn.
+        description: what the prompt says.
+        dials: those that the words, the user or a recipe set.
+        size: how large.
+        quality: every number of the work.
+        target: folder of the asset, or file of the contact sheet.
+        road: which roads shape and paint take, and why.
+        notes: what the user is told of how the prompt was read.
+    """
+
+    prompt: str
+    seed: int
+    description: Description
+    dials: Mapping[str, Value]
+    size: Size
+    quality: ProceduralQuality
+    target: Path
+    road: str
+    notes: tuple[str, ...] = ()
+
+
+def read_prompt(text: str) -> tuple[str, Description]:
+    """Tidy a prompt and read what it says.
+
+    Raises:
+        PromptError: it is empty or far too long.
+        VocabularyError, ContradictionError, SizeError, DialError: see core.description.reader.
+    """
+    prompt = check_prompt(text)
+    return prompt, read_description(prompt, kind_words())
+
+
+def order_procedural(
+    settings: PropSettings, prompt: str, description: Description, road: str
+) -> ProceduralOrder:
+    """Check an order of a prop, or of a contact sheet of variants.
+
+    Raises:
+        SeedError, UsageError, DialError, SizeError: a value makes no sense.
+        OutputError, DiskFullError: there is no place for the result.
+    """
+    seed = check_seed(settings.seed)
+    preset = PROCEDURAL_QUALITIES[settings.quality or "standard"]
+    quality = replace(
+        preset,
+        triangles=preset.triangles if settings.triangles is None else settings.triangles,
+        texture_px=preset.texture_px if settings.texture_size is None else settings.texture_size,
+    )
+    check_numbers(quality, QUALITY_RANGES, QUALITY_FLAGS)
+    kind = description.kind
+    dials = {**description.dials, **read_settings(settings.set, kind, list_dials(kind))}
+    notes = [
+        f"--set {name}={dials[name]} is taken, and not what the words say of it"
+        for name, value in description.dials.items()
+        if dials[name] != value
+    ]
+    check_range("--vary", settings.vary, 1, MOST_VARIANTS)
+    name = name_result(prompt, seed)
+    order = ProceduralOrder(
+        prompt,
+        seed,
+        description,
+        dials,
+        _choose_size(settings.size_m, description),
+        quality,
+        settings.out or Path("out") / (name if settings.vary is None else f"{name}-variants.png"),
+        road,
+        (*description.notes, *notes),
+    )
+    _check_target(order, settings.vary)
+    return order
+
+
+def order_procedural_again(settings: PropSettings, recipe: ProceduralRecipe) -> ProceduralOrder:
+    """Check an order of what a recipe says.
+
+    Raises:
+        RecipeError: it asks for what this version does not build.
+        As order_procedural, but for the flags that a recipe takes the place of.
+    """
+    description = Description.from_json(recipe.description)
+    if description.kind not in KINDS:
+        raise RecipeError(f'no kind of prop is called "{description.kind}"', "use the version that wrote it")
+    known = list_dials(description.kind)
+    strange = sorted(recipe.dials.keys() ^ known.keys())
+    if strange:
+        raise RecipeError(
+            f"the recipe's dials are not those of a {description.kind}: {', '.join(strange)}",
+            "use the version of Propsmith that wrote it",
+        )
+    check_numbers(recipe.quality, QUALITY_RANGES, QUALITY_FLAGS)
+    for name, length in vars(recipe.size).items():
+        _check_size(f"size: {name}", length)
+    prompt, seed = check_prompt(recipe.prompt), check_seed(recipe.seed)
+    order = ProceduralOrder(
+        prompt,
+        seed,
+        description,
+        recipe.dials,
+        recipe.size,
+        recipe.quality,
+        settings.out or Path("out") / name_result(prompt, seed),
+        "procedural: the recipe says so",
+        description.notes,
+    )
+    _check_target(order, None)
+    return order
+
+
+def _choose_size(flag_m: float | None, description: Description) -> Size:
+    """Return the size that a flag, or else the words ask for."""
+    if flag_m is not None:
+        _check_size("--size-m", flag_m)
+        return Size(largest_m=flag_m)
+    return Size(
+        description.size_m,
+        description.width_m,
+        description.height_m,
+        description.depth_m,
+        description.size_factor,
+    )
+
+
+def _check_size(flag: str, value: float | None) -> None:
+    if value is not None and not LEAST_SIZE <= value <= MOST_SIZE:
+        raise SizeError(
+            f"{flag}: expected {LEAST_SIZE:g} to {MOST_SIZE:g} m, got {value:g}",
+            "give a size that a prop can have",
+        )
+
+
+def _check_target(order: ProceduralOrder, variants: int | None) -> None:
+    if variants is None:
+        check_folder_target(order.target)
+        check_free_space(order.target, 2 * 5 * 3 * order.quality.texture_px**2 + 8_000_000)
+        return
+    from app.pipelines.variants import is_our_sheet
+
+    if order.target.suffix.lower() != ".png":
+        raise UsageError(
+            f'--out: expected a name that ends in .png, got "{order.target.name}"',
+            f"try {order.target.stem}.png",
+        )
+    check_file_target(order.target, is_our_sheet)
