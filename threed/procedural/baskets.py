@@ -28,7 +28,7 @@ def _basket(dials: Dials) -> list[Part]:
     filling = dials.choice("filling", {"nothing": 0.4, "apples": 0.27, "bread": 0.2, "cloth": 0.13}, "what is in it")
     cloth = dials.flag("lining", 0.2, "a cloth that hangs over its rim")
     depth = 1.0 if form == "round" else 0.74
-    sides = 28
+    sides = 24
     around = section(sides, 0.65 if form == "square" else 0.0)
     outline = smooth_outline([0, 0.45 * height, height], np.array([taper, 0.5 * taper + 0.53, 1.0]) * radius, 2 * rows + 1)
     parts = _wall(outline, rows, around, depth)
@@ -160,7 +160,7 @@ def _filling(
             at = (x, level + 0.045 + float(rng.uniform(0, 0.012)), float(rng.uniform(-0.02, 0.02)))
             parts += _loaf(at, spin, 0.8 * depth * inner * float(rng.uniform(0.85, 1.0)))
         return parts
-    count = 14
+    count = 12
     for k in range(count):
         out, a = (inner - 0.052) * np.sqrt((k + 0.4) / count), 2.4 * k
         x, z = out * np.sin(a), depth * out * np.cos(a)
