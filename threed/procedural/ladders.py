@@ -12,8 +12,17 @@ from threed.procedural.pieces import bar, board, nail, stick
 from threed.procedural.solids import lathe, move, turn
 
 #: the profile of rope wound about a pole where a rung crosses it
-_LASHING = [(0.0, -0.038), (0.026, -0.038), (0.032, -0.026), (0.031, -0.012), (0.036, 0.0), (0.031, 0.012),
-            (0.032, 0.026), (0.026, 0.038), (0.0, 0.038)]  # fmt: skip
+_LASHING = [
+    (0.0, -0.038),
+    (0.026, -0.038),
+    (0.032, -0.026),
+    (0.031, -0.012),
+    (0.036, 0.0),
+    (0.031, 0.012),
+    (0.032, 0.026),
+    (0.026, 0.038),
+    (0.0, 0.038),
+]
 
 
 def _rail(path: np.ndarray, half: tuple[float, float], round_rails: bool) -> Part:
