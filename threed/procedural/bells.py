@@ -191,7 +191,7 @@ def _jingle(radius: float, slits: int, ornate: bool) -> list[Part]:
             a = np.pi * k / 3
             out = np.array([np.sin(a) * 0.9, 0.42, np.cos(a) * 0.9])
             out /= np.linalg.norm(out)
-            parts += jewel(1.0 * radius * out, out, 0.09 * radius, mount="bands")
+            parts += jewel(1.0 * radius * out, out, 0.09 * radius, mount="bands", sides=6)
     return move_parts(parts, (0, radius, 0))
 
 
@@ -257,9 +257,9 @@ def _bell(dials: Dials) -> list[Part]:
             )
             * radius
         )
-        for a in np.arange(8) * np.pi / 4:
+        for a in np.arange(6) * np.pi / 3:
             out = np.array([np.sin(a), 0.25, np.cos(a)])
-            parts += jewel(np.array([rr * np.sin(a), at, rr * np.cos(a)]), out, 0.075 * radius, mount="bands")
+            parts += jewel(np.array([rr * np.sin(a), at, rr * np.cos(a)]), out, 0.08 * radius, mount="bands", sides=6)
     parts += _clapper(radius, height)
     if form == "hand":
         return move_parts(parts + _handle(handle, height - 0.004, grip), (0, 0.13 * height, 0))

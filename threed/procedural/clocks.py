@@ -79,7 +79,7 @@ def _mantel(form: str, half: float, numerals: str, time: float, columns: bool, o
     deep = 0.75 * half
     r = 0.62 * half
     parts = []
-    for k, (wide, y0, y1) in enumerate(((1.42, 0.06 * half, 0.16 * half), (1.3, 0.16 * half, 0.26 * half))):
+    for k, (wide, y0, y1) in enumerate(((1.42, 0.06 * half, 0.16 * half), (1.3, 0.14 * half, 0.26 * half))):
         base = board(
             (0, (y0 + y1) / 2, 0),
             (2 * wide * half * 0.82, y1 - y0, deep + 0.18 * half * (2 - k)),
@@ -154,7 +154,7 @@ def _mantel(form: str, half: float, numerals: str, time: float, columns: bool, o
                 part(
                     "trim",
                     "metal",
-                    _hanging_ring((x * 0.92 * half, level + 0.25 * half, 0), 0.16 * half, 0.03 * half),
+                    _hanging_ring((x * 0.9 * half, level - 0.35 * half, 0), 0.16 * half, 0.035 * half),
                     UP,
                 )
             )

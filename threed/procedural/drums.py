@@ -201,7 +201,7 @@ def _drum(dials: Dials) -> list[Part]:
                 np.pi / n if lacing == "lugs" and form in ("plain", "bass", "three-legged") else 0
             )
             out = np.array([np.sin(a), 0, np.cos(a)])
-            parts += jewel(around * out + [0, level, 0], out, 0.016, mount="trim")
+            parts += jewel(around * out + [0, level, 0], out, 0.016, mount="trim", sides=6)
     if form == "three-legged":
         parts = _legged(parts, radius, height)
         height += 0.2

@@ -113,7 +113,7 @@ def _neck(s: _Strung, frets: int, ornate: bool) -> list[Part]:
     parts = [part("neck", "wood", loft(np.asarray(rings)), UP, OUT, crease_deg=60)]
     low = s.body - (0.1 if s.over < 0.012 else 0.07)
     outline = [(-s.half(low), low), (s.half(low), low), (s.half(s.nut), s.nut), (-s.half(s.nut), s.nut)]
-    wood = move(prism_of(outline.tolist(), 0.0125, 0.002), (0, 0, face + 0.00125))
+    wood = move(prism_of(outline, 0.0125, 0.002), (0, 0, face + 0.00125))
     parts.append(part("fretboard", "wood", wood, UP, OUT))
     top = face + 0.0075
     scale = s.nut - s.bridge
@@ -162,7 +162,7 @@ def _head(s: _Strung, form: str) -> tuple[list[Part], list[tuple[float, float]]]
             (-0.034, 0.03),
         ]
         pegs = [(side * 0.02, 0.045 + 0.045 * k, side) for side in (-1, 1) for k in range(3)]
-    solid = move(prism_of(outline.tolist(), 0.016, 0.003), (0, y0, z))
+    solid = move(prism_of(outline, 0.016, 0.003), (0, y0, z))
     parts = [part("head", "wood", solid, UP, OUT)]
     for x, y, side in pegs:
         post = move(cylinder(0.0042, -0.006, 0.012, 6), (x, y0 + y, z + 0.008), Y_TO_Z)

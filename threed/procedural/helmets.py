@@ -78,7 +78,7 @@ class _Skull:
         t = np.linspace(0, 1, columns)
         angle = sides[0] + (sides[1] - sides[0]) * t
         bows = np.broadcast_to(np.asarray(bow, float), len(y))[:, None, None]
-        push = bows * (1 - np.abs(2 * t - 1) ** 1.3)[None, :, None] * [0, 0, 1]
+        push = bows * (np.cos(np.pi * (t - 0.5)) ** 1.5)[None, :, None] * [0, 0, 1]
         front, back = (self.place(y, angle, z) + push for z in (out, out - deep))
         return shell(front, back, smooth=False)
 
@@ -130,8 +130,8 @@ def _visored(skull: _Skull, breaths: int, sides: int) -> list[Part]:
     hole = _both([(0.5 * w, 0.22 * b), (0.75 * w, 0.6 * b), (0.6 * w, 0.9 * b)])
     parts = [_metal("dome", carve(skull.bowl(0, 0, sides), _through(hole)), 50)]
     rows = np.array([0.1, 0.3, 0.5, 0.64, 0.8, 1.02, 1.16]) * b
-    half = np.array([0.7, 0.95, 1.12, 1.2, 1.2, 1.12, 0.95])
-    visor = skull.patch(rows, -half, half, 0.012, 0.008, 9, [0.012, 0.03, 0.042, 0.036, 0.022, 0.008, 0.0])
+    half = np.array([1.1, 1.17, 1.2, 1.2, 1.2, 1.18, 1.12])
+    visor = skull.patch(rows, -half, half, 0.012, 0.008, 13, [0.012, 0.03, 0.042, 0.036, 0.022, 0.008, 0.0])
     reach = 0.2
     slit = [
         move(board((0.0, 0, 0), (0.62 * w, 0.012, 0.3), 0), (s * 0.42 * w, 0.78 * b, reach)) for s in (-1, 1)

@@ -115,7 +115,7 @@ def sconce(x: float, y: float, z: float) -> list[Part]:
     wick = cylinder(0.002, 0.11, 0.132, 5)
     at = (x, y + 0.026, z + 0.1)
     return [
-        part("trim", "metal", tube(path, 0.006, 6, ASIDE), UP),
+        part("trim", "metal", tube(path, 0.007, 5, ASIDE), UP),
         part("trim", "metal", plate, OUT),
         part("trim", "metal", move(dish, at), UP, mapping="turned"),
         part("candles", "wax", move(candle, at), UP, mapping="turned"),

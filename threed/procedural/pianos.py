@@ -302,7 +302,7 @@ def _piano(dials: Dials) -> list[Part]:
                 part(
                     "trim",
                     "metal",
-                    knob((s * (wide / 2 - 0.03), tall + 0.05, 0.14), (0.032, 0.036, 0.032), 12, 8),
+                    knob((s * (wide / 2 - 0.03), tall + 0.05, 0.14), (0.032, 0.036, 0.032), 8, 6),
                     UP,
                 )
             )
@@ -310,7 +310,7 @@ def _piano(dials: Dials) -> list[Part]:
                 part(
                     "trim",
                     "metal",
-                    knob((s * (wide / 2 - 0.03), tall + 0.05, -0.13), (0.032, 0.036, 0.032), 12, 8),
+                    knob((s * (wide / 2 - 0.03), tall + 0.05, -0.13), (0.032, 0.036, 0.032), 8, 6),
                     UP,
                 )
             )

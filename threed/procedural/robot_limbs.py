@@ -60,7 +60,7 @@ def _gripper(at: np.ndarray, way: np.ndarray, size: float, form: str) -> list[Pa
         long = 1.0 if k < 3 else 0.65
         knuckle = foot + long * 0.7 * size * way + (0.2 * size * side * np.sign(a) if k == 3 else 0)
         tip = knuckle + long * 0.6 * size * way - (0.22 if k < 3 else -0.12) * size * front
-        finger = tube(np.stack([foot, knuckle, tip]), np.array([0.2, 0.22, 0.13]) * size, 6, front)
+        finger = tube(np.stack([foot, knuckle, tip]), np.array([0.2, 0.22, 0.13]) * size, 5, front)
         parts.append(part("hands", "metal", finger, way, crease_deg=60))
     return parts
 
@@ -91,7 +91,7 @@ def arms(shoulder: np.ndarray, size: float, pose: str, hands: str, hoses: bool) 
             path = np.stack(
                 [joint, elbow + 0.35 * up, elbow, elbow + 0.4 * on, elbow + 0.7 * on, wrist - 0.5 * on, wrist]
             )
-            rod = tube(path, np.array([0.42, 0.44, 0.62, 0.48, 0.76, 0.62, 0.45]) * size, 8, OUT)
+            rod = tube(path, np.array([0.42, 0.44, 0.62, 0.48, 0.76, 0.62, 0.45]) * size, 7, OUT)
             parts.append(part("limbs", "metal", rod, wrist - joint, crease_deg=50))
         parts += _gripper(wrist, wrist - elbow, 0.9 * size, hands)
     return parts
@@ -216,9 +216,9 @@ def _track(tall: float, reach: float, wide: float) -> list[Part]:
     """Make a belt with cleats about wheels, along Z."""
     r = 0.42 * tall
     side = np.array([[0, 0, -1], [0, 1, 0], [1, 0, 0]], np.float32)
-    loop = [*arc((reach, r), r, -90, 90, 7), *arc((-reach, r), r, 90, 270, 7)]
+    loop = [*arc((reach, r), r, -90, 90, 6), *arc((-reach, r), r, 90, 270, 6)]
     parts = [part("tyres", "rubber", move(prism_of(loop, wide, 0.012), rotation=side), OUT, ASIDE)]
-    inner = [*arc((reach, r), 0.7 * r, -90, 90, 7), *arc((-reach, r), 0.7 * r, 90, 270, 7)]
+    inner = [*arc((reach, r), 0.7 * r, -90, 90, 6), *arc((-reach, r), 0.7 * r, 90, 270, 6)]
     parts.append(part("trim", "metal", move(prism_of(inner, wide + 0.03, 0.012), rotation=side), OUT, ASIDE))
     for z in (-reach, reach):
         hub = move(cylinder(0.4 * r, -wide / 2 - 0.04, wide / 2 + 0.04, 8), (0, r, z), turn(2, 90))
@@ -226,7 +226,7 @@ def _track(tall: float, reach: float, wide: float) -> list[Part]:
     cleats = [board((0, 2 * r, z), (wide, 0.03, 0.05), 0) for z in np.linspace(-reach, reach, 4)]
     parts += [part("tyres", "rubber", one, ASIDE) for one in cleats]
     for s in (-1, 1):
-        for a in (-45, 0, 45):
+        for a in (-30, 30):
             at = np.array([0, r + r * np.sin(np.deg2rad(a)), s * (reach + r * np.cos(np.deg2rad(a)))])
             cleat = move(board((0, 0, 0), (wide, 0.03, 0.05), 0), at, turn(0, 90 - a if s > 0 else 90 + a))
             parts.append(part("tyres", "rubber", cleat, ASIDE))

@@ -38,9 +38,8 @@ def _lamp(at: Point, radius: float, colour: str = "eyes", deep: float = 0.35) ->
         (0.6 * radius, -0.5 * radius),
         (1.3 * radius, -0.5 * radius),
         (1.3 * radius, 0.22 * radius),
-        (1.18 * radius, 0.36 * radius),
-        (0.93 * radius, 0.36 * radius),
-        (0.6 * radius, 0.1 * radius),
+        (1.15 * radius, 0.36 * radius),
+        (0.9 * radius, 0.34 * radius),
     ]
     lens = [
         (0, -0.3 * radius),
@@ -51,8 +50,8 @@ def _lamp(at: Point, radius: float, colour: str = "eyes", deep: float = 0.35) ->
         (0, (0.12 + deep) * radius),
     ]
     return [
-        part("sockets", "metal", move(lathe([*collar, collar[0]], 12), at, Y_TO_Z), OUT, mapping="turned"),
-        part(colour, "light", move(lathe(lens, 12), at, Y_TO_Z), OUT, crease_deg=70),
+        part("sockets", "metal", move(lathe([*collar, collar[0]], 10), at, Y_TO_Z), OUT, mapping="turned"),
+        part(colour, "light", move(lathe(lens, 10), at, Y_TO_Z), OUT, crease_deg=70),
     ]
 
 
@@ -228,13 +227,9 @@ def _gauge(at: Point, radius: float) -> list[Part]:
 
 
 def _button(at: Point, radius: float, k: int) -> list[Part]:
-    base = [(0, -0.3), (1.25, -0.3), (1.25, 0.2), (0, 0.2)]
-    cap = [(0, 0), (0.95, 0), (0.95, 0.45), (0.7, 0.7), (0, 0.75)]
+    cap = [(0, -0.3), (1.0, -0.3), (1.0, 0.45), (0.7, 0.75), (0, 0.75)]
     name, role = ("lamps", "light") if k == 1 else ("buttons", "plastic")
-    return [
-        part("sockets", "metal", move(lathe(np.asarray(base) * radius, 8), at, Y_TO_Z), OUT),
-        part(name, role, move(lathe(np.asarray(cap) * radius, 8), at, Y_TO_Z), OUT),
-    ]
+    return [part(name, role, move(lathe(np.asarray(cap) * radius, 8), at, Y_TO_Z), OUT)]
 
 
 def _body(form: str, low: float, wide: float, tall: float, deep: float) -> tuple[list[Part], float]:
@@ -246,9 +241,9 @@ def _body(form: str, low: float, wide: float, tall: float, deep: float) -> tuple
         ]
         profile = [(0, profile[0][1]), *profile, (0, profile[-1][1])]
         profile, band = _banded(profile, 0.36 * tall, 0.032, 0.022)
-        parts = [turned("body", profile, (0, low, 0), UP, 20), turned("trim", band, (0, low, 0), UP, 20)]
-        for k in range(11):
-            a = 2 * np.pi * (k + 0.5) / 11
+        parts = [turned("body", profile, (0, low, 0), UP, 18), turned("trim", band, (0, low, 0), UP, 18)]
+        for k in range(9):
+            a = 2 * np.pi * (k + 0.5) / 9
             out = np.array([np.sin(a), 0, np.cos(a)])
             parts.append(
                 part(
@@ -277,7 +272,7 @@ def _body(form: str, low: float, wide: float, tall: float, deep: float) -> tuple
     back = board((0, low + 0.55 * tall, -deep - 0.035), (1.25 * wide, 0.5 * tall, 0.1), 0.02)
     parts.append(part("panel", "metal", back, UP, OUT))
     for s in (-1, 1):
-        can = cylinder(0.05, low + 0.42 * tall, low + 0.94 * tall, 10, 0.014)
+        can = cylinder(0.05, low + 0.42 * tall, low + 0.9 * tall, 10)
         parts.append(
             part("trim", "metal", move(can, (s * 0.34 * wide, 0, -deep - 0.075)), UP, mapping="turned")
         )
