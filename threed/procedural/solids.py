@@ -100,8 +100,7 @@ def lathe(profile: Point, segments: int = 32, crease: float = 0.75) -> Solid:
     """
     points = np.asarray(profile, np.float32)
     angle = np.linspace(0, 2 * np.pi, segments + 1, dtype=np.float32)
-    # the last column is the first, to the bit: wherever it is moved to, the seam is closed
-    angle[-1] = 0
+    angle[-1] = 0  # the seam's two sides are the same to the last bit
     cos, sin = np.cos(angle), np.sin(angle)
     steps = np.diff(points, axis=0)
     outward = unit(np.stack([steps[:, 1], -steps[:, 0]], 1))
