@@ -32,7 +32,7 @@ def _cactus(dials: Dials) -> list[Part]:
         if k >= len(tops):
             side = unit(way + 0.8 * frame_along(way) @ way_to(2.1 * k))
             place, way = place + 1.0 * radius * (side - way * (side @ way)) - 0.25 * radius * way, side
-        petals, heart = blossom(dials.rng, radius, 7)
+        petals, heart = blossom(dials.rng, radius, 6)
         bloom = [part("flowers", "plant", petals, (0, 0, 1), (0, 1, 0), crease_deg=30)]
         bloom.append(part("hearts", "plant", heart, crease_deg=80))
         parts += move_parts(bloom, place + 0.1 * radius * way, frame_along(way))
@@ -162,7 +162,7 @@ def _ball(
         radii = r * np.maximum(np.cos(t), 0.08)
         solid = _ribbed(path, radii, around, 0.15)
         parts.append(part("skin", "plant", solid, mapping="turned", origin=place, crease_deg=45))
-        rows = round(5 * spines)
+        rows = round(4 * spines)
         for k in range(around if rows else 0):
             angle, lift = 2 * np.pi * k / around, np.linspace(-0.45, 1.15, rows) + 0.12 * (k % 2)
             out = np.stack([np.cos(lift) * np.sin(angle), np.sin(lift), np.cos(lift) * np.cos(angle)], 1)

@@ -40,10 +40,9 @@ def _candle(dials: Dials) -> list[Part]:
         parts, y = _stick(dials, radius, rng.uniform(0.1, 0.15))
     parts += move_parts(_wax(rng, radius, height, form, drips, lit), (0, y, 0))
     if ornate:
-        parts += _beads(0.045 if holder == "dish" else 0.05, 0.014)
-        parts.append(
-            part("trim", "metal", torus(1.28 * radius, 0.0028, y + 0.016, 20, 6), **TURNED, crease_deg=60)
-        )
+        wide = float(parts[0].solid.vertices[:, 0].max())
+        parts += _beads(wide, 0.0175 if holder == "dish" else 0.0045)
+        parts.append(part("trim", "metal", torus(1.28 * radius, 0.0028, y + 0.016, 20, 6), **TURNED, crease_deg=60))
     return parts
 
 
@@ -223,20 +222,17 @@ def _candelabrum(
     stem, low = _stick(dials, radius * 1.1, 0.19)
     parts = list(stem)
     tips = [np.array([0, low, 0])] if count % 2 else []
-    sides = 12
     for k in range(count // 2):
         reach = 0.075 * (k + 1) + 0.012
         for side in (-1, 1):
-            t = np.linspace(0, 1, 9)
+            t = np.linspace(0, 1, 9 if count < 4 else 7)
             x, y = reach * np.sin(t * np.pi / 2), 0.115 - 0.01 * k - 0.045 * np.sin(np.pi * t) + 0.05 * t**2.5
             path = np.stack([side * x, y, 0 * t], 1)
-            parts.append(
-                part("holder", "metal", limb(path, np.linspace(0.0062, 0.0048, 9), 8), crease_deg=60)
-            )
+            parts.append(part("holder", "metal", limb(path, np.linspace(0.0062, 0.0048, len(t)), 8 if count < 4 else 6), crease_deg=60))
             end = path[-1]
             cup = [(0, -0.012), (0.007, -0.012), (0.009, -0.004), (1.75 * radius, 0.0), (1.85 * radius, 0.003), (1.8 * radius, 0.005), (1.24 * radius, 0.006), (1.24 * radius, 0.022),
                    (1.36 * radius, 0.024), (1.36 * radius, 0.027), (radius, 0.027), (0.98 * radius, 0.009), (0, 0.009)]  # fmt: skip
-            holder = part("holder", "metal", lathe(cup, sides), **TURNED, crease_deg=35)
+            holder = part("holder", "metal", lathe(cup, 12 if count < 4 else 10), **TURNED, crease_deg=35)
             parts += move_parts([holder], end)
             tips.append(end + [0, 0.008, 0])
             # a scroll under the arm
@@ -258,19 +254,10 @@ def _candelabrum(
         part("holder", "metal", knob((0, 0.112, 0), (0.0155, 0.013, 0.0155), 12, 6), **TURNED, crease_deg=80)
     )
     for k, tip in enumerate(tips):
-        wax = _wax(
-            rng,
-            radius,
-            height * (0.85 if k == 0 and count % 2 else rng.uniform(0.66, 0.8)),
-            form,
-            min(drips, 3),
-            lit,
-            12,
-            1.1,
-        )
+        wax = _wax(rng, radius, height * (0.85 if k == 0 and count % 2 else rng.uniform(0.66, 0.8)), form, min(drips, 3 if count < 4 else 0), lit, 12 if count < 4 else 10, 1.1)
         parts += move_parts(wax, tip)
     if ornate:
-        parts += _beads(3.1 * radius * 1.06, 0.006)
+        parts += _beads(float(stem[0].solid.vertices[:, 0].max()), 0.0045)
     return parts
 
 

@@ -32,9 +32,7 @@ def _mushroom(dials: Dials) -> list[Part]:
     first = 0.6 + rng.choice([-1, 1]) * rng.uniform(1.0, 1.4)
     for k in range(group - 1):
         size, way = (0.56, 0.42, 0.5, 0.35)[k], way_to(first + (0, 2.6, 4.4, 1.3)[k])
-        small = _toadstool(
-            rng, form, stem * rng.uniform(0.85, 1.2), cap, thick, round(0.4 * warts), 12, False, 14
-        )
+        small = _toadstool(rng, form, stem * rng.uniform(0.85, 1.2), cap, thick, round((0.4 if group < 4 else 0.2) * warts), 10, False, 12)
         small = move_parts(small, 0.85 * cap * way, scale=size)
         parts += _leaned(small, 9.0 + slant, np.arctan2(way[0], way[2]), 0.85 * cap * way)
     if ground or group > 1:

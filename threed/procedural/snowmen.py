@@ -108,21 +108,12 @@ def _arms(rng: np.random.Generator, chest: np.ndarray, size: float) -> list[Part
         foot = chest + 0.8 * size * unit(np.array([side, 0.35, 0.1]))
         long = size * rng.uniform(1.25, 1.5)
         bend = rng.uniform(-0.07, 0.07) * long * np.array([0, 1, 0])
-        points = [
-            foot,
-            foot + 0.35 * long * way + bend,
-            foot + 0.7 * long * way,
-            foot + long * way + [0, 0.05 * long, 0],
-        ]
-        parts.append(
-            part("sticks", "bark", limb(points, [0.021, 0.018, 0.015, 0.009], 7), way, crease_deg=60)
-        )
+        points = [foot, foot + 0.35 * long * way + bend, foot + 0.7 * long * way, foot + long * way + [0, 0.05 * long, 0]]
+        parts.append(part("sticks", "bark", limb(points, [0.021, 0.018, 0.015, 0.009], 6), way, crease_deg=60))
         for at, spread in ((0.62, 0.85), (0.8, -0.75), (0.9, 0.6)):
             twig = turn(2, float(np.degrees(spread * side))) @ way
             start = np.array([np.interp(at, [0, 0.35, 0.7, 1], np.array(points)[:, i]) for i in range(3)])
-            finger = limb(
-                [start, start + 0.11 * twig, start + 0.2 * twig + [0, 0.01, 0]], [0.0105, 0.009, 0.005], 6
-            )
+            finger = limb([start, start + 0.11 * twig, start + 0.2 * twig + [0, 0.01, 0]], [0.0105, 0.009, 0.005], 5)
             parts.append(part("sticks", "bark", finger, twig, crease_deg=60))
     return parts
 
@@ -131,12 +122,10 @@ def _scarf(
     rng: np.random.Generator, neck: np.ndarray, radius: float, chest: np.ndarray, radii: np.ndarray
 ) -> list[Part]:
     """Wind a scarf around a neck; its two ends hang over the chest."""
-    angle = np.arange(20) * 2 * np.pi / 20
+    angle = np.arange(16) * 2 * np.pi / 16
     section = np.stack([0.05 * np.cos(np.arange(8) * np.pi / 4), 0.062 * np.sin(np.arange(8) * np.pi / 4)], 1)
     wrap = np.concatenate([section, section[:1]]) + [radius * 1.02, 0]
-    parts = [
-        part("scarf", "cloth", move(lathe(wrap, 20), neck, turn(0, 6.0)), (1, 0, 0), (0, 0, 1), crease_deg=80)
-    ]
+    parts = [part("scarf", "cloth", move(lathe(wrap, 16), neck, turn(0, 6.0)), (1, 0, 0), (0, 0, 1), crease_deg=80)]
     side = float(rng.choice([-1, 1]))
     for k, (azimuth, long) in enumerate(((0.3, rng.uniform(0.75, 0.95)), (0.62, rng.uniform(0.45, 0.6)))):
         start = np.arcsin(np.clip((neck[1] - chest[1]) / radii[1], 0.2, 0.93))
@@ -185,15 +174,9 @@ def _hat(rng: np.random.Generator, kind: str, place: np.ndarray, size: float) ->
         tall, crown, brim = size * rng.uniform(0.85, 1.15), 0.66 * size, 1.08 * size
         hat = [(0, -0.02), (brim - 0.02, 0.0), (brim, 0.012), (brim, 0.026), (brim - 0.012, 0.034), (crown + 0.012, 0.022), (crown, 0.034),
                (0.96 * crown, 0.5 * tall), (1.06 * crown, tall - 0.012), (1.04 * crown, tall), (0, tall)]  # fmt: skip
-        parts.append(part("hat", "cloth", lathe(hat, 22), **TURNED, crease_deg=35))
-        band = [
-            (0.9 * crown, 0.024),
-            (crown + 0.013, 0.024),
-            (crown + 0.01, 0.1),
-            (0.9 * crown, 0.104),
-            (0.9 * crown, 0.024),
-        ]
-        parts.append(part("band", "cloth", lathe(band, 22), **TURNED, crease_deg=35))
+        parts.append(part("hat", "cloth", lathe(hat, 18), **TURNED, crease_deg=35))
+        band = [(0.9 * crown, 0.024), (crown + 0.013, 0.024), (crown + 0.01, 0.1), (0.9 * crown, 0.104), (0.9 * crown, 0.024)]
+        parts.append(part("band", "cloth", lathe(band, 18), **TURNED, crease_deg=35))
     elif kind == "woollen hat":
         crown = 0.92 * size
         cap = (

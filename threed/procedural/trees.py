@@ -275,10 +275,8 @@ def _fruit(dials: Dials, crown: list[Solid], count: int) -> list[Part]:
         along = (points - middle) @ way
         aside = np.linalg.norm(points - middle - along[:, None] * way, axis=1)
         near = np.where(aside < 0.25, along, -9).argmax()
-        place = middle + way * max(along[near] - 0.05, 0.1)
-        parts.append(
-            part("fruit", "fruit", knob(place, 0.1, 10, 6), mapping="turned", origin=place, crease_deg=80)
-        )
+        place = points[near] - 0.06 * way
+        parts.append(part("fruit", "fruit", knob(place, 0.1, 8, 5), mapping="turned", origin=place, crease_deg=80))
     return parts
 
 
