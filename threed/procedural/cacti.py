@@ -73,7 +73,7 @@ def _spines(
     base = np.repeat(places, count, axis=0)
     along = unit(np.repeat(out, count, axis=0) + rng.normal(0, 0.42, (len(base), 3)))
     side = unit(np.cross(along, rng.normal(size=along.shape)))
-    other, wide = np.cross(along, side), 0.055 * length
+    other, wide = np.cross(along, side), 0.075 * length
     size = length * rng.uniform(0.7, 1.15, (len(base), 1))
     corners = [
         base - 0.2 * size * along + wide * (np.cos(a) * side + np.sin(a) * other) for a in (0, 2.1, 4.2)
@@ -116,7 +116,7 @@ def _saguaro(
     axis = {"mapping": "turned", "origin": (0, 0, 0), "crease_deg": 45.0}
     parts = [part("skin", "plant", _ribbed(path, radii, ribs), **axis)]
     rows = round(7 * spines)
-    parts += _column_spines(rng, path, radii, ribs, rows, 0.032 * height * min(spines, 1)) if rows else []
+    parts += _column_spines(rng, path, radii, ribs, rows, 0.042 * height * min(spines, 1.3)) if rows else []
     tops: Tops = [(path[-1], np.array([0, 1.0, 0]), 0.075 * height)]
     for k in range(arms):
         azimuth = first + np.pi * k + rng.uniform(-0.35, 0.35)
@@ -134,9 +134,7 @@ def _saguaro(
         column = part("skin", "plant", _ribbed(path, radii, max(ribs - 3, 5)), crease_deg=45)
         grown = [column]
         if rows:
-            grown += _column_spines(
-                rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.03 * height
-            )
+            grown += _column_spines(rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.038 * height)
         parts += move_parts(grown, rotation=turn_to(azimuth))
         tops.append((path[-1] @ turn_to(azimuth).T, np.array([0, 1.0, 0]), 0.055 * height))
     return parts, tops
@@ -167,7 +165,7 @@ def _ball(
             angle, lift = 2 * np.pi * k / around, np.linspace(-0.45, 1.15, rows) + 0.12 * (k % 2)
             out = np.stack([np.cos(lift) * np.sin(angle), np.sin(lift), np.cos(lift) * np.cos(angle)], 1)
             at = place + r * np.stack([out[:, 0], squash * (out[:, 1] + 0.88), out[:, 2]], 1)
-            parts += _spines(rng, at, out, 0.14 * r * min(spines, 1.3), 2)
+            parts += _spines(rng, at, out, 0.17 * r * min(spines, 1.3), 2)
         tops.append((path[-1], np.array([0, 1.0, 0]), 0.26 * r if size == 1 else 0.34 * r))
     return parts, tops
 
@@ -214,7 +212,7 @@ def _prickly_pear(
                 1,
             )
             out3 = np.stack([0.2 * np.sin(u), 0.3 + 0 * u, face], 1)
-            parts.extend(_spines(rng, foot + local @ frame.T, out3 @ frame.T, 0.13 * length, 2))
+            parts.extend(_spines(rng, foot + local @ frame.T, out3 @ frame.T, 0.16 * length, 2))
         if depth == 0:
             tops.append((foot + frame @ np.array([0, 0.97 * length, 0]), frame[:, 1], 0.15 * length))
             return

@@ -264,9 +264,9 @@ def _one_carrot(
     axis = {"mapping": "turned", "origin": (0, 0, 0), "crease_deg": 60.0}
     if forked:
         for side, cut in ((-1, 1.0), (1, 0.85)):
-            leg = path + np.outer(side * 1.1 * girth * np.clip((t - 0.25) / 0.6, 0, 1) ** 1.3, (1, 0, 0))
+            leg = path + np.outer(side * 1.9 * girth * np.clip((t - 0.3) / 0.7, 0, 1), (1, 0, 0))
             leg[:, 1] *= cut
-            parts.append(part("root", "fruit", limb(leg, width * np.where(t > 0.3, 0.78, 1), 14), **axis))
+            parts.append(part("root", "fruit", limb(leg, width * np.where(t > 0.35, 0.72, 1), 14), **axis))
     else:
         parts.append(part("root", "fruit", limb(path[::-1], width[::-1], 12 if leaflets < 5 else 16), **axis))
     crown = limb([(0, -0.03 * length, 0), (0, 0.02 * length, 0)], [0.4 * girth, 0.3 * girth], 6)
