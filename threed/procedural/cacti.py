@@ -22,12 +22,11 @@ def _cactus(dials: Dials) -> list[Part]:
     ribs = dials.count("ribs", 8, 11, "around the stem", (5, 16))
     arms = dials.count("arms", 2, 3, "of a branched one", (0, 5))
     spines = dials.number("spines", 0.8, 1.2, "", "how many and how long", (0.0, 2.0))
-    flowers = dials.count("flowers", 0, 4, "at its tops", (0, 8))
-    if "flowers" not in dials.settings and flowers < 3:
-        flowers = 0
+    flowering = dials.flag("flowering", 0.35, "flowers at its tops")
+    flowers = dials.count("flowers", 3, 4, "how many", (1, 8))
     grow = {"branched": _saguaro, "round": _ball, "flat": _prickly_pear}[form]
     parts, tops = grow(dials.rng, height, ribs, arms, spines)
-    for k in range(flowers if tops else 0):
+    for k in range(flowers if flowering else 0):
         place, way, radius = tops[k % len(tops)]
         if k >= len(tops):
             side = unit(way + 0.8 * frame_along(way) @ way_to(2.1 * k))
@@ -111,7 +110,7 @@ def _saguaro(
 ) -> tuple[list[Part], Tops]:
     """Grow a column with arms that turn up."""
     stem, first = 0.115 * height, 0.6 + 0.5 * np.pi + rng.uniform(-0.35, 0.35)
-    y = [-0.02, 0.07, 0.3, 0.6, 0.87]
+    y = [0.0, 0.07, 0.3, 0.6, 0.87]
     path, radii = _rounded([(0, height * v, 0) for v in y], stem, 0.86)
     axis = {"mapping": "turned", "origin": (0, 0, 0), "crease_deg": 45.0}
     parts = [part("skin", "plant", _ribbed(path, radii, ribs), **axis)]
@@ -134,7 +133,9 @@ def _saguaro(
         column = part("skin", "plant", _ribbed(path, radii, max(ribs - 3, 5)), crease_deg=45)
         grown = [column]
         if rows:
-            grown += _column_spines(rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.038 * height)
+            grown += _column_spines(
+                rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.038 * height
+            )
         parts += move_parts(grown, rotation=turn_to(azimuth))
         tops.append((path[-1] @ turn_to(azimuth).T, np.array([0, 1.0, 0]), 0.055 * height))
     return parts, tops
@@ -229,7 +230,7 @@ def _prickly_pear(
                 depth - 1,
             )
 
-    pad(np.array([0, -0.03 * height, 0]), rng.normal(0, 0.08), rng.uniform(-0.2, 0.9), 0.44 * height, 2)
+    pad(np.array([0, 0.0, 0]), rng.normal(0, 0.08), rng.uniform(-0.2, 0.9), 0.44 * height, 2)
     return parts, tops
 
 
@@ -252,8 +253,8 @@ KINDS = {
             "round": {"form": "round"},
             "flat": {"form": "flat"},
             "potted": {"ground": "pot"},
-            "flowering": {"flowers": 4},
-            "blooming": {"flowers": 4},
+            "flowering": {"flowering": True},
+            "blooming": {"flowering": True},
             "spiny": {"spines": 1.6},
         },
     ),

@@ -8,7 +8,7 @@ from threed.procedural.dials import Dials
 from threed.procedural.foliage import azimuths, blade, frond, turn_to, way_to
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import knob, prism_of
+from threed.procedural.pieces import _inset, knob, prism_of
 from threed.procedural.solids import Solid, loft, move, turn, unit
 from threed.procedural.sweeps import limb, wire_ring
 
@@ -137,7 +137,7 @@ def _jack(
     deep = (0, middle + 0.05 * radius, radius * 0.95)
     cuts, inner_cuts = (
         [
-            move(prism_of(outline, 1.2, 0.0), deep, scale=(radius, radius * height / 0.78, radius))
+            move(prism_of(outline.tolist(), 1.2, 0.0), deep, scale=(radius, radius * height / 0.78, radius))
             for outline in made
         ]
         for made in (holes, [_shrunk(h, 0.015) for h in holes])
@@ -198,8 +198,6 @@ def _face(eyes: str, mouth: str) -> list[np.ndarray]:
 
 
 def _shrunk(outline: np.ndarray, by: float) -> np.ndarray:
-    from threed.procedural.pieces import _inset
-
     return _inset(outline, by)
 
 

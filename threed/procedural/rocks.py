@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import manifold3d
 import numpy as np
 
-from threed.procedural.carving import from_manifold
+from threed.procedural.carving import from_manifold, to_manifold
 from threed.procedural.dials import Dials
 from threed.procedural.foliage import azimuths, way_to
 from threed.procedural.kind import Kind, Made
@@ -46,7 +48,7 @@ def chiselled(
     far = reach[pairs].sum(1) / length - bevel * rng.uniform(0.5, 1.3, len(pairs))
     points, _ = _cut(np.concatenate([normals, middle / length[:, None]]), np.concatenate([reach, far]))
     solid = manifold3d.Manifold.hull_points(points)
-    return move(from_manifold(solid.simplify(0.012)), scale=radii)
+    return move(from_manifold(solid.simplify(0.012).hull()), scale=radii)
 
 
 def _cut(normals: np.ndarray, reach: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -107,8 +109,6 @@ def _rock(dials: Dials) -> list[Part]:
 
 def _grounded(parts: list[Part]) -> list[Part]:
     """Push stones towards the middle until each touches the first."""
-    from threed.procedural.carving import to_manifold
-
     done = [parts[0]]
     whole = to_manifold(parts[0].solid)
     for one in parts[1:]:
@@ -196,6 +196,7 @@ def _crystal(dials: Dials) -> list[Part]:
         foot = (0.55 * radius if form == "clustered" else 0.85 * radius) * way_to(azimuth)
         shard = _shard(rng, size * height, radius * rng.uniform(0.55, 0.8), around)
         parts.append(_shard_part(move(shard, foot - 0.02 * way, frame_along(way)), way, foot))
+    parts = [replace(one, solid=_above_ground(one.solid)) for one in parts]
     if base:
         across = radius * (2.6 if form == "clustered" else 1.9)
         stone = chiselled(rng, across * np.array([1.05, 0.62, 1.0]), 14, 0.22, 0.08, 0.25)
@@ -205,6 +206,10 @@ def _crystal(dials: Dials) -> list[Part]:
             place = 0.86 * across * way_to(azimuth) + [0, 0.12 * across, 0]
             parts.append(part("base", "stone", move(small, place), crease_deg=22))
     return parts
+
+
+def _above_ground(solid: Solid) -> Solid:
+    return from_manifold(to_manifold(solid).trim_by_plane((0, 1, 0), 0.0))
 
 
 def _shard_part(
