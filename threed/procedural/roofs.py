@@ -270,7 +270,7 @@ def _hips(line: list[tuple[float, float]], sides: int, name: str) -> list[Part]:
     """Cover the edges between the slopes of a spire with caps."""
     reach, made = 1 / np.cos(np.pi / sides), []
     for (r0, y0), (r1, y1) in zip(line[:-1], line[1:], strict=True):
-        cap = bar((0, y0 + 0.01, r0 * reach), (0, y1 + 0.01, r1 * reach), 0.16, 0.1, 0.02, (0, 1, 0))
+        cap = bar((0, y0 + 0.01, r0 * reach), (0, y1 + 0.01, r1 * reach), 0.16, 0.1, 0, (0, 1, 0))
         one = part("ridge", "roof", cap, (0, y1 - y0, (r1 - r0) * reach), (0, 1, 0))
         for k in range(sides):
             made += put([one], azimuth=360 * (k + 0.5) / sides)
@@ -306,7 +306,7 @@ def pennant(
         )
     ]
     made.append(part("poles", "metal", knob(np.asarray(place) + [0, height, 0], 0.075, 6, 4), (0, 1, 0)))
-    x = np.linspace(0, 1, 7)
+    x = np.linspace(0, 1, 6)
     wave = 0.09 * length * np.sin(2 * np.pi * 1.1 * x + rng.uniform(0, 6)) * x
     half = 0.26 * length * (1 - 0.72 * x)
     rings = [
