@@ -10,9 +10,9 @@ from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import drum, put
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import Y_TO_X, bar, board, cylinder, ring, stick, torus
+from threed.procedural.pieces import Y_TO_X, bar, board, cylinder, stick
 from threed.procedural.roofs import gable_roof, spire
-from threed.procedural.solids import flat, lathe, loft, move, sweep, turn
+from threed.procedural.solids import Solid, flat, lathe, loft, move, sweep, turn
 
 COVERS = {"shingles": "wood shingles", "thatch": "thatch", "tiles": "clay tiles"}
 
@@ -31,8 +31,8 @@ def _well(dials: Dials) -> list[Part]:
     thick = 0.19
     parts = _ring(dials, radius, height, courses, stones, thick) if form == "round" else _box(dials, radius, height, courses, thick)
     inner = radius - thick
-    sides = 2 * stones if form == "round" else 4
-    floor = drum([(0, 0), (inner + 0.05, 0), (inner + 0.05, 0.1), (0, 0.1)], sides)
+    sides = stones if form == "round" else 4
+    floor = drum([(0, 0), (inner + 0.09, 0), (inner + 0.09, 0.1), (0, 0.1)], sides)
     parts.append(part("water", "liquid", floor, (0, 0, 1), (0, 1, 0)))
     parts += _frame(radius, height, posts, roof, cover, thick)
     parts += _windlass(radius, height + 0.62 * posts, thick, bucket == "hanging", drop)
@@ -69,15 +69,14 @@ def _stone(
     name: str, middle: float, half: float, inner: float, outer: float, low: float, high: float, bevel: float
 ) -> Part:
     """Cut a stone of a ring, broken along the edges that are seen."""
-    angles = np.array([-1, 0, 1.0]) * half + middle
-    inside = [(inner / np.cos(half / 2), a) for a in angles[[2, 0]]]
-    rings = []
+    left, right = middle - half, middle + half
     share = bevel / (outer * half)
+    rings = []
     for y, cut in ((low, 1.0), (low + bevel, 0.0), (high - bevel, 0.0), (high, 1.0)):
-        front = [(outer - bevel * cut, middle + (a - middle) * (1 - 1.0 * share)) for a in angles]
-        side = [(outer - bevel * 1.2, angles[0]), *front, (outer - bevel * 1.2, angles[2])]
-        ring_ = [(r * np.sin(a), y, r * np.cos(a)) for r, a in (*side, *inside)]
-        rings.append(ring_)
+        a, b = middle - half * (1 - share), middle + half * (1 - share)
+        front = outer - bevel * cut
+        corners = [(outer - 1.2 * bevel, left), (front, a), (front, b), (outer - 1.2 * bevel, right)]
+        rings.append([(r * np.sin(t), y, r * np.cos(t)) for r, t in (*corners, (inner, right), (inner, left))])
     solid = loft(np.asarray(rings))
     facing = (np.sin(middle), 0, np.cos(middle))
     return part(name, "stone", solid, (0, 1, 0), facing, crease_deg=30)
@@ -141,7 +140,7 @@ def _frame(radius: float, height: float, posts: float, roof: str, cover: str, th
     return made
 
 
-def _triangle(width: float, rise: float, depth: float):
+def _triangle(width: float, rise: float, depth: float) -> Solid:
     half = width / 2
     face = [(-half, 0), (half, 0), (0, rise)]
     points = [(x, y, z) for z in (-depth / 2, depth / 2) for x, y in face]
@@ -151,23 +150,24 @@ def _triangle(width: float, rise: float, depth: float):
 def _windlass(radius: float, y: float, thick: float, hanging: bool, drop: float) -> list[Part]:
     """Lay a roller between the posts with rope about it, and a crank."""
     x = radius - 0.5 * thick
-    log = move(cylinder(0.075, -x + 0.05, x - 0.05, 10, 0.01), (0, y, 0), Y_TO_X)
+    log = move(cylinder(0.075, -x + 0.05, x - 0.05, 10), (0, y, 0), Y_TO_X)
     axle = move(cylinder(0.03, -x - 0.12, x + 0.16, 8), (0, y, 0), Y_TO_X)
     made = [
         part("windlass", "wood", log, (1, 0, 0), mapping="turned", origin=(0, y, 0)),
         part("crank", "metal", axle, (1, 0, 0)),
     ]
-    for k in np.arange(5) - 2:
-        coil = move(torus(0.088, 0.021, 0, 10, 6), (0.042 * k, y, 0), Y_TO_X)
-        made.append(part("rope", "rope", coil, (0, 0, 1), (0, 1, 0)))
+    turns = np.arange(11)
+    coil = np.stack([np.where(turns % 2, 0.108, 0.086), 0.021 * (turns - 5)], 1)
+    coils = lathe([(0.06, coil[0, 1]), *coil, (0.06, coil[-1, 1]), (0.06, coil[0, 1])], 10)
+    wound = part("rope", "rope", coils, (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=80)
+    made += move_parts([wound], (0, y, 0), Y_TO_X)
     arm, end = 0.3, x + 0.15
     low = (end, y - arm * 0.8, arm * 0.6)
     made.append(part("crank", "metal", bar((end, y + 0.03, -0.02), low, 0.045, 0.03, 0.005, (1, 0, 0)), np.subtract(low, (end, y, 0)), (1, 0, 0)))
     grip = move(cylinder(0.03, -0.03, 0.19, 8, 0.006), low, Y_TO_X)
     made.append(part("windlass", "wood", grip, (1, 0, 0)))
     if hanging:
-        made.append(part("rope", "rope", stick((0, y - drop, 0.09), (0, y, 0.09), 0.019, 6), (0, 1, 0)))
-        made = [*made[:-1], *move_parts(made[-1:], (0, 0, -0.09))]
+        made.append(part("rope", "rope", stick((0, y - drop, 0), (0, y, 0), 0.019, 6), (0, 1, 0)))
     return made
 
 

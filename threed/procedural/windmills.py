@@ -11,7 +11,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import ROUND, drum, facets, flight, polar, put
 from threed.procedural.openings import door, window
 from threed.procedural.parts import Part, Role, move_parts, part
-from threed.procedural.pieces import bar, board, cylinder, knob, stick
+from threed.procedural.pieces import bar, board, cylinder, knob
 from threed.procedural.roofs import gable_roof, tip_ornament
 from threed.procedural.solids import Solid, lathe, loft, move, turn
 
@@ -57,7 +57,7 @@ def _windmill(dials: Dials) -> list[Part]:
         return float(np.interp(y, [0.5, 0.48 * height, height], [foot, middle, head]))
 
     tilt = np.degrees(np.arctan((foot - head) / height))
-    for azimuth, y in ((90, 1.5), (270, 1.5), (180, 2.4), (0, 0.52 * height), (90, 0.6 * height), (270, 0.6 * height)):
+    for azimuth, y in ((90, 1.5), (270, 1.5), (180, 2.4), (0, 0.52 * height), (90, 0.6 * height)):
         pane = window("arched" if walls == "stone" else "square", 0.56, 0.78, lit=lit, deep=0.3)
         parts += put(pane, polar(out(y + 0.2), y, azimuth), azimuth, tilt)
     if stage:
@@ -103,7 +103,7 @@ def _stage(radius: float, y: float, sides: int) -> list[Part]:
     made = [_round("gallery", "wood", drum([*floor, floor[0]], sides))]
     rail = [(out - 0.14, y + 0.82), (out - 0.02, y + 0.82), (out - 0.02, y + 0.94), (out - 0.14, y + 0.94)]
     made.append(_round("gallery", "wood", drum([*rail, rail[0]], sides)))
-    count, corner = (12, 1.0) if sides >= ROUND else (8, 1.0 if sides == 4 else 1 / np.cos(np.pi / 8))
+    count, corner = (10, 1.0) if sides >= ROUND else (8, 1.0 if sides == 4 else 1 / np.cos(np.pi / 8))
     for k in range(count):
         azimuth = 360 * (k + 0.5) / count
         reach = corner if sides != 4 else 1 / max(np.abs(np.cos(np.radians(azimuth))), np.abs(np.sin(np.radians(azimuth))))
@@ -124,7 +124,7 @@ def _cap(form: str, head: float, cover: str, sides: int) -> list[Part]:
         )  # fmt: skip
         made = [replace(one, surface=CAPS[cover]) if one.name == "roof" else one for one in roof]
         half = head * 0.98
-        front = loft(np.asarray([[(half, -0.1, z), (0, 1.72, z), (-half, -0.1, z)][::-1] for z in (-head - 0.2, head + 0.2)]))
+        front = loft(np.asarray([[(half, -0.4, z), (0, 1.72, z), (-half, -0.4, z)] for z in (-head - 0.2, head + 0.2)]))
         return [*made, part("cap walls", "wood", front, (0, 1, 0), (0, 0, 1))]
     if form == "dome":
         t = np.linspace(0, np.pi / 2, 7)[1:-1]
@@ -159,7 +159,7 @@ def _shaft(y: float, reach: float) -> list[Part]:
 def _sail(form: str, length: float) -> list[Part]:
     """Make a sail that reaches up from the hub at the origin."""
     near, wide = 0.24 * length, 0.27 * length
-    made = [part("spars", "wood", bar((0, 0, 0), (0, length, 0.02), 0.17, 0.15, 0.015), (0, 1, 0), (0, 0, 1))]
+    made = [part("spars", "wood", bar((0, 0, 0), (0, length, 0.02), 0.17, 0.15, 0), (0, 1, 0), (0, 0, 1))]
     lead = 0.06 * length
     blade: list[Part] = []
     if form == "boards":
@@ -171,17 +171,28 @@ def _sail(form: str, length: float) -> list[Part]:
             cleat = board(((wide - lead) / 2, y, 0.0), (wide + lead - 0.04, 0.1, 0.07), 0)
             blade.append(part("spars", "wood", cleat, (1, 0, 0), (0, 0, 1)))
     else:
-        rows = 7
-        for y in np.linspace(near, length - 0.06, rows):
-            lath = board(((wide - lead) / 2, y, 0.0), (wide + lead, 0.07, 0.08), 0)
-            blade.append(part("spars", "wood", lath, (1, 0, 0), (0, 0, 1)))
-        for x in (-lead + 0.03, 0.5 * wide, wide - 0.03):
-            hem = board((x, (near + length) / 2 - 0.03, 0.0), (0.06, length - near, 0.07), 0)
-            blade.append(part("spars", "wood", hem, (0, 1, 0), (0, 0, 1)))
+        lattice = _lattice(-lead, wide, near, length, 5)
+        blade.append(part("spars", "wood", lattice, (0, 1, 0), (0, 0, 1)))
         low = near if form == "cloth" else near + 0.45 * (length - near)
         blade.append(_canvas(0.0, wide - 0.04, low, length - 0.1, form == "cloth"))
     # sails are set at an angle to the wind
     return [*made, *move_parts(blade, rotation=turn(1, -9))]
+
+
+def _lattice(left: float, right: float, low: float, high: float, rows: int) -> Solid:
+    """Join laths and hems to one grating about z = 0."""
+    import manifold3d
+
+    from threed.procedural.carving import from_manifold
+
+    wide, edges = 0.07, np.linspace(low, high, rows + 1)
+    outline = [(left, low), (right, low), (right, high), (left, high)]
+    holes = [
+        [(left + wide, a + wide), (left + wide, b), (right - wide, b), (right - wide, a + wide)]
+        for a, b in zip(edges[:-1], [*edges[1:-1], high - wide], strict=True)
+    ]
+    flat2 = manifold3d.CrossSection([np.asarray(p) for p in (outline, *holes)], manifold3d.FillRule.EvenOdd)
+    return move(from_manifold(flat2.extrude(0.08)), (0, 0, -0.04))
 
 
 def _canvas(left: float, right: float, low: float, high: float, full: bool) -> Part:
