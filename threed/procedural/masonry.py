@@ -263,7 +263,7 @@ def corbels(
         (reach, 0),
         (-0.1, 0),
     ]
-    solid = move(prism_of(outline, wide, 0.012), (radius, y, 0))
+    solid = move(prism_of(outline, wide, 0), (radius, y, 0))
     one = move_parts([part(name, "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=30)], rotation=turn(1, -90))
     made = []
     if sides >= ROUND:
@@ -284,9 +284,9 @@ def chimney(
     """Build a chimney: a shaft, a neck that juts out, a cap, and pots of clay."""
     x, z = place
     made = [
-        block(name, (x, (low + high) / 2, z), (wide, high - low, deep), 0.02),
+        block(name, (x, (low + high) / 2, z), (wide, high - low, deep), 0),
         block(name, (x, high - 0.02, z), (wide + 0.16, 0.14, deep + 0.16), 0.03),
-        block(name, (x, high + 0.09, z), (wide + 0.06, 0.1, deep + 0.06), 0.02),
+        block(name, (x, high + 0.09, z), (wide + 0.06, 0.1, deep + 0.06), 0),
     ]
     profile = [
         (0, -0.05),
@@ -310,5 +310,5 @@ def flight(name: str, width: float, rise: float, reach: float, count: int) -> li
     made = []
     for k in range(count):
         top, out = rise * (count - k) / count, reach * (k + 1) / count
-        made.append(block(name, (0, top / 2, out / 2 - 0.05), (width + 0.25 * k, top, out + 0.1), 0.02))
+        made.append(block(name, (0, top / 2, out / 2 - 0.05), (width + 0.25 * k, top, out + 0.1), 0.015 if count < 3 else 0))
     return made

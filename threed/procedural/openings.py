@@ -42,7 +42,7 @@ def window(
     """
     wide = 0.09 if frame == "wood" else 0.16
     role: Role = "wood" if frame == "wood" else "stone"
-    steps = 6
+    steps = 6 if form == "round" else 4
     inner, outer = opening(form, width, height, steps), grown(form, width, height, wide, steps)
     if form == "square":
         outer[:2, 1] -= 0.05

@@ -21,8 +21,8 @@ def _well(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"round": 0.75, "square": 0.25}, "of its wall")
     radius = dials.number("radius", 0.68, 0.8, "m", "half its width, outside")
     height = dials.number("wall_height", 0.72, 0.88, "m", "of the wall with its rim")
-    courses = dials.count("courses", 3, 4, "rows of stones", (2, 6))
-    stones = dials.count("stones", 10, 12, "in a row of a round one", (6, 16))
+    courses = dials.count("courses", 3, 3, "rows of stones", (2, 5))
+    stones = dials.count("stones", 9, 11, "in a row of a round one", (6, 16))
     roof = dials.choice("roof", {"gable": 0.75, "cone": 0.1, "none": 0.15}, "over the well")
     cover = dials.choice("roofing", {"shingles": 0.5, "thatch": 0.25, "tiles": 0.25}, "what covers it")
     posts = dials.number("post_height", 1.05, 1.3, "m", "over the rim")
@@ -51,7 +51,7 @@ def _ring(dials: Dials, radius: float, height: float, courses: int, stones: int,
     each, made = (height - rim) / courses, []
     half = np.pi / stones
     for row in range(courses):
-        low, high = row * each, (row + 1) * each
+        low, high = row * each - 0.003 * (row > 0), (row + 1) * each
         for k in range(stones):
             middle = 2 * half * (k + 0.5 * (row % 2))
             out = radius + float(dials.rng.uniform(-0.015, 0.03)) + 0.05 * (courses - 1 - row) / courses
@@ -60,7 +60,7 @@ def _ring(dials: Dials, radius: float, height: float, courses: int, stones: int,
     for k in range(count):
         lift = float(dials.rng.uniform(-0.006, 0.012))
         made.append(
-            _stone("rim", 2 * np.pi * (k + 0.25) / count, np.pi / count, radius - thick - 0.03, radius + 0.075, height - rim, height + lift, 0.025)
+            _stone("rim", 2 * np.pi * (k + 0.25) / count, np.pi / count, radius - thick - 0.03, radius + 0.075, height - rim - 0.003, height + lift, 0.025)
         )
     return made
 
@@ -93,7 +93,7 @@ def _box(dials: Dials, radius: float, height: float, courses: int, thick: float)
             split = long * (0.5 + (0.14 if row % 2 else -0.14) + float(dials.rng.uniform(-0.04, 0.04)))
             for a, b in ((0.0, split), (split, long)):
                 bulge = float(dials.rng.uniform(-0.01, 0.025)) + 0.035 * (courses - 1 - row) / courses
-                size = (b - a, each, thick + bulge)
+                size = (b - a, each + 0.004, thick + bulge)
                 x = (-radius + (a + b) / 2) * (1 if row % 2 else -1)
                 block = board((x, (row + 0.5) * each, radius - thick / 2 + bulge / 2), size, 0.022)
                 made += put([part("stones", "stone", block, (0, 1, 0), (0, 0, 1))], azimuth=90 * k)
@@ -101,7 +101,7 @@ def _box(dials: Dials, radius: float, height: float, courses: int, thick: float)
         long, wide = 2 * radius + 0.13 - (thick + 0.1), thick + 0.1
         for a, b in ((0.0, 0.52 * long), (0.52 * long, long)):
             lift = float(dials.rng.uniform(0, 0.012))
-            size = (b - a, rim + lift, wide)
+            size = (b - a + 0.004, rim + lift + 0.004, wide)
             slab = board((-radius - 0.065 + (a + b) / 2, height - rim / 2 + lift / 2, radius + 0.065 - wide / 2), size, 0.022)
             made += put([part("rim", "stone", slab, (0, 1, 0), (0, 0, 1))], azimuth=90 * k)
     return made

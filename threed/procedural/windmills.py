@@ -15,7 +15,7 @@ from threed.procedural.pieces import bar, board, cylinder, knob
 from threed.procedural.roofs import gable_roof, tip_ornament
 from threed.procedural.solids import Solid, lathe, loft, move, turn
 
-SIDES = {"round": 22, "eight-sided": 8, "square": 4}
+SIDES = {"round": 18, "eight-sided": 8, "square": 4}
 WALLS: dict[str, tuple[Role, str]] = {
     "plaster": ("plaster", "plaster"),
     "stone": ("stone", "rubble stone"),
@@ -50,7 +50,7 @@ def _windmill(dials: Dials) -> list[Part]:
     parts.append(_round("beams", "wood", drum([*course, course[0]], sides)))
     if sides < ROUND:
         parts += _edges(profile[1:4], sides)
-    parts += put(door("arched" if walls in ("stone", "brick") else "square", 1.05, 2.0, deep=0.4, pane=True, lit=lit, step=False), (0, 0.46, foot + 0.03))
+    parts += put(door("arched" if walls in ("stone", "brick") else "square", 1.05, 2.0, deep=0.4, pane=True, lit=lit, step=False, handle="knob"), (0, 0.46, foot + 0.03))
     parts += put(flight("step", 1.6, 0.46, 0.8, 2), (0, 0, foot + 0.12))
 
     def out(y: float) -> float:
@@ -103,13 +103,13 @@ def _stage(radius: float, y: float, sides: int) -> list[Part]:
     made = [_round("gallery", "wood", drum([*floor, floor[0]], sides))]
     rail = [(out - 0.14, y + 0.82), (out - 0.02, y + 0.82), (out - 0.02, y + 0.94), (out - 0.14, y + 0.94)]
     made.append(_round("gallery", "wood", drum([*rail, rail[0]], sides)))
-    count, corner = (10, 1.0) if sides >= ROUND else (8, 1.0 if sides == 4 else 1 / np.cos(np.pi / 8))
+    count, corner = (8, 1.0) if sides >= ROUND else (8, 1.0 if sides == 4 else 1 / np.cos(np.pi / 8))
     for k in range(count):
         azimuth = 360 * (k + 0.5) / count
         reach = corner if sides != 4 else 1 / max(np.abs(np.cos(np.radians(azimuth))), np.abs(np.sin(np.radians(azimuth))))
         post = board((0, y + 0.4, (out - 0.08) * reach), (0.1, 0.96, 0.1), 0)
         brace = bar((0, y - 0.95, (radius - 0.02) * reach), (0, y - 0.1, (out - 0.14) * reach), 0.12, 0.12, 0)
-        for one in (post, brace):
+        for one in (post, brace) if k % 2 else (post,):
             made += put([part("gallery", "wood", one, (0, 1, 0), (0, 0, 1))], azimuth=azimuth)
     return made
 
@@ -159,8 +159,8 @@ def _shaft(y: float, reach: float) -> list[Part]:
 def _sail(form: str, length: float) -> list[Part]:
     """Make a sail that reaches up from the hub at the origin."""
     near, wide = 0.24 * length, 0.27 * length
-    made = [part("spars", "wood", bar((0, 0, 0), (0, length, 0.02), 0.17, 0.15, 0), (0, 1, 0), (0, 0, 1))]
-    lead = 0.06 * length
+    made = [part("spars", "wood", bar((0, 0, 0), (0, length, 0.02), 0.15, 0.15, 0), (0, 1, 0), (0, 0, 1))]
+    lead = 0.1
     blade: list[Part] = []
     if form == "boards":
         edges = np.linspace(-lead, wide, 5)
@@ -180,7 +180,7 @@ def _sail(form: str, length: float) -> list[Part]:
 
 
 def _lattice(left: float, right: float, low: float, high: float, rows: int) -> Solid:
-    """Join laths and hems to one grating about z = 0."""
+    """Join laths, a hem and a leading board, on the spar at x = 0, to one grating about z = 0."""
     import manifold3d
 
     from threed.procedural.carving import from_manifold
@@ -188,7 +188,7 @@ def _lattice(left: float, right: float, low: float, high: float, rows: int) -> S
     wide, edges = 0.07, np.linspace(low, high, rows + 1)
     outline = [(left, low), (right, low), (right, high), (left, high)]
     holes = [
-        [(left + wide, a + wide), (left + wide, b), (right - wide, b), (right - wide, a + wide)]
+        [(-left, a + wide), (-left, b), (right - wide, b), (right - wide, a + wide)]
         for a, b in zip(edges[:-1], [*edges[1:-1], high - wide], strict=True)
     ]
     flat2 = manifold3d.CrossSection([np.asarray(p) for p in (outline, *holes)], manifold3d.FillRule.EvenOdd)
