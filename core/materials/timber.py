@@ -72,7 +72,7 @@ def board(
     base = mix(base, scaled(colour * np.array([0.52, 0.40, 0.30], np.float32), 1 + 0.15 * fibres), knot)
     base = scaled(base, 1 - 0.45 * rind)
     height = 0.6 + 0.13 * late + 0.10 * fibres - 0.30 * pores - 0.16 * rind + 0.03 * broad
-    rough = 0.62 + 0.05 * fibres - 0.06 * late + 0.1 * pores
+    rough = 0.55 + 0.05 * fibres - 0.06 * late + 0.12 * pores
     return Surface(base, height, rough, painted=0.5)
 
 

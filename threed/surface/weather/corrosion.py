@@ -49,6 +49,6 @@ def _corrode(
     mask[rows] = step(depth[rows] + 0.12 * spots.fine[2, rows], -0.12, 0.22) * np.float32(0.96)
     full, slope = np.zeros((3, len(mask)), np.float32), np.zeros((3, len(mask)), np.float32)
     # deep rust is dark, its rim bright
-    full[:, rows] = colour * (1.12 - 0.42 * step(depth[rows], 0.1, 0.9))
+    full[:, rows] = colour * (1.5 - 0.7 * step(depth[rows], 0.0, 0.9))
     slope[:, rows] = gradient
     paint.lay_over(mask, full, 0.9, 0.0, lift=0.0003, flatten=0.5, gradient=slope)
