@@ -12,12 +12,12 @@ from threed.attributes import require_normals, require_uv
 from threed.types import Mesh
 
 #: radius of rounded edges as a part of the prop's size, and the least and the largest in metres
-ROUNDING = (0.004, 0.0015, 0.008)
+ROUNDING = (0.004, 0.0003, 0.008)
 #: how far from an edge it is worn, in radii of rounding, and at least in texels
 REACH, REACH_PX = 3.0, 4.0
 #: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and at
 #: least in texels
-GROOVE, GROOVE_PX = (0.0009, 0.0006, 0.003), 0.8
+GROOVE, GROOVE_PX = (0.0009, 0.0001, 0.003), 0.8
 #: edges where two parts meet wear less than those of one
 JOINED = np.float32(0.45)
 #: segments are looked at in pieces of this length, so many texels at once

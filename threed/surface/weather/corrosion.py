@@ -38,8 +38,13 @@ def _corrode(
 ) -> None:
     spots = site.spots
     # a stain runs before what is eaten, so that it has no sticker's edge
-    halo = step(depth, -0.75, 0.05) * np.float32(0.55)
-    paint.lay_over(halo, paint.colour * 0.45 + column(stain) * 0.5, np.maximum(paint.roughness, 0.6))
+    halo = step(depth, -0.7, 0.0) * np.float32(0.85)
+    paint.lay_over(
+        halo,
+        paint.colour * 0.3 + column(stain) * 0.45,
+        np.maximum(paint.roughness, 0.65),
+        0.25 * paint.metallic,
+    )
     rows = np.flatnonzero(depth > -0.3)
     if not len(rows):
         return
