@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import splu
 
 from threed.normals import corner_angles
-from threed.topology import label_components
+from threed.topology import face_vectors, label_components
 
 #: neighbours that meet at less than this lie in one plane
 PLANAR = math.radians(0.5)
@@ -81,6 +81,11 @@ def unfold(vertices: np.ndarray, faces: np.ndarray, part: np.ndarray, padding: f
     return Unfolded(uv, corners, source, label_components(corners, len(uv)))
 
 
+def longest_side(vertices: np.ndarray, faces: np.ndarray) -> float:
+    """Return how long a chart may be, in the unit of the surface; charts of edges that are longer are badly packed."""
+    return LONGEST * math.sqrt(float(np.linalg.norm(face_vectors(vertices, faces), axis=1).sum()) / FILL)
+
+
 class _Surface:
     """Half-edges of a surface; half-edge h runs from corner h to the next one of its face.
 
@@ -124,7 +129,7 @@ class _Surface:
         up = np.cross(mean, side)
         own = np.repeat(self.facet, 3)
         self.flat = (points * side[own]).sum(1) + 1j * (points * up[own]).sum(1)
-        self.longest = LONGEST * math.sqrt(self.area.sum() / FILL)
+        self.longest = longest_side(vertices, faces)
         self.facet = _dissolve_sprawling(self.facet, self.flat, self.area, self.longest)
         self.joined = flat & (self.facet[face] == self.facet[other])
 
