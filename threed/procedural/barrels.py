@@ -36,7 +36,9 @@ def _barrel(dials: Dials) -> list[Part]:
     if form != "open":
         parts += _lid_fittings(dials, lid_y + 0.01, belly - bulge, ornate)
     elif filling != "nothing":
-        parts += _filling(dials, filling, 0.82 * height, outline, thick, count)
+        parts += _filling(
+            dials, filling, (0.9 if filling == "apples" else 0.84) * height, outline, thick, count
+        )
     if tap:
         parts += _tap(0.13 * height, radius_at(outline, 0.13 * height))
     if form == "lying":
@@ -137,6 +139,8 @@ KINDS = {
         main=("lid",),
         words={
             "open": {"form": "open"},
+            "water": {"form": "open", "filling": "water"},
+            "apples": {"form": "open", "filling": "apples"},
             "upright": {"form": "upright"},
             "lying": {"form": "lying"},
             "full": {"form": "open"},

@@ -72,8 +72,8 @@ def _tankard(
     dials: Dials, height: float, radius: float, count: int, ornate: bool
 ) -> tuple[list[tuple[float, float]], list[Part]]:
     outline = [(1.12 * radius, 0.0), (1.05 * radius, 0.5 * height), (radius, height)]
-    parts = stave_wall("body", outline, count, 0.009, 0.0018)
-    parts += stave_head("body", 0.012, radius_at(outline, 0.012) - 0.003, count, 3, 0.009)
+    parts = stave_wall("staves", outline, count, 0.009, 0.0018)
+    parts += stave_head("staves", 0.012, radius_at(outline, 0.012) - 0.003, count, 3, 0.009)
     name = "trim" if ornate else "hoops"
     for t in (0.14, 0.82):
         first = int(dials.rng.integers(count))
@@ -198,13 +198,8 @@ def _handle(form: str, kind: str, outline: list[tuple[float, float]], height: fl
     wide, thick = (0.017, 0.013) if form == "tankard" else (0.0135, 0.0085)
     solid = ear(path, wide, thick, 8, 1.35)
     role = "wood" if form == "tankard" else "ceramic"
-    name = "handle"
-    made = [
-        part(
-            name, role, solid, (0, 1, 0), (1, 0, 0), crease_deg=70, surface="oak" if role == "wood" else None
-        )
-    ]
-    return made
+    name = "grip" if form == "tankard" else "handle"
+    return [part(name, role, solid, (0, 1, 0), (1, 0, 0), crease_deg=70)]
 
 
 _GLAZES = ("#7d2f2a", "#2f5472", "#4c6b3c", "#c9b184", "#e9e2d2", "#3a3d42", "#a4622f")
@@ -215,7 +210,9 @@ KINDS = {
         size_m=0.13,
         parts={
             "body": Made(("glazed ceramic", "earthenware", "porcelain"), _GLAZES, ("wall", "cup", "sides")),
-            "handle": Made(("glazed ceramic", "earthenware", "porcelain"), _GLAZES, ("ear", "grip")),
+            "handle": Made(("glazed ceramic", "earthenware", "porcelain"), _GLAZES, ("ear",)),
+            "staves": Made(("oak", "walnut", "pine"), words=("boards", "planks", "wood")),
+            "grip": Made(("oak", "walnut", "pine"), words=("holder",)),
             "hoops": Made(("wrought iron", "brass", "copper"), words=("bands", "rings")),
             "stripe": Made(("glazed ceramic",), ("#f0e8d6", "#26364a", "#b98b2f"), ("band", "ring")),
             "lid": Made(("tin", "steel"), words=("cover", "cap")),
@@ -227,11 +224,15 @@ KINDS = {
             "trim": Made(("gold",), words=("rims", "ornaments")),
         },
         synonyms=("cup", "tankard", "beer stein", "teacup", "coffee cup"),
-        main=("handle",),
+        main=("handle", "staves", "grip"),
         words={
             "round": {"form": "round"},
             "square": {"form": "square"},
             "lidded": {"lidded": True},
+            "ale": {"filling": "ale", "lidded": False},
+            "beer": {"form": "tankard", "filling": "ale", "lidded": False},
+            "coffee": {"filling": "coffee", "lidded": False},
+            "tankard": {"form": "tankard"},
             "ornate": {"ornate": True},
             "empty": {"filling": "nothing", "lidded": False},
             "full": {"filling": "ale"},
