@@ -37,12 +37,13 @@ def _crate(dials: Dials) -> list[Part]:
     slats = form == "slatted"
     parts = _walls(dials, size, boards, thick, slats)
     parts.append(timber("boards", (0, thick / 2 + 0.004, 0), (width - thick, thick, depth - thick), 0.0))
-    parts += _frame(size, wide, thick, "none" if slats else brace, form, ropes)
+    irons = (metal and not slats) or ornate
+    parts += _frame(size, wide, thick, "none" if slats else brace, form, ropes, irons)
     if form == "closed":
         parts += _lid(size, boards, thick, wide)
     elif slats:
         parts += _slatted_lid(size, thick, wide, dials.rng.random() < 0.5)
-    if (metal and not slats) or ornate:
+    if irons:
         parts += _corners(size, 0.13, "trim" if ornate else "corners", form == "closed")
     if form != "closed" and filling != "nothing":
         parts += _filling(dials, filling, size, thick)
@@ -70,8 +71,10 @@ def _walls(dials: Dials, size: np.ndarray, boards: int, thick: float, slats: boo
     return parts
 
 
-def _frame(size: np.ndarray, wide: float, thick: float, brace: str, form: str, ropes: bool) -> list[Part]:
-    """Nail battens on the edges of each side, with a brace between them."""
+def _frame(
+    size: np.ndarray, wide: float, thick: float, brace: str, form: str, ropes: bool, irons: bool
+) -> list[Part]:
+    """Nail battens on the edges of each side, a brace between them; under irons nails are not seen."""
     parts: list[Part] = []
     for turned, (across, out) in ((0, (size[0], size[2])), (90, (size[2], size[0]))):
         # battens of the front overlap the ends of those of the sides
@@ -91,7 +94,8 @@ def _frame(size: np.ndarray, wide: float, thick: float, brace: str, form: str, r
             0.8 * wide,
             thick,
         )
-        side += _nails(x, [y0, y1] if form != "slatted" else [y0, size[1] / 2, y1], z + thick / 2 + 0.003)
+        ends, middle = ([] if irons else [y0, y1]), ([size[1] / 2] if form == "slatted" else [])
+        side += _nails(x, [*ends, *middle], z + thick / 2 + 0.003)
         for k in (0, 180):
             parts += move_parts(side, rotation=turn(1, turned + k))
     return parts
@@ -185,8 +189,8 @@ def _corners(size: np.ndarray, reach: float, name: str, closed: bool) -> list[Pa
             parts.append(part(name, "metal", _corner_iron(corner, ways, reach), (0, 1, 0), (sx, 0, 0)))
             middle = corner - 0.5 * reach * ways
             for at, out in (
-                ((sx * (x + 0.003), *middle[1:]), (sx, 0, 0)),
-                ((*middle[:2], sz * (z + 0.003)), (0, 0, sz)),
+                ((sx * (x + 0.007), *middle[1:]), (sx, 0, 0)),
+                ((*middle[:2], sz * (z + 0.007)), (0, 0, sz)),
             ):
                 parts.append(part(name, "metal", stud(at, out, 0.014, 0.007), (0, 1, 0)))
     return parts
@@ -196,7 +200,7 @@ def _corner_iron(corner: np.ndarray, ways: np.ndarray, reach: float) -> Solid:
     """Leave three walls of a box at its corner, which looks `ways`, ±1 along each axis."""
     from threed.procedural.carving import carve
 
-    outer = board(corner + (0.004 - reach / 2) * ways, (reach, reach, reach), 0)
+    outer = board(corner + (0.008 - reach / 2) * ways, (reach, reach, reach), 0)
     inner = board(corner - (0.004 + reach / 2) * ways, (reach + 0.006, reach + 0.006, reach + 0.006), 0)
     return carve(outer, inner)
 
