@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from PIL import UnidentifiedImageError
 
 from app.asset import check_file_target, check_folder_target, check_free_space, name_result
 from app.quality import QUALITIES, Quality
-from app.recipe import read_prop_recipe
+from app.ranges import check_numbers, check_range
+from app.recipe import PropRecipe
 from app.settings import ImageSettings, PropSettings, QualityName
 from core.errors import UsageError
 from core.limits import MAX_CANDIDATES, MAX_GUIDANCE, MAX_SIDE_PX, MAX_STEPS, MIN_SIDE_PX
@@ -106,15 +106,19 @@ class ImageOrder:
     notes: tuple[str, ...] = ()
 
 
-def order_prop(settings: PropSettings) -> PropOrder:
-    """Check an order of a prop.
+def order_generated(settings: PropSettings, recipe: PropRecipe | None = None) -> PropOrder:
+    """Check an order of a prop whose shape a model imagines.
+
+    Args:
+        settings: as the command line was told; a recipe takes the place of most.
+        recipe: that is made again.
 
     Raises:
         PromptError, VocabularyError, SeedError, UsageError: a value makes no sense.
         UnknownModelError, BrokenModelError, UnsafeModelError: the model is not there, or not usable.
         OutputError, DiskFullError: there is no place for the result.
     """
-    order = _order_new(settings) if settings.recipe is None else _order_again(settings, settings.recipe)
+    order = _order_new(settings) if recipe is None else _order_again(settings, recipe)
     check_folder_target(order.target)
     check_free_space(order.target, _asset_bytes(order.quality.texture_px))
     _check_files(order.source)
@@ -122,8 +126,10 @@ def order_prop(settings: PropSettings) -> PropOrder:
 
 
 def _order_new(settings: PropSettings) -> PropOrder:
-    if settings.prompt is None:
-        raise UsageError("PROMPT is missing", 'say what to make: propsmith prop "a red wooden barrel"')
+    assert settings.prompt is not None
+    for flag, given in (("--set", settings.set), ("--vary", settings.vary is not None)):
+        if given:
+            raise UsageError(f"{flag}: a generated shape has no dials", "leave it out, or leave --shape generated and --model out")
     prompt, seed = check_prompt(settings.prompt), check_seed(settings.seed)
     preset = QUALITIES[settings.quality or DEFAULT_QUALITY]
     quality = replace(
@@ -131,25 +137,20 @@ def _order_new(settings: PropSettings) -> PropOrder:
         triangles=preset.triangles if settings.triangles is None else settings.triangles,
         texture_px=preset.texture_px if settings.texture_size is None else settings.texture_size,
     )
-    _check_quality(quality)
+    check_numbers(quality, QUALITY_RANGES, QUALITY_FLAGS)
     source, parsed = _read_model(settings.model or DEFAULT_MODEL, prompt)
     size_m = settings.size_m
     if size_m is None:
         size_m = parsed.size_m if parsed else DEFAULT_SIZE_M
-    _check_range("--size-m", size_m, *SIZE_M)
+    check_range("--size-m", size_m, *SIZE_M)
     target = settings.out or Path("out") / name_result(prompt, seed)
     return PropOrder(prompt, seed, source, parsed, quality, size_m, target, settings.device)
 
 
-def _order_again(settings: PropSettings, path: Path) -> PropOrder:
-    for name in ("prompt", "seed", "quality", "triangles", "texture_size", "size_m"):
-        if getattr(settings, name) is not None:
-            told = "PROMPT" if name == "prompt" else "--" + name.replace("_", "-")
-            raise UsageError(f"the recipe says all, got {told} too", f"leave out {told}, or --recipe")
-    recipe = read_prop_recipe(path)
+def _order_again(settings: PropSettings, recipe: PropRecipe) -> PropOrder:
     prompt = check_prompt(recipe.prompt)
-    _check_quality(recipe.quality)
-    _check_range("size_m", recipe.size_m, *SIZE_M)
+    check_numbers(recipe.quality, QUALITY_RANGES, QUALITY_FLAGS)
+    check_range("size_m", recipe.size_m, *SIZE_M)
     if settings.model is None and recipe.model.name not in CATALOGUE and recipe.model.revision is None:
         raise UsageError(
             f"the recipe was made with the model in a folder {recipe.model.name}",
@@ -182,10 +183,10 @@ def order_image(settings: ImageSettings) -> ImageOrder:
     prompt, seed = check_prompt(settings.prompt), check_seed(settings.seed)
     if settings.sheet and (settings.width is not None or settings.height is not None):
         raise UsageError("--sheet has a size of its own", "leave --width and --height out")
-    _check_range("--steps", settings.steps, 1, MAX_STEPS)
-    _check_range("--guidance", settings.guidance, 0, MAX_GUIDANCE)
+    check_range("--steps", settings.steps, 1, MAX_STEPS)
+    check_range("--guidance", settings.guidance, 0, MAX_GUIDANCE)
     for flag, side in (("--width", settings.width), ("--height", settings.height)):
-        _check_range(flag, side, MIN_SIDE_PX, MAX_SIDE_PX)
+        check_range(flag, side, MIN_SIDE_PX, MAX_SIDE_PX)
     source, parsed = _read_model(settings.model or DEFAULT_MODEL, prompt)
     check_view_size(source, settings.width, settings.height)
     target = (
@@ -225,23 +226,6 @@ def _check_files(source: ModelSource) -> None:
     """Check that a model's files are whole; last of all, because it is what takes longest."""
     if source.path is not None:
         check_folder(source.path)
-
-
-def _check_quality(quality: Quality) -> None:
-    for name, (low, high) in QUALITY_RANGES.items():
-        _check_range(QUALITY_FLAGS.get(name, f"quality: {name}"), getattr(quality, name), low, high)
-    size = quality.texture_px
-    if size & (size - 1):
-        nearest = 2 ** round(math.log2(size))
-        raise UsageError(f"--texture-size: expected a power of two, got {size}", f"try {nearest}")
-
-
-def _check_range(flag: str, value: float | None, low: float, high: float) -> None:
-    if value is not None and not low <= value <= high:
-        raise UsageError(
-            f"{flag}: expected {low:,.10g} to {high:,.10g}, got {value:,.10g}",
-            "leave it out to take the default",
-        )
 
 
 def _asset_bytes(texture_px: int) -> int:

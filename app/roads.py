@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from app.procedural_order import ProceduralOrder, order_procedural, order_procedural_again, read_prompt
-from app.recipe import ProceduralRecipe, read_prop_recipe
+from app.recipe import ProceduralRecipe, PropRecipe, read_prop_recipe
 from app.settings import PropSettings
 from core.errors import MissingExtraError, UsageError, VocabularyError
 
@@ -50,14 +50,14 @@ def _order_again(settings: PropSettings) -> ProceduralOrder | PropOrder:
     recipe = read_prop_recipe(settings.recipe)
     if isinstance(recipe, ProceduralRecipe):
         return order_procedural_again(settings, recipe)
-    return _order_generated(settings)
+    return _order_generated(settings, recipe)
 
 
-def _order_generated(settings: PropSettings) -> PropOrder:
+def _order_generated(settings: PropSettings, recipe: PropRecipe | None = None) -> PropOrder:
     require_generated("a generated shape")
     from app.order import order_generated
 
-    return order_generated(settings)
+    return order_generated(settings, recipe)
 
 
 def _refuse_model_flags(settings: PropSettings) -> None:

@@ -6,7 +6,6 @@ two faces share belongs to exactly one of them. Row 0 of an atlas is its top, v 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +14,8 @@ from core.shapes import check_shape
 
 #: Lattice steps per texel.
 STEPS = 1 << 10
-#: Candidate texels that are looked at at once: bounds memory.
-CHUNK = 1 << 21
+#: Borders of charts are looked about in pieces of this length, in texels.
+PIECE = 8
 
 
 @dataclass(frozen=True)
@@ -49,59 +48,38 @@ def rasterise_atlas(uv: np.ndarray, faces: np.ndarray, size_px: int) -> Texels:
     """
     check_shape("uv", uv, "V 2")
     corners = _lattice(uv, faces, size_px)
-    inside_parts, border_parts = [], []
-    for found in _candidates(corners, size_px, margin=1):
-        full = found.inside
-        edge = found.edge[full]
-        inside_parts.append((found.texel[full], found.face[full], edge / edge.sum(1, keepdims=True)))
-        rest = ~full
-        weights, distance = _closest_barycentric(corners[found.face[rest]], found.centre[rest])
-        near = distance <= STEPS
-        border_parts.append((found.texel[rest][near], found.face[rest][near], weights[near], distance[near]))
-    texel, face, weights = (np.concatenate(part) for part in zip(*inside_parts, strict=True))
-    index, first = np.unique(texel, return_index=True)
-    near_parts = (np.concatenate(part) for part in zip(*border_parts, strict=True))
-    near_texel, near_face, near_weights, distance = near_parts
-    taken = np.zeros(size_px * size_px, bool)
-    taken[index] = True
-    free = np.flatnonzero(~taken[near_texel])
-    order = free[np.lexsort((near_face[free], distance[free], near_texel[free]))]
-    border, nearest = np.unique(near_texel[order], return_index=True)
-    order = order[nearest]
+    found = _find_inside(corners, size_px)
+    # of faces that overlap the first is kept: the last that is written
+    place = np.full(size_px * size_px, -1, np.int32)
+    place[found.texel[::-1]] = np.arange(len(found.texel) - 1, -1, -1, dtype=np.int32)
+    index = np.flatnonzero(place >= 0)
+    first = place[index]
+    border, border_face, border_weights = _find_border(corners, faces, place.reshape(size_px, size_px) < 0)
     index = np.concatenate([index, border])
-    ascending = np.argsort(index)
-    return Texels(
-        size_px,
-        index[ascending],
-        np.concatenate([face[first], near_face[order]])[ascending].astype(np.int32),
-        np.concatenate([weights[first], near_weights[order]])[ascending].astype(np.float32),
-        np.concatenate([np.ones(len(first), bool), np.zeros(len(border), bool)])[ascending],
-    )
+    face = np.concatenate([found.face[first], border_face])
+    weights = np.concatenate([found.barycentric[first], border_weights])
+    ascending = np.argsort(index, kind="stable")
+    return Texels(size_px, index[ascending], face[ascending], weights[ascending], ascending < len(first))
 
 
 def count_cover(uv: np.ndarray, faces: np.ndarray, size_px: int) -> np.ndarray:
     """Count the faces over each texel centre: [S, S] int; shared edges count once, so above 1 is overlap."""
-    count = np.zeros(size_px * size_px, np.int64)
-    for found in _candidates(_lattice(uv, faces, size_px), size_px, margin=0):
-        count += np.bincount(found.texel[found.inside], minlength=size_px * size_px)
-    return count.reshape(size_px, size_px)
+    found = _find_inside(_lattice(uv, faces, size_px), size_px)
+    return np.bincount(found.texel, minlength=size_px * size_px).reshape(size_px, size_px)
 
 
 def find_covered(uv: np.ndarray, faces: np.ndarray, size_px: int) -> np.ndarray:
     """Find the faces [F] bool that share a texel's centre with a larger one; the others do not overlap."""
-    twice = count_cover(uv, faces, size_px).ravel() > 1
+    corners = _lattice(uv, faces, size_px)
+    found = _find_inside(corners, size_px)
     covered = np.zeros(len(faces), bool)
+    twice = np.bincount(found.texel, minlength=size_px * size_px)[found.texel] > 1
     if not np.any(twice):
         return covered
-    corners = _lattice(uv, faces, size_px)
+    texel, face = found.texel[twice], found.face[twice]
     area = np.abs(_cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
     rank = np.empty(len(faces), np.int64)
     rank[np.argsort(area, kind="stable")] = np.arange(len(faces))
-    found_parts = []
-    for found in _candidates(corners, size_px, margin=0):
-        kept = found.inside & twice[found.texel]
-        found_parts.append((found.texel[kept], found.face[kept]))
-    texel, face = (np.concatenate(part) for part in zip(*found_parts, strict=True))
     largest = np.zeros(size_px * size_px, np.int64)
     np.maximum.at(largest, texel, rank[face])
     covered[face[rank[face] < largest[texel]]] = True
@@ -109,14 +87,12 @@ def find_covered(uv: np.ndarray, faces: np.ndarray, size_px: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class _Candidates:
-    """Texels in the bounding boxes of faces: edge [N, 3] are the edge functions opposite each corner."""
+class _Inside:
+    """Texels whose centres lie in faces, face by face: flat index and face [N], barycentric [N, 3]."""
 
     texel: np.ndarray
     face: np.ndarray
-    centre: np.ndarray
-    edge: np.ndarray
-    inside: np.ndarray
+    barycentric: np.ndarray
 
 
 def _lattice(uv: np.ndarray, faces: np.ndarray, size_px: int) -> np.ndarray:
@@ -125,18 +101,15 @@ def _lattice(uv: np.ndarray, faces: np.ndarray, size_px: int) -> np.ndarray:
     return np.round(xy).astype(np.int64)[faces]
 
 
-def _candidates(corners: np.ndarray, size_px: int, margin: int) -> Iterator[_Candidates]:
-    """Enumerate the texels of each face's bounding box that lie in it or at most a margin away, in chunks.
+def _find_inside(corners: np.ndarray, size_px: int) -> _Inside:
+    """Find the texels whose centres lie in each face, in spans of its rows.
 
     Faces without area have no inside. Mirrored faces are turned over, so inside always means edge ≥ 0.
     """
     half = STEPS // 2
-    # first and last texel whose centre lies in the box
-    low = np.clip(-((half - corners.min(1)) // STEPS) - margin, 0, size_px - 1)
-    high = np.clip((corners.max(1) - half) // STEPS + margin, 0, size_px - 1)
-    wide, tall = np.maximum(high - low + 1, 0).T
-    counts = wide * tall
-    ends = np.concatenate([[0], np.cumsum(counts)])
+    # first and last texel whose centre lies in the bounding box
+    low = np.clip(-((half - corners.min(1)) // STEPS), 0, size_px - 1)
+    high = np.clip((corners.max(1) - half) // STEPS, 0, size_px - 1)
     tail = np.roll(corners, -1, axis=1)  # edge i runs opposite corner i, from corner i + 1 to i + 2
     along = np.roll(corners, -2, axis=1) - tail
     area = _cross(along[:, 1], along[:, 2])
@@ -147,38 +120,75 @@ def _candidates(corners: np.ndarray, size_px: int, margin: int) -> Iterator[_Can
     # of two faces at an edge, which run along it in opposite directions, one owns it
     owns = (along[..., 1] < 0) | ((along[..., 1] == 0) & (along[..., 0] > 0))
     least = np.where(owns, 0, 1)
-    reach = np.ceil(np.hypot(along[..., 0], along[..., 1]) * (margin * STEPS)).astype(np.int64)
-    start = 0
-    while start < len(corners):
-        stop = max(start + 1, int(np.searchsorted(ends, ends[start] + CHUNK, side="right")) - 1)
-        face = np.repeat(np.arange(start, stop), counts[start:stop])
-        offset = np.arange(ends[start], ends[stop]) - ends[face]
-        row, column = np.divmod(offset, wide[face])
-        edge = [at_first[face, i] + column * right[face, i] + row * down[face, i] for i in range(3)]
-        close = [edge[i] >= -reach[face, i] for i in range(3)]
-        near = np.flatnonzero(close[0] & close[1] & close[2])
-        face = face[near]
-        edge = np.stack([e[near] for e in edge], 1)
-        inside = np.all(edge >= least[face], axis=1) & (area[face] != 0)
-        place = np.stack([column[near], row[near]], 1) + low[face]
-        yield _Candidates(place @ [1, size_px], face, place * STEPS + half, edge, inside)
-        start = stop
-
-
-def _closest_barycentric(corners: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the weights [N, 3] of the nearest border points of triangles [N, 3, 2], and their distance."""
-    best = np.full(len(points), np.inf)
-    weights = np.zeros((len(points), 3))
+    tall = np.where(area == 0, 0, np.maximum(high[:, 1] - low[:, 1] + 1, 0))
+    face, row = _enumerate(tall)
+    first, last = np.zeros(len(face), np.int64), (high[:, 0] - low[:, 0])[face]
     for i in range(3):
-        tail, head = corners[:, i].astype(np.float64), corners[:, (i + 1) % 3].astype(np.float64)
-        along, to = head - tail, points - tail
-        t = np.clip((along * to).sum(1) / np.maximum((along * along).sum(1), 1e-9), 0, 1)
-        distance = np.linalg.norm(to - t[:, None] * along, axis=1)
-        nearer = distance < best
-        best = np.where(nearer, distance, best)
-        weights[nearer] = 0
-        weights[nearer, i], weights[nearer, (i + 1) % 3] = 1 - t[nearer], t[nearer]
-    return weights, best
+        value, step = (at_first - least)[face, i] + row * down[face, i], right[face, i]
+        bound = value // np.where(step == 0, 1, np.abs(step))
+        first = np.where(step > 0, np.maximum(first, -bound), first)
+        last = np.where(step < 0, np.minimum(last, bound), last)
+        last = np.where((step == 0) & (value < 0), -1, last)
+    span, column = _enumerate(np.maximum(last - first + 1, 0))
+    start = (row + low[face, 1]) * size_px + first + low[face, 0]
+    texel = start[span] + column
+    weights = np.empty((len(span), 3), np.float32)
+    size = np.maximum(np.abs(area), 1).astype(np.float64)
+    for i in range(2):
+        # linear along a span: its value at the first texel, and its step
+        begin = (at_first[face, i] + first * right[face, i] + row * down[face, i]) / size[face]
+        across = right[face, i] / size[face]
+        weights[:, i] = begin[span] + column * across[span]
+    weights[:, 2] = np.maximum(1 - weights[:, 0] - weights[:, 1], 0)
+    return _Inside(texel, face[span].astype(np.int32), weights)
+
+
+def _find_border(
+    corners: np.ndarray, faces: np.ndarray, free: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the free texels [S, S] within one of a chart: flat index [N], nearest face [N], weights [N, 3].
+
+    The point of a chart that is nearest to a texel outside lies on an edge of one face only.
+    """
+    size_px = len(free)
+    edges = np.sort(np.stack([np.roll(faces, -1, 1), np.roll(faces, -2, 1)], -1).reshape(-1, 2), axis=1)
+    keys = edges[:, 0].astype(np.int64) << 32 | edges[:, 1]
+    _, which, count = np.unique(keys, return_inverse=True, return_counts=True)
+    face, opposite = np.divmod(np.flatnonzero(count[which.reshape(-1)] == 1), 3)
+    tail = corners[face, (opposite + 1) % 3] / STEPS - 0.5
+    along = corners[face, (opposite + 2) % 3] / STEPS - 0.5 - tail
+    pieces = np.maximum(np.ceil(np.linalg.norm(along, axis=1) / PIECE), 1)
+    edge, piece = _enumerate(pieces.astype(np.int64))
+    step = along / pieces[:, None]
+    start = tail[edge] + piece[:, None] * step[edge]
+    ends = np.stack([start, start + step[edge]])
+    low = np.clip(np.ceil(ends.min(0) - 1), 0, size_px - 1).astype(np.int64)
+    high = np.clip(np.floor(ends.max(0) + 1), 0, size_px - 1).astype(np.int64)
+    wide, tall = np.maximum(high - low + 1, 0).T
+    piece, offset = _enumerate(wide * tall)
+    row, column = np.divmod(offset, np.maximum(wide, 1)[piece])
+    column, row = column + low[piece, 0], row + low[piece, 1]
+    kept = np.flatnonzero(free[row, column])
+    row, column, edge = row[kept], column[kept], edge[piece[kept]]
+    to = np.stack([column, row], 1) - tail[edge]
+    length = np.maximum((along * along).sum(1), 1e-12)[edge]
+    t = np.clip((to * along[edge]).sum(1) / length, 0, 1)
+    distance = np.linalg.norm(to - t[:, None] * along[edge], axis=1)
+    near = np.flatnonzero(distance <= 1)
+    order = near[np.lexsort((face[edge[near]], distance[near], row[near] * size_px + column[near]))]
+    texel, first = np.unique(row[order] * size_px + column[order], return_index=True)
+    chosen = order[first]
+    face, opposite, t = face[edge[chosen]], opposite[edge[chosen]], t[chosen]
+    weights = np.zeros((len(chosen), 3), np.float32)
+    k = np.arange(len(chosen))
+    weights[k, (opposite + 1) % 3], weights[k, (opposite + 2) % 3] = 1 - t, t
+    return texel, face.astype(np.int32), weights
+
+
+def _enumerate(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each index as often as it counts, and the number of each of its copies, from 0."""
+    index = np.repeat(np.arange(len(counts)), counts)
+    return index, np.arange(len(index)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -8,6 +8,8 @@ import numpy as np
 
 #: angles in a quarter turn at which the least bounding rectangle of a chart is looked for
 TURNS = 24
+#: how straight it then lies, in radians
+STRAIGHT = 1e-3
 #: halvings of the interval in which the largest scale is looked for
 TRIALS = 9
 
@@ -32,6 +34,14 @@ def straighten_charts(uv: np.ndarray, chart: np.ndarray) -> tuple[np.ndarray, np
         area = size.prod(1)
         better = area < best_area * (1 - 1e-6)
         best_area[better], best[better] = area[better], angle
+    # a long thin chart must be straight to a small part of a step
+    step = math.pi / 2 / TURNS / 2
+    while step > STRAIGHT:
+        for angle in (best - step, best + step):
+            area = _rectangle(points, angle[chart[order]], begins).prod(1)
+            better = area < best_area * (1 - 1e-9)
+            best_area[better], best[better] = area[better], angle[better]
+        step /= 2
     cosine, sine = np.cos(best)[chart], np.sin(best)[chart]
     turned = np.stack([uv[:, 0] * cosine - uv[:, 1] * sine, uv[:, 0] * sine + uv[:, 1] * cosine], 1)
     size = _extent(turned, order, begins)[1]
@@ -128,6 +138,12 @@ def _raise(begins: list[float], heights: list[float], first: int, x: float, end:
 def _extent(uv: np.ndarray, order: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     low = np.minimum.reduceat(uv[order], begins)
     return low, np.maximum.reduceat(uv[order], begins) - low
+
+
+def _rectangle(points: np.ndarray, angle: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    cosine, sine = np.cos(angle), np.sin(angle)
+    x, y = points[:, 0] * cosine - points[:, 1] * sine, points[:, 0] * sine + points[:, 1] * cosine
+    return np.stack([np.maximum.reduceat(a, begins) - np.minimum.reduceat(a, begins) for a in (x, y)], 1)
 
 
 def _rotation(angle: float) -> np.ndarray:

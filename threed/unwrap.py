@@ -17,6 +17,7 @@ from threed.atlas import find_covered
 from threed.packing import pack_rectangles, straighten_charts
 from threed.topology import half_edges, label_components, merge_positions
 from threed.types import Mesh
+from threed.unfold import unfold
 
 #: How far xatlas may stretch charts, by its own measure: twice its default makes half the charts.
 MAX_COST = 4.0
@@ -53,16 +54,31 @@ def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
         raise ValueError("mesh has no faces: nothing to unwrap")
     vertices = np.ascontiguousarray(mesh.vertices, np.float32)
     triangles = np.ascontiguousarray(mesh.faces, np.uint32)
-    charts = _cut_sprawling(_chart(vertices, triangles))
-    uv = _pack(charts, atlas_px, padding_px)
-    # a chart that is stretched far may come to lie on itself, by less than a texel
-    while np.any(covered := find_covered(uv, charts.faces, OVERLAP_PX)):
-        joined, charts = charts, _cut_out(charts, covered)
-        if len(charts.source) == len(joined.source):
-            break  # nothing is left that could be cut apart
-        uv = _pack(charts, atlas_px, padding_px)
+    return _lay_out(mesh, _cut_sprawling(_chart(vertices, triangles)), atlas_px, padding_px)
+
+
+def unwrap_solid(mesh: Mesh, part: np.ndarray, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
+    """Give a closed mesh a UV map by unfolding it: of even density, its seams along edges and parts' borders.
+
+    It is what suits boards, bars and turned things, whose facets were made on purpose; a mesh out of a field or
+    a scanner is better unwrapped by unwrap_mesh.
+
+    Args:
+        mesh: closed; otherwise as in unwrap_mesh.
+        part: [F] int, of what each face is a part.
+        atlas_px, padding_px: as in unwrap_mesh.
+
+    Returns, Raises:
+        As unwrap_mesh.
+    """
+    if not len(mesh.faces):
+        raise ValueError("mesh has no faces: nothing to unwrap")
+    flat = unfold(mesh.vertices, mesh.faces, part, padding_px / atlas_px)
+    chart = np.zeros(len(flat.uv), np.int64)
+    chart[flat.faces.ravel()] = np.repeat(flat.chart, 3)
+    uv = _pack(_Charts(flat.uv, flat.faces, chart, flat.source), atlas_px, padding_px)
     return Mesh(
-        mesh.vertices[charts.source].astype(np.float32), charts.faces.astype(np.int32), uv.astype(np.float32)
+        mesh.vertices[flat.source].astype(np.float32), flat.faces.astype(np.int32), uv.astype(np.float32)
     )
 
 
@@ -98,6 +114,19 @@ def _chart(vertices: np.ndarray, faces: np.ndarray) -> _Charts:
     mirrored = np.bincount(chart[faces[:, 0]], _face_areas(uv, faces), minlength=chart.max() + 1) < 0
     uv[:, 0] *= np.where(mirrored, -1, 1)[chart]
     return _Charts(uv, faces, chart, source)
+
+
+def _lay_out(mesh: Mesh, charts: _Charts, atlas_px: int, padding_px: int) -> Mesh:
+    """Pack a mesh's charts into its atlas; what lies on something else is cut off its chart first."""
+    uv = _pack(charts, atlas_px, padding_px)
+    while np.any(covered := find_covered(uv, charts.faces, OVERLAP_PX)):
+        joined, charts = charts, _cut_out(charts, covered)
+        if len(charts.source) == len(joined.source):
+            break  # nothing is left that could be cut apart
+        uv = _pack(charts, atlas_px, padding_px)
+    return Mesh(
+        mesh.vertices[charts.source].astype(np.float32), charts.faces.astype(np.int32), uv.astype(np.float32)
+    )
 
 
 def _cut_out(charts: _Charts, chosen: np.ndarray) -> _Charts:

@@ -144,7 +144,7 @@ def _write_asset(
             **measure_prop(prop, quality),
         }
         write_report(folder / "report.json", report)
-    run.journey("write", 1.0)
+    run.progress("write", 1.0)
     return report
 
 
@@ -164,7 +164,7 @@ def measure_prop(prop: ProceduralProp, quality: ProceduralQuality) -> dict[str, 
 
 def _draw_pictures(folder: Path, prop: ProceduralProp, quality: ProceduralQuality, run: Run) -> None:
     mesh, material = prop.made.mesh, prop.material
-    write_preview(folder / "preview.png", mesh, material, width_px=quality.preview_px, progress=run.journey)
+    write_preview(folder / "preview.png", mesh, material, width_px=quality.preview_px, progress=run.progress)
     if quality.turntable_frames:
         write_turntable(
             folder / "turntable.webp",
@@ -172,7 +172,7 @@ def _draw_pictures(folder: Path, prop: ProceduralProp, quality: ProceduralQualit
             material,
             frames=quality.turntable_frames,
             size_px=quality.turntable_px,
-            progress=run.journey,
+            progress=run.progress,
         )
 
 

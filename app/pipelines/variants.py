@@ -52,7 +52,7 @@ def draw_variants(
             prop = build_prop(replace(order, seed=seed, quality=quality))
             tile = _labelled(draw_view(prop.made.mesh, prop.material, TILE_PX), f"seed {seed}")
             sheet.paste(tile, (i % columns * TILE_PX, i // columns * TILE_PX))
-            run.journey("variants", (i + 1) / count)
+            run.progress("variants", (i + 1) / count)
     with run.stage("write"), build_file(order.target, is_our_sheet) as building:
         info = PngInfo()
         info.add_itxt(SHEET_KEY, f"{order.prompt}; seeds {seeds[0]} to {seeds[-1]}")

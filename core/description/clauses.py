@@ -73,6 +73,8 @@ def split_clauses(words: Sequence[Word]) -> list[Clause]:
         elif word.means("cover"):
             _begin(clauses, "cover", word.said)
             clauses[-1].amount = word.senses["cover"]
+        elif word.said in ("its", "their") and now.intro and not now.words:
+            now.spoken.append(word.said)
         elif word.means("intro") and not word.means(*NOUNS):
             _begin(clauses, word.senses["intro"], word.said)
         elif grammar and word.means("article"):
@@ -139,6 +141,8 @@ def join_adjectives(clauses: Sequence[Clause], head: Word | None, nouns: Sequenc
             and not (clause.intro or clause.article or clause.relative)
             and before.intro in ("", "has", "lacks", "of", "content", "context")
             and not _names_thing(before, head, nouns)
+            and bool(before.content)
+            and bool(before.content[-1].senses)
             and (not seen or clause.joint == "and" or before.intro in ("has", "lacks"))
             and (own or _leads_to_noun(clauses[place + 1 :], head, nouns, seen, before.intro))
         ):

@@ -186,7 +186,8 @@ _NAMES = (
     ("gunmetal", "474c52"), ("graphite", "42454a"), ("pewter", "8d9095"), ("steel", "7c858d"),
     ("jet black", "141414"), ("jet", "141414"), ("pitch black", "121212"), ("ebony", "2b211c"),
     ("raven", "1a1a1f"), ("onyx", "1d1d1f"), ("off white", "e7e2d6"), ("snow white", "f2f2ef"),
-    ("golden yellow", "dda82b"), ("blonde", "dcc48a"), ("blond", "dcc48a"), ("crimson", "9c1a30"),
+    ("golden yellow", "dda82b"), ("blonde", "dcc48a"), ("blond", "dcc48a"), ("crimson", "9c1a30"), ("olive", "6f6b2e"), ("plum", "6e3a5e"), ("forest green", "2c5a33"),
+    ("chartreuse", "a5c030"), ("fuchsia", "b83287"), ("khaki", "a89a68"), ("lavender", "a79cc9"),
 )  # fmt: skip
 
 #: colours that names of CSS end in: "forestgreen" is "forest green", too
@@ -197,20 +198,4 @@ _CSS_ENDS = (
 _CSS_SHADES = ("dark", "light", "medium", "deep", "pale", "dim")
 
 #: "navy blue" and "rust red" are navy and rust: names that say of any before them no more than what it is
-BASIC = frozenset(
-    [
-        "red",
-        "orange",
-        "yellow",
-        "green",
-        "blue",
-        "purple",
-        "violet",
-        "pink",
-        "brown",
-        "white",
-        "gray",
-        "grey",
-        "black",
-    ]
-)
+BASIC = frozenset("red orange yellow green blue purple violet pink brown white gray grey black".split())

@@ -34,7 +34,8 @@ class Look:
         shade: "dark" or "light", of a material's own colour.
         colours: as named, the first is the main one.
         finishes: of core.description.finishes.FINISHES: how the surface is worked.
-        pattern: "striped", "dotted" or "checked", in the second colour where there is one.
+        pattern: "striped", "dotted" or "checked"; in the second colour, where there are two.
+        pattern_colour: of the stripes or dots, where it is said of them only.
         weather: of core.description.weather.WEATHER → amount, 0..1; 0 is said not to be there.
         not_materials, not_colours, not_finishes: what it is said not to be.
     """
@@ -44,6 +45,7 @@ class Look:
     colours: tuple[Colour, ...] = ()
     finishes: tuple[str, ...] = ()
     pattern: str | None = None
+    pattern_colour: Colour | None = None
     weather: Mapping[str, float] = field(default_factory=dict)
     not_materials: tuple[str, ...] = ()
     not_colours: tuple[Colour, ...] = ()
@@ -77,6 +79,7 @@ class Look:
             colours=table.colours("colours"),
             finishes=table.texts("finishes"),
             pattern=table.text("pattern"),
+            pattern_colour=table.colour("pattern_colour"),
             weather=table.numbers("weather"),
             not_materials=table.texts("not_materials"),
             not_colours=table.colours("not_colours"),
@@ -209,17 +212,21 @@ class _Table:
             raise _error(f"{self.where}.{key}", "a table of numbers", value)
         return value
 
+    def colour(self, key: str) -> Colour | None:
+        value = self.value.get(key)
+        return None if value is None else self._read_colour(key, value)
+
     def colours(self, key: str) -> tuple[Colour, ...]:
         value = self.value.get(key, [])
-        good = isinstance(value, list) and all(
-            isinstance(one, dict)
-            and one.keys() == {"said", "srgb"}
-            and all(isinstance(text, str) for text in one.values())
-            for one in value
-        )
-        if not good:
+        if not isinstance(value, list):
             raise _error(f"{self.where}.{key}", "a list of colours", value)
-        return tuple(Colour(**one) for one in value)
+        return tuple(self._read_colour(key, one) for one in value)
+
+    def _read_colour(self, key: str, value: Any) -> Colour:
+        good = isinstance(value, dict) and value.keys() == {"said", "srgb"}
+        if not good or not all(isinstance(text, str) for text in value.values()):
+            raise _error(f"{self.where}.{key}", "a colour", value)
+        return Colour(**value)
 
 
 def _plain(value: Any) -> Any:

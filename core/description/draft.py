@@ -30,25 +30,24 @@ class LookDraft:
 
     whose: str
     material: str | None = None
-    material_clause: int = -1
     material_said: str = ""
     shade: str | None = None
     colours: list[Colour] = field(default_factory=list)
     finishes: list[str] = field(default_factory=list)
     pattern: str | None = None
+    pattern_colour: Colour | None = None
     weather: dict[str, tuple[float, str, bool]] = field(default_factory=dict)
     not_materials: list[str] = field(default_factory=list)
     not_colours: list[Colour] = field(default_factory=list)
     not_finishes: list[str] = field(default_factory=list)
 
-    def add_material(self, name: str, said: str, clause: int, beside: bool) -> bool:
+    def add_material(self, name: str, said: str, beside: bool = False) -> bool:
         """Take what it is made of.
 
         Args:
             name: of the material.
             said: the words for it.
-            clause: in which it is said.
-            beside: it may be a second material, not the same thing's.
+            beside: it may be a second material, that another part is of.
 
         Returns:
             Whether it is taken: a second one is not.
@@ -60,9 +59,9 @@ class LookDraft:
             if is_kind_of(name, other):
                 raise_contradiction(said, f"not {other}")
         if self.material is None or is_kind_of(name, self.material):
-            self.material, self.material_said, self.material_clause = name, said, clause
+            self.material, self.material_said = name, said
         elif not is_kind_of(self.material, name):
-            if not beside or clause == self.material_clause:
+            if not beside:
                 raise_contradiction(self.material_said, said)
             return False
         return True
@@ -112,6 +111,7 @@ class LookDraft:
             colours=tuple(self.colours),
             finishes=tuple(self.finishes),
             pattern=self.pattern,
+            pattern_colour=self.pattern_colour,
             weather={name: amount for name, (amount, _, _) in self.weather.items()},
             not_materials=tuple(dict.fromkeys(self.not_materials)),
             not_colours=tuple(self.not_colours),

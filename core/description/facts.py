@@ -40,12 +40,13 @@ class Fact:
     Attributes:
         kind: "colour", "material", "shade", "finish", "pattern", "weather", "weather_noun", "broken", "size",
             "usual_size", "proportion", "dial", "same", "opposite", "measure", "number", "many"; "head", "part",
-            "count", "edged" and "less" name things; "unknown" is not known.
+            "count", "edged" and "less" name things; "other" names another thing, "unknown" is not known.
         value: what the kind of meaning has.
         said: the words for it.
         degree: how much, where an adverb says.
         negative: it is said not to be so.
         beside: "and" or a comma stands before it.
+        instead: "or" does: it is another choice.
         unsure: "not" may go for it, too.
         note: that it is read as something else.
         facts: of what an edged word says: "red-roofed".
@@ -57,6 +58,7 @@ class Fact:
     degree: float | None = None
     negative: bool = False
     beside: bool = False
+    instead: bool = False
     unsure: bool = False
     note: str = ""
     facts: tuple[Fact, ...] = field(default=())
@@ -77,7 +79,7 @@ def read_facts(
         own_surfaces: that the kind has: a cake's chocolate is no colour either.
     """
     facts: list[Fact] = []
-    denied = said_not = beside = unsure = False
+    denied = said_not = beside = instead = unsure = False
     degree: float | None = None
     at = 0
     while at < len(words):
@@ -85,6 +87,7 @@ def read_facts(
         at += 1
         if word.means("joint"):
             beside, degree = True, None
+            instead = word.senses["joint"] == "or" and not (said_not or negative)
             unsure = said_not and word.senses["joint"] == "and"
             denied = said_not and word.senses["joint"] in ("or", "nor")
             said_not = denied
@@ -98,16 +101,23 @@ def read_facts(
             continue
         fact, used = _read_word(word, after, facts, material_first, own_surfaces)
         at += used
-        if fact is None:
+        # of a name ("stone column", "skeleton key") only what tells of looks and shape is taken
+        if fact is None or (
+            word.quiet and not (fact.kind in ("material", "colour", "dial") and not fact.note)
+        ):
             continue
         if fact.kind in ("edged", "less"):
             facts = facts[: len(facts) - len(fact.facts)]
         said_not = said_not or denied
-        facts.append(replace(fact, degree=degree, negative=denied != negative, beside=beside, unsure=unsure))
+        fact = replace(fact, degree=degree, negative=denied != negative, beside=beside)
+        facts.append(replace(fact, instead=instead, unsure=unsure))
         # "many" and numbers hand on to the noun
         if fact.kind not in ("number", "many"):
-            denied = beside = unsure = False
+            denied = beside = instead = unsure = False
             degree = None
+    if degree is not None and facts and facts[-1].kind == "weather" and facts[-1].degree is None:
+        # "rusty all over"
+        facts[-1] = replace(facts[-1], degree=degree)
     return facts
 
 
@@ -139,7 +149,7 @@ def _read_word(
     for kind in ("measure", "number", "head"):
         if kind in senses:
             return Fact(kind, senses[kind], word.said), 0
-    if word.means("edged", "less") and not word.means("dial"):
+    if word.means("edged", "less") and not word.means("dial", "pattern"):
         kind = "edged" if word.means("edged") else "less"
         taken = _taken_by(facts) if kind == "edged" else ()
         return Fact(kind, senses[kind], word.said, facts=taken), 0
@@ -161,12 +171,14 @@ def _read_word(
         fact, used = _read_shade(word, after)
         if fact is not None:
             return fact, used
-    for kind in ("dial", "same", "opposite", "weather", "broken", "whole", "finish", "unfinished", "pattern"):
+    # "a thatched roof" is no thatched house
+    of_part = word.means(*LOOKS) and any(one.means("part", "count") for one in after)
+    shapes = () if of_part else ("dial", "same", "opposite")
+    for kind in (*shapes, "weather", "broken", "whole", "finish", "unfinished", "pattern"):
         if kind in senses:
             return Fact(kind, senses[kind], word.said), 0
-    if word.means("colour") and not (
-        word.means("material") and _is_material(word, material_first, own_surfaces)
-    ):
+    solid = word.means("material") and _is_material(word, material_first, own_surfaces)
+    if word.means("colour") and not solid and not (material_first and word.means("near_material")):
         return _read_colour(word, after, 0)
     if word.means("material"):
         return Fact("material", senses["material"], word.said), 0
@@ -176,9 +188,14 @@ def _read_word(
     for kind in ("size", "usual_size", "proportion", "many"):
         if kind in senses:
             return Fact(kind, senses[kind], word.said), 0
-    if word.means("coloured", "covered", "skip", "article", "relative") or (word.quiet and not word.senses):
+    if word.means("coloured", "covered", "skip", "article", "relative"):
         return None, 0
-    return Fact("unknown", word.said, word.said), 0
+    if word.joined and not word.senses and facts:
+        # "red-gabled": what is red is not known
+        return Fact("edged", "", word.said, facts=_taken_by(facts)), 0
+    return Fact(
+        "other" if word.means("kind", "sort", "near", "thing") else "unknown", word.said, word.said
+    ), 0
 
 
 def _names_part(word: Word, following: Word | None, material_first: bool) -> bool:

@@ -16,7 +16,8 @@ INTROS: Mapping[str, Sequence[str]] = {
               "lined with", "tipped with", "studded with", "inlaid with", "held together by", "held together with"),
     "lacks": ("without", "no", "lacks", "lacking", "missing", "minus", "with no", "has no", "have no", "having no",
               "free of", "free from", "devoid of", "without any", "without a", "without an", "without the", "sans",
-              "not have", "does not have", "do not have", "not having", "not any", "with zero", "has lost its"),
+              "not have", "does not have", "do not have", "not having", "not any", "with zero", "has lost its", "instead of",
+              "rather than"),
     # what it is made of
     "made": ("made of", "made from", "made out of", "out of", "built of", "built from", "built out of", "built in",
              "carved from", "carved out of", "carved of", "carved in", "crafted from", "crafted of", "made in",
@@ -59,13 +60,19 @@ RELATIVES = ("that", "which", "who")
 
 #: What says nothing of a prop: grammar, polite requests, and what it is a picture of.
 SKIPPED = (
-    *["please", "make", "create", "generate", "build", "draw", "render", "give", "show", "want", "need", "would", "could", "can", "will", "let", "get", "be", "am", "i", "me", "my", "you", "your", "we", "us", "our", "it", "he", "she", "they", "them", "his", "her", "their", "there", "here", "just", "really", "also", "too", "made", "built", "crafted", "shade", "hue", "effect", "one", "ones", "thing", "object", "prop", "props", "asset", "assets", "item", "model", "picture", "image", "photo", "rendering", "illustration", "drawing", "sprite", "mesh", "design", "version", "type", "kind", "sort", "style", "styled", "shaped", "sized", "look", "looking", "feel", "finish", "material", "made", "what", "whatever", "these", "those", "each", "every", "all", "both", "own", "entirely", "i'd", "id", "like", "has", "been", "had", "having", "such", "only", "surface", "texture", "all-over", "once", "now", "still", "already"],
+    *"please make create generate build draw render give show want need would could can will let get be am i me my "
+    "you your we us our it he she they them his her their there here just really also too made built crafted "
+    "shade hue effect one ones thing object prop props asset assets item model "
+    "picture image photo rendering illustration drawing sprite mesh design version type kind sort style styled shaped "
+    "sized look looking feel finish material made what whatever these those each every all both own entirely "
+    "i'd id like has been had having such only surface texture all-over once now still already".split(),
     "picture of", "image of", "photo of", "model of", "render of", "rendering of", "drawing of", "illustration of",
     "sprite of", "mesh of", "set of", "kind of a", "type of", "sort of a", "3d model of", "3d render of", "3d",
     "3 d", "version of", "style of", "i would like", "i want", "give me", "make me", "please make", "there is",
     "game ready", "in colour", "in color", "as well", "well made", "well crafted", "well built", "made up",
     "piece of", "a piece of", "a kind of", "a type of", "a sort of", "i need", "on it", "in it", "on them", "of it",
-    "on top of it", "the whole", "all over it", "around it", "a bit like", "a pair of", "at all", "and more", "etc",
+    "on top of it", "the whole", "all over it", "around it", "a bit like", "at all", "and more", "etc",
+    "no more than", "at most", "at least", "up to", "exactly", "about", "roughly", "not more than",
     "hand made", "handmade", "hand crafted", "in total", "of course",
 )  # fmt: skip
 
@@ -80,7 +87,7 @@ COVERED: Mapping[str, float] = {
 }  # fmt: skip
 
 #: words for more than one of a thing
-MANY = ("pile of", "stack of", "row of", "bunch of", "group of", "heap of", "collection of", "couple of", "pair of",
+MANY = ("pile of", "stack of", "row of", "bunch of", "group of", "heap of", "collection of", "cluster of", "handful of", "trio of", "lot of",
         "several", "various", "multiple")  # fmt: skip
 
 #: Words for a shape that mean the opposite: one that a kind does not know is not the other.
@@ -136,7 +143,7 @@ SAME_SHAPE = (
 
 #: "iron-bound", "brass-tipped" → names of parts that are meant, the likeliest first
 EDGES: Mapping[str, tuple[str, ...]] = {
-    "bound": ("bands", "hoops", "straps", "bindings", "frame"),
+    "bound": ("bands", "hoops", "straps", "bindings", "frame", "cover"),
     "banded": ("bands", "hoops", "band", "straps"),
     "hooped": ("hoops", "bands"),
     "strapped": ("straps", "bands"),

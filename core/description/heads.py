@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NoReturn
 
 from core.description.clauses import Clause, split_clauses
@@ -12,6 +13,7 @@ from core.description.nouns import nearest_kinds
 from core.description.vocabulary import english, index_kinds
 from core.description.words import Index, Token, Word, nearest_spelling, read_words, split_phrase
 from core.errors import VocabularyError
+from core.prompts.tokens import singulars
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def find_head(tokens: Sequence[Token], kinds: Mapping[str, KindWords], text: str
     for clause in main:
         word = _last_kind(clause, main)
         after = clauses[clauses.index(clause) + 1 :]
-        if found is None and (word is None or _is_followed(clause, word)):
+        if found is None and (word is None or _is_followed(clause, word, kinds)):
             strange = _strange_noun(clause, after, word)
             if strange is not None:
                 near = _respell(strange, index)
@@ -58,6 +60,7 @@ def find_head(tokens: Sequence[Token], kinds: Mapping[str, KindWords], text: str
         if word is None:
             continue
         if found is None:
+            _check_whole(clause, word, kinds)
             found = clause, word
         elif not _is_aside(clause, word, found[1], kinds):
             names = (_name(found[1], kinds), _name(word, kinds))
@@ -97,16 +100,17 @@ def _last_kind(clause: Clause, main: Sequence[Clause]) -> Word | None:
         for word in clause.words
         if word.means("sort") and not (anywhere and word.means("colour", "material", "near_material"))
     ]
-    # "a ruby ring" is no crystal: that a ring is unknown is found by the caller
-    both = [word for word in clause.words if word in named or word in sorts]
+    denied = [word for before, word in pairwise(clause.words) if before.means("not")]
+    both = [word for word in clause.words if word in (*named, *sorts) and word not in denied]
     return both[-1] if both else None
 
 
-def _is_followed(clause: Clause, word: Word) -> bool:
+def _is_followed(clause: Clause, word: Word, kinds: Mapping[str, KindWords]) -> bool:
     """Tell whether another noun stands right behind a word: a barrel organ is no barrel."""
-    at = next(place for place, one in enumerate(clause.words) if one is word)
-    after = clause.words[at + 1 :]
-    return bool(after) and after[0].means("near", "thing") and not after[0].means("colour", "material")
+    after = [one for one in clause.words if one.place > word.place]
+    if not after or after[0].means("colour", "material") or _is_part(after[0], kinds[_name(word, kinds)]):
+        return False
+    return after[0].means("near", "thing")
 
 
 def _strange_noun(clause: Clause, after: Sequence[Clause], known: Word | None) -> Word | None:
@@ -128,6 +132,8 @@ def _strange_noun(clause: Clause, after: Sequence[Clause], known: Word | None) -
 
 def _respell(word: Word, index: Index) -> Word | None:
     """Return a word that is a misspelt name of a kind as that name."""
+    if word.senses:
+        return None
     names = {phrase[0]: senses for phrase, senses in index.phrases.items() if len(phrase) == 1}
     near = nearest_spelling(word.said, (name for name, senses in names.items() if "near" not in senses))
     if near is None:
@@ -135,11 +141,26 @@ def _respell(word: Word, index: Index) -> Word | None:
     return Word(word.said, names[near], word.place, word.length, note=f'"{word.said}" is read as "{near}"')
 
 
+def _check_whole(clause: Clause, word: Word, kinds: Mapping[str, KindWords]) -> None:
+    """Raise VocabularyError where a part is asked for: a house door is no house."""
+    after, kind = [one for one in clause.words if one.place > word.place], _name(word, kinds)
+    if len(after) == 1 and _is_part(after[0], kinds[kind]):
+        said = f"{word.said} {after[0].said}"
+        raise VocabularyError(
+            f'expected a kind of prop that can be built here, got "{said}", a part of a {kind}',
+            _hint((kind,)),
+        )
+
+
+def _is_part(word: Word, kind: KindWords) -> bool:
+    own = {split_phrase(name) for part, others in kind.parts.items() for name in (part, *others)}
+    singular = {(*name[:-1], one) for name in own for one in singulars(name[-1])}
+    return split_phrase(word.said) in own | singular
+
+
 def _is_aside(clause: Clause, word: Word, head: Word, kinds: Mapping[str, KindWords]) -> bool:
     """Tell whether a kind is named beside the prop: a part of it, or what it is not."""
-    parts = kinds[_name(head, kinds)].parts
-    own = {split_phrase(name) for part, others in parts.items() for name in (part, *others)}
-    part = any(form in own for form in (split_phrase(word.said), split_phrase(f"{word.said}s")))
+    part = _is_part(word, kinds[_name(head, kinds)])
     return part or any(one.means("not") for one in clause.words)
 
 
@@ -185,6 +206,12 @@ def _raise_nothing(
         raise VocabularyError(
             f'expected a kind of prop, got the material "{material.said}" and no noun',
             'name what is made of it, or use "propsmith material"',
+        )
+    if content and all(word.senses and not word.means("near", "thing") for word in content):
+        said = " ".join(word.said for word in content)
+        raise VocabularyError(
+            f'expected a kind of prop, got only what one may be like: "{said[:60]}"',
+            "name what it is; propsmith kinds lists what can be built",
         )
     near = nearest_kinds([word.said for word in reversed(content) if not word.means("colour")], kinds)
     raise VocabularyError(f'expected a kind of prop that can be built here, got "{text[:60]}"', _hint(near))

@@ -126,7 +126,7 @@ MATERIALS: Mapping[str, Material] = {
     ),
     "leather": Material(("leather", "worn leather"), ("leathery", "hide"), ("suede",)),
     # woods
-    "oak": Material(("oak",), ("oaken", "oak wood"), ("ash wood", "elm", "hickory")),
+    "oak": Material(("oak",), ("oaken", "oak wood"), ("ash", "ash wood", "elm", "hickory")),
     "dark oak": Material(("dark oak",), ("bog oak", "fumed oak", "smoked oak")),
     "pine": Material(
         ("pine",), ("pine wood", "pinewood"), ("fir", "spruce", "cedar", "larch", "cypress", "redwood")

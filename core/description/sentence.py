@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.description.clauses import Clause
+from core.description.colours import BASIC
 from core.description.description import Value
 from core.description.draft import Draft, raise_contradiction
 from core.description.facts import ADJECTIVES, Fact, read_facts
 from core.description.grammar import EDGES
 from core.description.kind_words import DialWords
-from core.description.materials import LOOSE, MATERIALS, ON_ROOFS
-from core.description.sizes import USUAL_SIZE
+from core.description.materials import LOOSE, MATERIALS, ON_ROOFS, WEATHER_FIRST
+from core.description.sizes import NUMBERS, USUAL_SIZE
+from core.description.vocabulary import NO_PART, edged_forms
 from core.description.weather import PLAIN, RUINED, scale_amount
 from core.description.words import Index, Word, split_phrase
 from core.prompts.tokens import singulars
@@ -20,26 +23,16 @@ from core.prompts.tokens import singulars
 LEFT_OUT = "/"
 #: kinds that other things are kept in
 HOLDERS = frozenset(
-    [
-        "barrel",
-        "crate",
-        "chest",
-        "bottle",
-        "mug",
-        "vase",
-        "bucket",
-        "basket",
-        "cauldron",
-        "sack",
-        "wardrobe",
-        "cart",
-        "boat",
-        "teapot",
-        "well",
-    ]
+    "barrel crate chest bottle mug vase bucket basket cauldron sack wardrobe cart boat teapot well".split()
 )
+#: why a word is left out
+WHY = {"unknown": "is not known and left out", "other": "is left out: the prop is the {kind}"}
 #: intros that tell more of the noun before them
 POSTNOMINAL = ("made", "of", "in", "is", "are", "cover")
+#: what "that has" may be followed by: "that has rusted"
+HAPPENED = ("weather", "broken")
+#: what an emblem lies on
+GROUNDS = frozenset(("field", "ground"))
 #: how much there is of what is "not very" so
 NOT_VERY = 0.25
 
@@ -50,16 +43,19 @@ class Reading:
     def __init__(self, draft: Draft, own: Index, head: Word) -> None:
         self.draft, self.own, self.head = draft, own, head
         self.kind = draft.kind
+        self.an = f"{'an' if self.kind.name[0] in 'aeiou' else 'a'} {self.kind.name}"
         self.own_surfaces = tuple(surface for made in self.kind.made.values() for surface in made)
         self.noun: str | None = None
         self.plural = False
         self.intro = self.intro_before = ""
-        self.place = 0
+        self.denied = False
+        self.shared: list[Fact] = []
+        self.joined = self.owned = False
 
     def read_clause(self, clause: Clause, following: Sequence[Clause]) -> None:
         """Read a clause; `following` holds the next one, where there is one."""
-        self.place += 1
         intro = self._find_intro(clause)
+        self.joined = clause.joint != "" or clause.intro == "has"
         if intro == "lacks" or (intro == "has" and clause.negative):
             if not (intro == "lacks" and clause.negative):
                 self.intro_before, self.intro = self.intro, "lacks"
@@ -80,6 +76,13 @@ class Reading:
 
     def _find_intro(self, clause: Clause) -> str:
         """Return what a clause tells of: with "and", it may be what the one before did."""
+        if (
+            clause.relative
+            and clause.intro == "has"
+            and clause.content
+            and clause.content[0].means(*HAPPENED)
+        ):
+            return "is"
         if clause.intro or clause.relative:
             return clause.intro or "is"
         if clause.has(self.head):
@@ -130,6 +133,8 @@ class Reading:
             return False
         if last.means("dial", "part"):
             return True
+        if last.means("colour") and last.said not in BASIC and not last.said.startswith("#"):
+            return self.kind.name in HOLDERS
         return not last.means(*ADJECTIVES)
 
     # --- what is left out ---
@@ -146,7 +151,13 @@ class Reading:
             return ""
         if last.means("part"):
             return "has"
-        if clause.said.startswith("in ") and last.means("colour", "finish", "material", "pattern"):
+        solid = last.means("material") and last.senses["material"] not in WEATHER_FIRST
+        if clause.said.startswith("in ") and (solid or last.means("colour", "finish", "pattern")):
+            return "in"
+        if last.said in GROUNDS and self.noun not in (None, LEFT_OUT):
+            # "a white cross on a blue field": what is round a part is the prop
+            clause.words = [word for word in clause.words if word is not last]
+            self.noun = None
             return "in"
         self._leave_out(clause)
         return "context"
@@ -170,8 +181,7 @@ class Reading:
             fact = Fact("weather", (last.senses["weather_noun"], 0.85), last.said)
             self._apply(fact, None)
             return
-        if clause.spoken[0] != "of":
-            self._set_full(clause.spoken[0])
+        self._set_full(clause.spoken[0])
         if last.means("dial"):
             for word in clause.content:
                 if word.means("dial"):
@@ -182,10 +192,13 @@ class Reading:
             self._leave_out(clause)
 
     def _set_full(self, said: str) -> None:
-        full = self.own.phrases.get(("full",), {}).get("dial")
-        if full:
-            for name, value in full.items():
-                self.draft.set_dial(name, value, said)
+        """Set what "full of" or "loaded with" does, whatever it is full of."""
+        for word in (said.split()[0], "full" if said.startswith(("filled", "full")) else ""):
+            settings = self.own.phrases.get((word,), {}).get("dial")
+            if settings:
+                for name, value in settings.items():
+                    self.draft.set_dial(name, value, said)
+                return
 
     def _read_absence(self, clause: Clause) -> None:
         """Read what the prop does not have."""
@@ -202,7 +215,7 @@ class Reading:
             elif fact.kind in ("colour", "material", "finish", "weather"):
                 self._apply(Fact(fact.kind, fact.value, fact.said, negative=True), None)
             elif fact.kind != "number":
-                self.draft.note(f'"{said}" is left out: a {self.kind.name} has none')
+                self.draft.note(f'"{said}" is left out: {self.an} has none that is known')
         self.noun = None
 
     def _leave_out_part(self, part: str, said: str) -> None:
@@ -217,22 +230,31 @@ class Reading:
     # --- what is said, and of what ---
 
     def _read_said(self, clause: Clause, intro: str, following: Sequence[Clause]) -> None:
+        # "neither dusty", "nor scratched"
+        denied = self.denied and clause.joint in ("or", "nor")
         facts = read_facts(
             clause.words,
-            clause.negative,
+            clause.negative or denied or clause.joint == "nor",
             material_first=intro in ("made", "in") and clause.intro != "in",
             own_surfaces=self.own_surfaces,
         )
         if not facts:
             return
+        unsure = self.denied and clause.joint == "and" and not (clause.intro or clause.article)
+        if unsure and not any(fact.negative or fact.degree is not None for fact in facts):
+            facts = [replace(fact, unsure=True) for fact in facts]
+        if clause.joint == "or" and not denied and not clause.negative:
+            facts = [replace(fact, instead=True) for fact in facts]
+        self.denied = facts[-1].negative
         nouns = [fact for fact in facts if fact.kind in ("head", "part", "count")]
         if not nouns and self._is_strange(clause, intro, facts):
-            why = f": a {self.kind.name} has none that is known" if intro in ("has", "bound") else ""
+            why = f": {self.an} has none that is known" if intro in ("has", "bound") else ""
             self._leave_out(clause, why)
             return
         if not nouns and intro in ("has", "plain") and self._is_loose(facts):
             self._leave_out(clause)
             return
+        facts = _give_pattern_its_colour(facts, intro)
         target = self._find_target(clause, intro, facts)
         if target == LEFT_OUT:
             self.draft.note(f'"{clause.said}" is left out')
@@ -247,7 +269,7 @@ class Reading:
         last = clause.content[-1]
         if last.means("kind", "sort") and (clause.article or not last.means(*ADJECTIVES)):
             return True
-        if facts[-1].kind != "unknown":
+        if facts[-1].kind not in ("unknown", "other"):
             return False
         return intro in ("has", "bound", "made", "in", "cover") or (clause.article and len(facts) > 1)
 
@@ -270,7 +292,8 @@ class Reading:
             return part or LEFT_OUT
         comma = clause.joint in (",", "but")
         if intro in ("is", "are"):
-            if intro == "is" and self.noun not in (None, LEFT_OUT) and (self.plural or not clause.relative):
+            own = clause.relative or self.owned
+            if intro == "is" and self.noun not in (None, LEFT_OUT) and (self.plural or not own):
                 return None
             return None if comma and not clause.relative else self.noun
         if intro in ("made", "in", "cover"):
@@ -305,10 +328,13 @@ class Reading:
         waiting: list[Fact] = []
         owner = target
         named = False
+        # "a golden handle and spout": both are golden
+        said = self.shared if clause.joint == "and" and not clause.article else []
         for fact in facts:
             if fact.kind in ("head", "part", "count"):
                 owner = self._name(fact, waiting)
-                for one in waiting:
+                said = waiting or said
+                for one in waiting if fact.kind == "head" else said:
                     if one.kind not in ("number", "many"):
                         self._apply(one, owner, clause)
                 waiting, named = [], True
@@ -318,8 +344,11 @@ class Reading:
                 waiting.append(fact)
         for one in waiting:
             self._apply(one, owner, clause)
+        self.shared = [] if clause.has(self.head) else said
         self.noun = owner if named or target is not None else self.noun if owner is not None else None
         if named:
+            # "whose lid is green", but "the barrel with a lid is green"
+            self.owned = clause.spoken[:1] != ["with"]
             last = next(fact for fact in reversed(facts) if fact.kind in ("head", "part", "count"))
             self.plural = last.said.endswith("s") and last.kind != "head"
 
@@ -351,13 +380,23 @@ class Reading:
             self._leave_out_part(part, said)
         elif dial is not None:
             self.draft.set_dial(dial.name, int(number.value), said)
-        else:
+        elif not self._set_counted(fact, number, said):
             if flag is not None:
                 self.draft.set_dial(flag.name, True, said)
             if flag is None or number.value != 1:
-                self.draft.note(
-                    f'"{number.said}" is left out: the {fact.said} of a {self.kind.name} are not counted'
-                )
+                self.draft.note(f'"{number.said}" is left out: the {fact.said} of {self.an} are not counted')
+
+    def _set_counted(self, fact: Fact, number: Fact, said: str) -> bool:
+        """Set what "two-wheeled" does for "two wheels"; return whether the kind has such a word."""
+        counts = [word for word, value in NUMBERS.items() if value == number.value]
+        edges = [edged for stem in (*singulars(fact.said), fact.said) for edged in edged_forms(stem)]
+        for word in (f"{count}-{edged}" for count in counts for edged in edges):
+            settings = self.own.phrases.get(split_phrase(word), {}).get("dial")
+            if settings:
+                for name, value in settings.items():
+                    self.draft.set_dial(name, value, said)
+                return True
+        return False
 
     def _find_dial(self, part: str | None, said: str, kind: str) -> DialWords | None:
         """Return the dial of a part: called as the part, as what is said, or by both and more."""
@@ -380,6 +419,10 @@ class Reading:
         part = fact.value if fact.value in self.kind.parts else None
         if fact.kind == "less":
             self._leave_out_part(fact.value, fact.said)
+            return
+        if fact.value == NO_PART:
+            said = " ".join((*(one.said for one in fact.facts), fact.said))
+            self.draft.note(f'"{said}" is left out: {self.an} has none that is known')
             return
         number = next((one for one in fact.facts if one.kind == "number"), None)
         noun = Fact("part" if part else "count", fact.value, fact.value)
@@ -405,7 +448,9 @@ class Reading:
         """Take one fact of the whole (None) or of a part."""
         draft, look = self.draft, self.draft.look(part)
         draft.note(fact.note)
-        if fact.unsure:
+        if fact.instead:
+            draft.note(f'"{fact.said}" is left out: one of the two is made')
+        elif fact.unsure:
             draft.note(f'"{fact.said}" is left out: whether "not" goes for it, too, is not clear')
         elif fact.kind == "colour":
             look.add_colour(fact.value, fact.negative)
@@ -421,6 +466,7 @@ class Reading:
             if look.pattern not in (None, fact.value):
                 raise_contradiction(str(look.pattern), fact.value)
             look.pattern = fact.value
+            look.pattern_colour = next((one.value for one in fact.facts), look.pattern_colour)
         elif fact.kind in ("weather", "weather_noun"):
             self._apply_weather(fact, part, clause)
         elif fact.kind in ("dial", "same", "opposite"):
@@ -431,7 +477,7 @@ class Reading:
     def _apply_to_whole(self, fact: Fact, part: str | None) -> None:
         """Take what can be said of the whole only: its size, whether it is broken; or leave it out."""
         draft = self.draft
-        if part is not None and fact.kind not in ("unknown", "usual_size"):
+        if part is not None and fact.kind not in ("unknown", "other", "usual_size"):
             draft.note(f'"{fact.said}" is left out: it cannot be said of the {part} alone')
         elif fact.kind in ("broken", "whole"):
             draft.set_broken((fact.kind == "broken") != fact.negative, fact.said)
@@ -443,22 +489,21 @@ class Reading:
             draft.add_proportion(fact.said, fact.degree)
         elif fact.kind == "many":
             draft.note(f'"{fact.said}" is left out: one {self.kind.name} is made')
-        elif fact.said not in USUAL_SIZE:
+        elif fact.said not in USUAL_SIZE and not (fact.kind == "other" and fact.negative):
             what = f"not {fact.said}" if fact.negative else fact.said
-            known = " is not known and left out" if fact.kind == "unknown" else " is left out"
-            draft.note(f'"{what}"{known}')
+            draft.note(f'"{what}" {WHY.get(fact.kind, "is left out").format(kind=self.kind.name)}')
 
     def _apply_material(self, fact: Fact, part: str | None) -> None:
         look = self.draft.look(part)
-        roof = (part is not None and "roof" in (part, *self.kind.parts.get(part, ()))) or (
-            part or ""
-        ).startswith("roof")
+        roof = (
+            part is not None
+            and "roof" in (part, *self.kind.parts.get(part, ()))
+            or (part or "").startswith("roof")
+        )
         name = ON_ROOFS.get(fact.value, fact.value) if roof else fact.value
         if fact.negative:
             look.avoid_material(name)
-        elif not look.add_material(
-            name, fact.said, self.place, fact.beside or self.intro in ("has", "made", "plain")
-        ):
+        elif not look.add_material(name, fact.said, fact.beside or self.joined):
             self._apply_second_material(name, fact.said, part)
 
     def _apply_second_material(self, name: str, said: str, part: str | None) -> None:
@@ -471,7 +516,7 @@ class Reading:
         ]
         for other in fitting:
             if self.draft.look(other).material is None:
-                self.draft.look(other).add_material(name, said, self.place, True)
+                self.draft.look(other).add_material(name, said)
         if not fitting:
             self.draft.note(f'"{said}" is left out: which parts are of it is not said')
 
@@ -513,6 +558,9 @@ class Reading:
             self.draft.set_dial(name, value, fact.said)
 
     def _is_about(self, settings: Mapping[str, Value], part: str) -> bool:
+        """Tell whether a word for a shape that is said of a part is the kind's: "a round seat", "an open lid"."""
+        if part in self.kind.main_parts:
+            return True
         words = {form for name in (part, *self.kind.parts[part]) for form in (name, *singulars(name))}
         return any({*name.split("_")} & words for name in settings)
 
@@ -533,3 +581,11 @@ class Reading:
                 self.draft.note(f'"{said}" is read as "{other}"')
         else:
             self.draft.note(f'"{said}" is left out: what it is instead is not said')
+
+
+def _give_pattern_its_colour(facts: list[Fact], intro: str) -> list[Fact]:
+    """Give the one colour before a pattern to it: "with red stripes" says nothing of the rest."""
+    last, colours = facts[-1], [fact for fact in facts if fact.kind == "colour"]
+    if intro != "has" or last.kind != "pattern" or len(colours) != 1 or colours[0].negative:
+        return facts
+    return [*(fact for fact in facts[:-1] if fact is not colours[0]), replace(last, facts=(colours[0],))]

@@ -113,7 +113,7 @@ STRETCH = (0.4, 2.5)
 NUMBERS: Mapping[str, float] = {
     word: number
     for number, text in (
-        (0, "zero"), (1, "one single"), (2, "two double twin"), (3, "three triple"), (4, "four quadruple"),
+        (0, "zero"), (1, "one single"), (2, "two double twin pair_of couple_of both"), (3, "three triple"), (4, "four quadruple"),
         (5, "five"), (6, "six"), (7, "seven"), (8, "eight"), (9, "nine"), (10, "ten"), (11, "eleven"),
         (12, "twelve dozen"), (13, "thirteen"), (14, "fourteen"), (15, "fifteen"), (16, "sixteen"),
         (17, "seventeen"), (18, "eighteen"), (19, "nineteen"), (20, "twenty"), (30, "thirty"), (40, "forty"),

@@ -77,16 +77,21 @@ _MEANINGS: Mapping[str, Mapping[str, object]] = {
 
 def index_kinds(kinds: Mapping[str, KindWords]) -> Index:
     """Index the names of kinds ("kind"), nouns for a sort of one ("sort"), and for what is merely near ("near")."""
-    index = Index()
-    for name in kinds:
+    return _index_names(tuple((name, words.synonyms) for name, words in kinds.items()))
+
+
+@functools.lru_cache(maxsize=4)
+def _index_names(kinds: tuple[tuple[str, tuple[str, ...]], ...]) -> Index:
+    index, names = Index(), {name for name, _ in kinds}
+    for name in names:
         index.add("kind", name, name)
-    for name, words in kinds.items():
-        for synonym in words.synonyms:
+    for name, synonyms in kinds:
+        for synonym in synonyms:
             index.add("kind", synonym, name)
     for noun in near_nouns():
         index.add("near", noun, noun)
     for noun, meant in sorts_of_kinds().items():
-        if next((n for n in (meant, meant.partition(" ")[2]) if n in kinds), None):
+        if {meant, meant.partition(" ")[2]} & names:
             index.add("sort", noun, meant)
     return index
 
@@ -114,22 +119,23 @@ def index_own(kind: KindWords, dials: Sequence[DialWords]) -> Index:
             index.add("part", word, name)
             for singular in _part_stems(word):
                 index.add("part", singular, name)
-                for edged in _edged(singular):
+                for edged in edged_forms(singular):
                     index.add("edged", edged, name)
                 index.add("less", f"{singular}less", name)
     for dial in dials:
         if dial.type == "count":
             for singular in _part_stems(dial.name):
-                for edged in _edged(singular):
+                for edged in edged_forms(singular):
                     index.add("edged", edged, dial.name)
     for word, names in grammar.EDGES.items():
         part = next((part for part in kind.parts if part in names), None)
-        if part:
-            index.add("edged", word, part)
+        index.add("edged", word, part or NO_PART)
     _add_likes(index)
     return index
 
 
+#: what "iron-bound" is of where nothing of the kind can be
+NO_PART = ""
 #: options that are no word for a shape
 NO_OPTION = frozenset(("none", "nothing", "plain", "other", "no"))
 
@@ -158,7 +164,7 @@ def _part_stems(name: str) -> list[str]:
     return [" ".join((*before, stem)) for stem in (singulars(last) or [last])] if last else []
 
 
-def _edged(word: str) -> list[str]:
+def edged_forms(word: str) -> list[str]:
     """List what a thing is that has a part: roofed, rimmed, storied."""
     forms = [
         f"{word}ed",

@@ -31,9 +31,9 @@ def scratched(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: froz
 def charred(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str]) -> Surface:
     """Craze burnt wood into small blocks."""
     x, y = warp(rng, grid.x, grid.y, 6, 0.02, octaves=2)
-    blocks = worley(rng, x, y, 9, 7, jitter=0.8, rounding=0.05)
+    blocks = worley(rng, x, y, 12, 8, jitter=1.0, rounding=0.05)
     grain = fractal_noise(rng, grid.x, grid.y, 30, octaves=3, gain=0.8)
-    plate = smoothstep(0.0, 0.30, blocks.edge)
+    plate = smoothstep(-0.02, 0.16, blocks.edge + 0.04 * grain)
     return Surface(
         np.full((*plate.shape, 3), 0.1, np.float32), 0.1 + 0.7 * plate + 0.06 * grain, plate, painted=0.0
     )

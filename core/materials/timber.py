@@ -72,7 +72,7 @@ def board(
     base = mix(base, scaled(colour * np.array([0.52, 0.40, 0.30], np.float32), 1 + 0.15 * fibres), knot)
     base = scaled(base, 1 - 0.45 * rind)
     height = 0.6 + 0.13 * late + 0.10 * fibres - 0.30 * pores - 0.16 * rind + 0.03 * broad
-    rough = 0.62 + 0.05 * fibres - 0.06 * late + 0.1 * pores
+    rough = 0.55 + 0.05 * fibres - 0.06 * late + 0.12 * pores
     return Surface(base, height, rough, painted=0.5)
 
 
@@ -214,6 +214,22 @@ def furrowed(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: froze
     return Surface(scaled(pale, shade), height, 0.93, painted=0.5)
 
 
+def ringed_bark(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str]) -> Surface:
+    """Scar a palm's trunk with the rings of fallen fronds, fibrous between."""
+    x, y = grid.x, grid.y
+    colour = pick(rng, ((0.48, 0.40, 0.31),), rgb)
+    sway = 0.10 * gradient_noise(rng, x, y, 4, 5) + 0.05 * gradient_noise(rng, x, y, 14, 7)
+    place = y * np.float32(9) + sway
+    down = place - np.floor(place)
+    fibre = gradient_noise(rng, x, y, 90, 12) + 0.6 * gradient_noise(rng, x, y, 40, 9)
+    broad = fractal_noise(rng, x, y, 3, 3, octaves=3)
+    lip = smoothstep(1.0, 0.90, down)
+    shade = 0.80 + 0.26 * down * lip + 0.12 * fibre + 0.07 * broad
+    height = 0.15 + 0.6 * down * lip + 0.07 * fibre
+    return Surface(scaled(colour, shade * (0.55 + 0.45 * lip)), height, 0.92, painted=0.5)
+
+
+PALM_BARK = MaterialClass(ringed_bark, 0.03, ())
 BAMBOO = MaterialClass(culm, 0.02, ())
 BIRCH_BARK = MaterialClass(paper_bark, 0.01, ())
 BARK = MaterialClass(furrowed, 0.05, ())

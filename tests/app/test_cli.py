@@ -52,7 +52,7 @@ def test_help_answers_in_half_a_second(command, environment, work):
 USAGE = [
     (
         ["porp", "a barrel"],
-        'unknown command "porp", expected one of prop, image, doctor; did you mean prop?',
+        'unknown command "porp", expected one of prop, kinds, image, doctor; did you mean prop?',
     ),
     (["--sede", "4"], "unknown option --sede; a command comes first: propsmith COMMAND [options]"),
     (

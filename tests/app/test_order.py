@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.order import QUALITY_RANGES, order_image, order_prop
+from app.order import QUALITY_RANGES, order_image
+from app.roads import order_prop
 from app.quality import QUALITIES, Quality
 from app.recipe import FORMAT, ModelIdentity, PropRecipe, recipe_to_json
 from app.settings import ImageSettings, PropSettings

@@ -154,8 +154,16 @@ def _mace(dials: Dials) -> list[Part]:
     radius = 0.0185
     side = [(0, 0), (0.95 * radius, 0), (1.05 * radius, 0.1), (0.95 * radius, 0.5 * length), (radius, length)]
     stock = lathe([*side, (0, length)], 12)
-    parts = [part("handle", "metal" if iron else "wood", stock, (0, 1, 0), mapping="turned",
-                  surface="wrought iron" if iron else None)]  # fmt: skip
+    parts = [
+        part(
+            "handle",
+            "metal" if iron else "wood",
+            stock,
+            (0, 1, 0),
+            mapping="turned",
+            surface="wrought iron" if iron else None,
+        )
+    ]
     grip = 0.3 * length
     if wrap:
         strap = winding(0.02, grip, 1.16 * radius, 8, 12)
@@ -194,7 +202,7 @@ def _flanges(size: float, count: int) -> list[Part]:
     blade = [(0.012, -0.068), (0.034, -0.066), (0.05, -0.04), (0.078, 0.004), (0.083, 0.016), (0.056, 0.044)]
     blade += [(0.042, 0.066), (0.012, 0.072)]
     for k in range(count):
-        solid = prism_of(np.asarray(blade) * r, 0.015 * r, 0.006 * r)
+        solid = prism_of((np.asarray(blade) * r).tolist(), 0.015 * r, 0.006 * r)
         parts.append(part("head", "metal", move(solid, rotation=turn(1, 360 * k / count)), (0, 1, 0)))
     return parts
 
@@ -284,4 +292,4 @@ KINDS = {
             "plain": {"ornate": False},
         },
     ),
-}  # fmt: skip
+}

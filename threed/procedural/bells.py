@@ -15,8 +15,21 @@ from threed.procedural.solids import Solid, lathe, move, turn
 
 UP = (0, 1, 0)
 #: heights and radii of a bell's outside, by its height and the radius of its lip
-PROFILE = np.array([(0.0, 0.985), (0.035, 1.0), (0.075, 0.965), (0.17, 0.83), (0.32, 0.69), (0.5, 0.595), (0.68, 0.55),
-                    (0.82, 0.525), (0.9, 0.47), (0.955, 0.36), (0.985, 0.2)])  # fmt: skip
+PROFILE = np.array(
+    [
+        (0.0, 0.985),
+        (0.035, 1.0),
+        (0.075, 0.965),
+        (0.17, 0.83),
+        (0.32, 0.69),
+        (0.5, 0.595),
+        (0.68, 0.55),
+        (0.82, 0.525),
+        (0.9, 0.47),
+        (0.955, 0.36),
+        (0.985, 0.2),
+    ]
+)
 
 
 def _cast(radius: float, height: float, flare: float, bands: int, sides: int) -> list[Part]:
@@ -42,9 +55,11 @@ def _cast(radius: float, height: float, flare: float, bands: int, sides: int) ->
 
 def _clapper(radius: float, height: float) -> list[Part]:
     """Hang a clapper under the crown, its ball at the lip."""
-    pieces = [stick((0, 0.93 * height, 0), (0, 0.03 * height, 0), 0.045 * radius, 8),
-              knob((0, 0.015 * height, 0), 0.17 * radius, 12, 8),
-              stick((0, 0.0, 0), (0, -0.13 * height, 0), 0.05 * radius, 8)]  # fmt: skip
+    pieces = [
+        stick((0, 0.93 * height, 0), (0, 0.03 * height, 0), 0.045 * radius, 8),
+        knob((0, 0.015 * height, 0), 0.17 * radius, 12, 8),
+        stick((0, 0.0, 0), (0, -0.13 * height, 0), 0.05 * radius, 8),
+    ]
     return [part("clapper", "metal", one, UP) for one in pieces]
 
 
@@ -68,8 +83,21 @@ def _handle(form: str, top: float, length: float) -> list[Part]:
         path = np.concatenate([[(0.12 * length, top - 0.006, 0)], path, [(-0.12 * length, top - 0.006, 0)]])
         return [part("handle", "metal", tube(path, 0.0065, 8), UP, crease_deg=60)]
     k = length
-    rows = [(0.0, -0.01), (0.016, -0.01), (0.02, 0.004), (0.013, 0.014), (0.0105, 0.1 * k), (0.0135, 0.22 * k), (0.0165, 0.5 * k),
-            (0.0145, 0.75 * k), (0.0105, 0.84 * k), (0.016, 0.9 * k), (0.0175, 0.95 * k), (0.011, k), (0, 1.02 * k)]  # fmt: skip
+    rows = [
+        (0.0, -0.01),
+        (0.016, -0.01),
+        (0.02, 0.004),
+        (0.013, 0.014),
+        (0.0105, 0.1 * k),
+        (0.0135, 0.22 * k),
+        (0.0165, 0.5 * k),
+        (0.0145, 0.75 * k),
+        (0.0105, 0.84 * k),
+        (0.016, 0.9 * k),
+        (0.0175, 0.95 * k),
+        (0.011, k),
+        (0, 1.02 * k),
+    ]
     grip = move(lathe([(0, 0.012), *rows[3:]], 14), (0, top, 0))
     collar = move(lathe([*rows[:3], (0.0135, 0.016), (0, 0.016)], 14), (0, top, 0))
     return [
@@ -163,7 +191,7 @@ def _jingle(radius: float, slits: int, ornate: bool) -> list[Part]:
             a = np.pi * k / 3
             out = np.array([np.sin(a) * 0.9, 0.42, np.cos(a) * 0.9])
             out /= np.linalg.norm(out)
-            parts += jewel(1.0 * radius * out, out, 0.09 * radius, mount="bands")
+            parts += jewel(1.0 * radius * out, out, 0.09 * radius, mount="bands", sides=6)
     return move_parts(parts, (0, radius, 0))
 
 
@@ -229,9 +257,9 @@ def _bell(dials: Dials) -> list[Part]:
             )
             * radius
         )
-        for a in np.arange(8) * np.pi / 4:
+        for a in np.arange(6) * np.pi / 3:
             out = np.array([np.sin(a), 0.25, np.cos(a)])
-            parts += jewel(np.array([rr * np.sin(a), at, rr * np.cos(a)]), out, 0.075 * radius, mount="bands")
+            parts += jewel(np.array([rr * np.sin(a), at, rr * np.cos(a)]), out, 0.08 * radius, mount="bands", sides=6)
     parts += _clapper(radius, height)
     if form == "hand":
         return move_parts(parts + _handle(handle, height - 0.004, grip), (0, 0.13 * height, 0))

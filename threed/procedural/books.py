@@ -98,16 +98,9 @@ def _bound(
 
     parts.append(part("spine", "leather", arch(0.0, 0, tall, 0.0012), UP, (-1, 0, 0), crease_deg=50))
     for y in np.linspace(0.14, 0.86, ribs) * tall if ribs else ():
-        parts.append(
-            part(
-                "spine" if not ornate else "trim",
-                "leather" if not ornate else "metal",
-                arch(0.0032, y - 0.0055, y + 0.0055, 0.002),
-                UP,
-                (-1, 0, 0),
-                crease_deg=50,
-            )
-        )
+        band = arch(0.0032, y - 0.0055, y + 0.0055, 0.002)
+        name, role = ("trim", "metal") if ornate else ("spine", "leather")
+        parts.append(part(name, role, band, UP, (-1, 0, 0), crease_deg=50))
     # pages: hollowed at the fore edge, rounded at the back
     fore = wide / 2 - over
     t = np.linspace(-1, 1, 7)
@@ -191,8 +184,11 @@ def _corners(wide: float, tall: float, half: float, cover: float) -> list[Part]:
 def _clasp(wide: float, y: float, half: float) -> list[Part]:
     """Close a book with a metal tongue over the fore edge."""
     x = wide / 2
-    pieces = [board((x - 0.012, y, half + 0.0008), (0.03, 0.02, 0.004), 0.001), board((x + 0.0022, y, 0), (0.0042, 0.016, 2 * half + 0.004), 0.001),
-              board((x - 0.01, y, -half - 0.0008), (0.026, 0.02, 0.004), 0.001)]  # fmt: skip
+    pieces = [
+        board((x - 0.012, y, half + 0.0008), (0.03, 0.02, 0.004), 0.001),
+        board((x + 0.0022, y, 0), (0.0042, 0.016, 2 * half + 0.004), 0.001),
+        board((x - 0.01, y, -half - 0.0008), (0.026, 0.02, 0.004), 0.001),
+    ]
     pieces.append(nail((x - 0.017, y, half + 0.0026), OUT, 0.004, 0.0025, 6))
     return [part("trim", "metal", one, UP, OUT) for one in pieces]
 

@@ -133,9 +133,8 @@ def _spike(rng: np.random.Generator, radius: float, count: int) -> list[Part]:
         petals, heart = blossom(rng, 0.14 * radius * (1 - 0.35 * t))
         bloom = [part("flowers", "plant", petals, (0, 0, 1), (0, 1, 0), crease_deg=30, loose=True)]
         bloom.append(part("hearts", "plant", heart, crease_deg=80, loose=True))
-        twig = limb(
-            [(0, y - 0.02, 0), np.array([0, y, 0]) + 0.17 * radius * way], [0.022 * radius, 0.02 * radius], 5
-        )
+        path = np.array([0, y, 0]) + np.outer([-0.1, 0.17], radius * way)
+        twig = limb(path, [0.022 * radius, 0.02 * radius], 5)
         parts.append(part("branches", "plant", twig, way, crease_deg=60))
         parts += move_parts(bloom, np.array([0, y, 0]) + 0.16 * radius * way, frame_along(way))
     return parts

@@ -22,17 +22,16 @@ def _cactus(dials: Dials) -> list[Part]:
     ribs = dials.count("ribs", 8, 11, "around the stem", (5, 16))
     arms = dials.count("arms", 2, 3, "of a branched one", (0, 5))
     spines = dials.number("spines", 0.8, 1.2, "", "how many and how long", (0.0, 2.0))
-    flowers = dials.count("flowers", 0, 4, "at its tops", (0, 8))
-    if "flowers" not in dials.settings and flowers < 3:
-        flowers = 0
+    flowering = dials.flag("flowering", 0.35, "flowers at its tops")
+    flowers = dials.count("flowers", 3, 4, "how many", (1, 8))
     grow = {"branched": _saguaro, "round": _ball, "flat": _prickly_pear}[form]
     parts, tops = grow(dials.rng, height, ribs, arms, spines)
-    for k in range(flowers if tops else 0):
+    for k in range(flowers if flowering else 0):
         place, way, radius = tops[k % len(tops)]
         if k >= len(tops):
             side = unit(way + 0.8 * frame_along(way) @ way_to(2.1 * k))
             place, way = place + 1.0 * radius * (side - way * (side @ way)) - 0.25 * radius * way, side
-        petals, heart = blossom(dials.rng, radius, 7)
+        petals, heart = blossom(dials.rng, radius, 6)
         bloom = [part("flowers", "plant", petals, (0, 0, 1), (0, 1, 0), crease_deg=30)]
         bloom.append(part("hearts", "plant", heart, crease_deg=80))
         parts += move_parts(bloom, place + 0.1 * radius * way, frame_along(way))
@@ -73,7 +72,7 @@ def _spines(
     base = np.repeat(places, count, axis=0)
     along = unit(np.repeat(out, count, axis=0) + rng.normal(0, 0.42, (len(base), 3)))
     side = unit(np.cross(along, rng.normal(size=along.shape)))
-    other, wide = np.cross(along, side), 0.055 * length
+    other, wide = np.cross(along, side), 0.075 * length
     size = length * rng.uniform(0.7, 1.15, (len(base), 1))
     corners = [
         base - 0.2 * size * along + wide * (np.cos(a) * side + np.sin(a) * other) for a in (0, 2.1, 4.2)
@@ -111,12 +110,12 @@ def _saguaro(
 ) -> tuple[list[Part], Tops]:
     """Grow a column with arms that turn up."""
     stem, first = 0.115 * height, 0.6 + 0.5 * np.pi + rng.uniform(-0.35, 0.35)
-    y = [-0.02, 0.07, 0.3, 0.6, 0.87]
+    y = [0.0, 0.07, 0.3, 0.6, 0.87]
     path, radii = _rounded([(0, height * v, 0) for v in y], stem, 0.86)
     axis = {"mapping": "turned", "origin": (0, 0, 0), "crease_deg": 45.0}
     parts = [part("skin", "plant", _ribbed(path, radii, ribs), **axis)]
     rows = round(7 * spines)
-    parts += _column_spines(rng, path, radii, ribs, rows, 0.032 * height * min(spines, 1)) if rows else []
+    parts += _column_spines(rng, path, radii, ribs, rows, 0.042 * height * min(spines, 1.3)) if rows else []
     tops: Tops = [(path[-1], np.array([0, 1.0, 0]), 0.075 * height)]
     for k in range(arms):
         azimuth = first + np.pi * k + rng.uniform(-0.35, 0.35)
@@ -135,7 +134,7 @@ def _saguaro(
         grown = [column]
         if rows:
             grown += _column_spines(
-                rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.03 * height
+                rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.038 * height
             )
         parts += move_parts(grown, rotation=turn_to(azimuth))
         tops.append((path[-1] @ turn_to(azimuth).T, np.array([0, 1.0, 0]), 0.055 * height))
@@ -162,12 +161,12 @@ def _ball(
         radii = r * np.maximum(np.cos(t), 0.08)
         solid = _ribbed(path, radii, around, 0.15)
         parts.append(part("skin", "plant", solid, mapping="turned", origin=place, crease_deg=45))
-        rows = round(5 * spines)
+        rows = round(4 * spines)
         for k in range(around if rows else 0):
             angle, lift = 2 * np.pi * k / around, np.linspace(-0.45, 1.15, rows) + 0.12 * (k % 2)
             out = np.stack([np.cos(lift) * np.sin(angle), np.sin(lift), np.cos(lift) * np.cos(angle)], 1)
             at = place + r * np.stack([out[:, 0], squash * (out[:, 1] + 0.88), out[:, 2]], 1)
-            parts += _spines(rng, at, out, 0.14 * r * min(spines, 1.3), 2)
+            parts += _spines(rng, at, out, 0.17 * r * min(spines, 1.3), 2)
         tops.append((path[-1], np.array([0, 1.0, 0]), 0.26 * r if size == 1 else 0.34 * r))
     return parts, tops
 
@@ -214,7 +213,7 @@ def _prickly_pear(
                 1,
             )
             out3 = np.stack([0.2 * np.sin(u), 0.3 + 0 * u, face], 1)
-            parts.extend(_spines(rng, foot + local @ frame.T, out3 @ frame.T, 0.13 * length, 2))
+            parts.extend(_spines(rng, foot + local @ frame.T, out3 @ frame.T, 0.16 * length, 2))
         if depth == 0:
             tops.append((foot + frame @ np.array([0, 0.97 * length, 0]), frame[:, 1], 0.15 * length))
             return
@@ -231,7 +230,7 @@ def _prickly_pear(
                 depth - 1,
             )
 
-    pad(np.array([0, -0.03 * height, 0]), rng.normal(0, 0.08), rng.uniform(-0.2, 0.9), 0.44 * height, 2)
+    pad(np.array([0, 0.0, 0]), rng.normal(0, 0.08), rng.uniform(-0.2, 0.9), 0.44 * height, 2)
     return parts, tops
 
 
@@ -254,8 +253,8 @@ KINDS = {
             "round": {"form": "round"},
             "flat": {"form": "flat"},
             "potted": {"ground": "pot"},
-            "flowering": {"flowers": 4},
-            "blooming": {"flowers": 4},
+            "flowering": {"flowering": True},
+            "blooming": {"flowering": True},
             "spiny": {"spines": 1.6},
         },
     ),

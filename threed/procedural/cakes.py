@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from threed.procedural.dials import Dials
@@ -10,7 +12,10 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import cylinder, knob, stick
 from threed.procedural.solids import Solid, lathe, loft, move, turn
-from threed.procedural.sweeps import circle, limb, loop
+from threed.procedural.sweeps import circle, limb, loop, wire_ring
+
+#: points on the dough at an angle about its section, an angle around the hole, and a height above it
+Surface = Callable[[np.ndarray | float, np.ndarray | float, np.ndarray | float], np.ndarray]
 
 #: where a slice is missing, in degrees around from +Z
 SLICE = (5.0, 62.0)
@@ -60,12 +65,10 @@ def _cake(dials: Dials) -> list[Part]:
     beads = dials.flag("beads", 0.5, "a row of cream beads around the foot")
     plate = dials.choice("plate", {"plate": 0.6, "stand": 0.4, "nothing": 0.0}, "what it stands on")
     ornate = dials.flag("ornate", 0.15, "more cream, and a gold rim")
-    rng, square = dials.rng, outline == "square"
-    if tiers > 1 and "tiers" not in dials.settings and rng.random() < 0.3:
-        tiers = 3
+    square = outline == "square"
     parts = _plate(dials, plate, radius, square, ornate)
     base = {"plate": 0.012, "stand": 0.107, "nothing": 0.0}[plate]
-    y, size = base, radius
+    y, size, outer = base, radius, radius
     for k in range(tiers):
         high = rise * 0.9**k
         parts += _tier(
@@ -202,9 +205,8 @@ def _topping(
         places = (
             _places(square, 0.6 * radius, candles, sliced) if candles > 1 else [np.array([-0.01, 0, -0.01])]
         )
-        for k, place in enumerate(places):
+        for place in places:
             foot, tall = place + [0, y - 0.008, 0], 0.055 + rng.uniform(-0.003, 0.003)
-            # a thread of a second colour runs up around it
             parts.append(part("candles", "wax", move(cylinder(0.0042, 0, tall, 10, 0.001), foot)))
             wick, tip = foot + [0, tall, 0], foot + [0, tall + 0.005, 0]
             parts.append(part("wicks", "rope", stick(wick - [0, 0.002, 0], tip, 0.0008, 5)))
@@ -227,8 +229,8 @@ def _topping(
 def _cherry(place: np.ndarray, rng: np.random.Generator) -> list[Part]:
     way = way_to(rng.uniform(0, 6.3))
     fruit = knob(place, (0.0098, 0.0092, 0.0098), 8, 5)
-    stalk = limb([place + [0, 0.007, 0], place + 0.004 * way + [0, 0.018, 0], place + 0.011 * way + [0, 0.027, 0]],
-                 [0.0009, 0.0008, 0.0012], 5)  # fmt: skip
+    path = [place + [0, 0.007, 0], place + 0.004 * way + [0, 0.018, 0], place + 0.011 * way + [0, 0.027, 0]]
+    stalk = limb(path, [0.0009, 0.0008, 0.0012], 5)
     return [
         part("cherries", "fruit", fruit, mapping="turned", origin=place, crease_deg=80),
         part("stalks", "plant", stalk),
@@ -250,24 +252,17 @@ def _plate(dials: Dials, what: str, radius: float, square: bool, ornate: bool) -
     y = 0.0 if what == "plate" else 0.095
     if what == "plate":
         dish = [
-            (0, 0),
-            (0.62 * wide, 0),
-            (0.66 * wide, 0.004),
-            (wide, 0.015),
-            (wide, 0.018),
+            (0, 0), (0.62 * wide, 0), (0.66 * wide, 0.004), (wide, 0.015), (wide, 0.018),
             (0.97 * wide, 0.02),
-        ]
+        ]  # fmt: skip
         profile = [*dish, (0.68 * wide, 0.012), (0, 0.012)]
     else:
         foot = [(0, 0), (0.5 * wide, 0), (0.5 * wide, 0.006), (0.36 * wide, 0.018), (0.12 * wide, 0.04)]
         neck = [(0.1 * wide, 0.055), (0.14 * wide, 0.062), (0.1 * wide, 0.07), (0.2 * wide, 0.09)]
         dish = [
-            (wide - 0.004, y),
-            (wide, y - 0.002),
-            (wide, y + 0.014),
-            (wide - 0.004, y + 0.016),
+            (wide - 0.004, y), (wide, y - 0.002), (wide, y + 0.014), (wide - 0.004, y + 0.016),
             (0.97 * wide, y + 0.012),
-        ]
+        ]  # fmt: skip
         profile = [*foot, *neck, *dish, (0, y + 0.012)]
     name = {"mapping": "turned", "origin": (0, 0, 0)}
     parts = [part("plate", "ceramic", lathe(profile, sides), **name)]
@@ -284,7 +279,7 @@ def _donut(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"lying": 0.85, "standing": 0.15}, "how it is shown")
     radius = dials.number("radius", 0.029, 0.033, "m", "to the middle of the dough")
     plump = dials.number("plump", 0.0165, 0.0195, "m", "radius of the dough")
-    topping = dials.choice("topping", {"sprinkles": 0.55, "drizzle": 0.25, "plain": 0.2}, "on the icing")
+    topping = dials.choice("topping", {"sprinkles": 0.62, "drizzle": 0.28, "plain": 0.1}, "on the icing")
     waves = dials.count("waves", 6, 9, "of the icing's edge", (0, 14))
     reach = dials.number(
         "reach",
@@ -300,8 +295,8 @@ def _donut(dials: Dials) -> list[Part]:
     squash, sides = rng.uniform(0.84, 0.95), 28
     phase = rng.uniform(0, 6.3, 3)
 
-    def at(angle: np.ndarray | float, theta: np.ndarray | float, proud: float) -> np.ndarray:
-        """Return points on the dough: angle about its section (0 outside, π/2 on top), and around the hole."""
+    def at(angle: np.ndarray | float, theta: np.ndarray | float, proud: np.ndarray | float) -> np.ndarray:
+        """Return points on the dough: angle about its section (0 outside, π/2 on top), and around."""
         angle, theta = np.broadcast_arrays(angle, theta)
         bumpy = plump * (1 + 0.025 * np.sin(3 * theta + phase[0])) + proud
         # fried on one side, then the other: flatter above and below, a waist between
@@ -320,9 +315,9 @@ def _donut(dials: Dials) -> list[Part]:
     inner = at(arc[:, ::-1][:, 1:-1:2], around[:, None], -0.004)
     icing = loop(np.concatenate([outer, inner], 1)[:, ::-1])
     turned = {"mapping": "turned", "origin": (0, 0, 0), "crease_deg": 80.0}
-    pieces: list[tuple[str, str, Solid]] = [("icing", "food", icing), ("dough", "food", dough)]
+    pieces: list[tuple[str, Solid]] = [("icing", icing), ("dough", dough)]
     if topping == "drizzle":
-        pieces.append(("drizzle", "food", _drizzle(at, 8)))
+        pieces.append(("drizzle", _drizzle(at, 8)))
     candy = _sprinkles(rng, at, sprinkles) if topping == "sprinkles" else []
     parts: list[Part] = []
     if bitten:
@@ -332,11 +327,11 @@ def _donut(dials: Dials) -> list[Part]:
         crumb = loop(at(section[None, ::-1], around[:, None], -0.0012))
         parts.append(part("crumb", "food", carve(crumb, *_bite(way, radius + plump, 0.965)), crease_deg=40))
         bite = _bite(way, radius + plump, 1.0)
-        pieces = [(name, role, carve(solid, *bite)) for name, role, solid in pieces]
+        pieces = [(name, carve(solid, *bite)) for name, solid in pieces]
         middles = [b.vertices.mean(0) for b in bite]
         gaps = [min(np.linalg.norm((c[1].vertices.mean(0) - m)[[0, 2]]) for m in middles) for c in candy]
         candy = [c for c, gap in zip(candy, gaps, strict=True) if gap > 0.0175 + 0.004]
-    parts += [part(name, role, solid, **turned) for name, role, solid in pieces]
+    parts += [part(name, "food", solid, **turned) for name, solid in pieces]
     parts += [part(name, "food", solid, crease_deg=70) for name, solid in candy]
     tilt = turn(0, 84) if form == "standing" else turn(0, 0)
     return move_parts(parts, (0, 0, 0), tilt)
@@ -350,15 +345,13 @@ def _bite(azimuth: float, reach: float, size: float) -> list[Solid]:
     ]
 
 
-def _drizzle(at, turns: int) -> Solid:
+def _drizzle(at: Surface, turns: int) -> Solid:
     t = np.arange(8 * turns) / (8 * turns) * 2 * np.pi
     path = at(np.pi / 2 + 0.95 * np.sin(turns * t), t, 0.003)
-    from threed.procedural.sweeps import wire_ring
-
     return wire_ring(path, 0.0014, 4)
 
 
-def _sprinkles(rng: np.random.Generator, at, count: int) -> list[tuple[str, Solid]]:
+def _sprinkles(rng: np.random.Generator, at: Surface, count: int) -> list[tuple[str, Solid]]:
     made = []
     for k in range(count):
         angle, theta = rng.uniform(0.65, 2.45), (k + rng.uniform(0.1, 0.9)) / count * 2 * np.pi

@@ -40,7 +40,8 @@ def _candle(dials: Dials) -> list[Part]:
         parts, y = _stick(dials, radius, rng.uniform(0.1, 0.15))
     parts += move_parts(_wax(rng, radius, height, form, drips, lit), (0, y, 0))
     if ornate:
-        parts += _beads(0.045 if holder == "dish" else 0.05, 0.014)
+        wide = float(parts[0].solid.vertices[:, 0].max())
+        parts += _beads(wide, 0.0175 if holder == "dish" else 0.0045)
         parts.append(
             part("trim", "metal", torus(1.28 * radius, 0.0028, y + 0.016, 20, 6), **TURNED, crease_deg=60)
         )
@@ -92,14 +93,9 @@ def _wax(
         long = height * rng.uniform(0.16, 0.5 if form == "plain" else 0.85)
         fat = radius * rng.uniform(0.14, 0.22)
         drop = [
-            (0, -long),
-            (0.8, -long + 0.3 * fat),
-            (1.1, -long + 1.4 * fat),
-            (0.7, -long + 3.5 * fat),
-            (0.62, -0.4 * fat),
-            (0.5, 0.6 * fat),
-            (0, 0.8 * fat),
-        ]
+            (0, -long), (0.8, -long + 0.3 * fat), (1.1, -long + 1.4 * fat), (0.7, -long + 3.5 * fat),
+            (0.62, -0.4 * fat), (0.5, 0.6 * fat), (0, 0.8 * fat),
+        ]  # fmt: skip
         drop = [(r * fat, y) for r, y in drop]
         drip = move(lathe(drop, 7), (0.97 * radius) * way_to(azimuth) + [0, height * 0.985, 0])
         parts.append(part("wax", "wax", drip, crease_deg=80))
@@ -116,12 +112,9 @@ def _wax(
             out = r * pool_reach * radius * (1 + wave * (edge - 1))
             pool.append(np.stack([out * np.sin(angle), y * radius + 0 * angle, out * np.cos(angle)], 1))
         parts.append(part("wax", "wax", loft(pool), **TURNED, crease_deg=80))
-    bend = 0.12 * radius * way_to(rng.uniform(0, 6.3))
-    wick = limb(
-        [(0, top - 0.3 * radius, 0), (0, top + 0.25 * radius, 0), bend + [0, top + 0.62 * radius, 0]],
-        0.075 * radius * np.array([1, 1, 0.9]),
-        6,
-    )
+    path = np.array([0, top, 0]) + radius * np.outer([-0.3, 0.25, 0.62], [0, 1, 0])
+    path[-1] += 0.12 * radius * way_to(rng.uniform(0, 6.3))
+    wick = limb(path, 0.075 * radius * np.array([1, 1, 0.9]), 6)
     parts.append(part("wick", "rope", wick, crease_deg=60))
     if lit:
         size = float(np.clip(0.5 * radius, 0.0065, 0.0115))
@@ -133,9 +126,12 @@ def _wax(
 def _dish(dials: Dials, radius: float) -> list[Part]:
     """Make a chamber stick: a dish with a socket, and a ring for a finger with a rest for the thumb."""
     wide = radius * dials.rng.uniform(3.0, 3.5)
-    profile = [(0, 0), (0.72 * wide, 0), (0.78 * wide, 0.002), (0.98 * wide, 0.0155), (wide, 0.0155), (1.01 * wide, 0.0175), (wide, 0.0195), (0.96 * wide, 0.019),
-               (0.74 * wide, 0.006), (1.5 * radius, 0.005), (1.3 * radius, 0.008), (1.24 * radius, 0.034), (1.36 * radius, 0.036), (1.36 * radius, 0.039), (1.0 * radius, 0.039),
-               (0.98 * radius, 0.011), (0, 0.011)]  # fmt: skip
+    profile = [
+        (0, 0), (0.72 * wide, 0), (0.78 * wide, 0.002), (0.98 * wide, 0.0155), (wide, 0.0155),
+        (1.01 * wide, 0.0175), (wide, 0.0195), (0.96 * wide, 0.019), (0.74 * wide, 0.006),
+        (1.5 * radius, 0.005), (1.3 * radius, 0.008), (1.24 * radius, 0.034), (1.36 * radius, 0.036),
+        (1.36 * radius, 0.039), (1.0 * radius, 0.039), (0.98 * radius, 0.011), (0, 0.011),
+    ]  # fmt: skip
     parts = [part("holder", "metal", lathe(profile, dials.sides(wide, 24, 28)), **TURNED, crease_deg=35)]
     angle = np.arange(16) * 2 * np.pi / 16
     loop = np.stack([wide + 0.0125 + 0.0165 * np.cos(angle), 0.0185 + 0.0165 * np.sin(angle), 0 * angle], 1)
@@ -151,38 +147,23 @@ def _stick(dials: Dials, radius: float, rise: float) -> tuple[list[Part], float]
     """Make a turned candlestick; return it with the height of its socket's floor."""
     w = radius * 3.0
     foot = [
-        (0, 0),
-        (w - 0.002, 0),
-        (w, 0.002),
-        (w, 0.007),
-        (0.94 * w, 0.0095),
-        (0.8 * w, 0.012),
-        (0.5 * w, 0.02),
-        (0.26 * w, 0.032),
-    ]
+        (0, 0), (w - 0.002, 0), (w, 0.002), (w, 0.007), (0.94 * w, 0.0095), (0.8 * w, 0.012),
+        (0.5 * w, 0.02), (0.26 * w, 0.032),
+    ]  # fmt: skip
     knops = [(0.2 * w, 0.038), (0.34 * w, 0.042), (0.37 * w, 0.047), (0.34 * w, 0.052), (0.17 * w, 0.057)]
     stem = [
-        (0.15 * w, 0.3 * rise + 0.04),
-        (0.24 * w, 0.62 * rise + 0.02),
-        (0.27 * w, 0.72 * rise + 0.01),
+        (0.15 * w, 0.3 * rise + 0.04), (0.24 * w, 0.62 * rise + 0.02), (0.27 * w, 0.72 * rise + 0.01),
         (0.15 * w, 0.82 * rise + 0.01),
-    ]
+    ]  # fmt: skip
     pan = [
-        (0.3 * w, rise - 0.012),
-        (1.9 * radius, rise - 0.006),
-        (2.0 * radius, rise - 0.003),
-        (1.95 * radius, rise),
-        (1.4 * radius, rise - 0.001),
-    ]
+        (0.3 * w, rise - 0.012), (1.9 * radius, rise - 0.006), (2.0 * radius, rise - 0.003),
+        (1.95 * radius, rise), (1.4 * radius, rise - 0.001),
+    ]  # fmt: skip
     cup = [
-        (1.24 * radius, rise + 0.004),
-        (1.24 * radius, rise + 0.026),
-        (1.36 * radius, rise + 0.029),
-        (1.36 * radius, rise + 0.032),
-        (radius, rise + 0.032),
-        (0.98 * radius, rise + 0.002),
+        (1.24 * radius, rise + 0.004), (1.24 * radius, rise + 0.026), (1.36 * radius, rise + 0.029),
+        (1.36 * radius, rise + 0.032), (radius, rise + 0.032), (0.98 * radius, rise + 0.002),
         (0, rise + 0.002),
-    ]
+    ]  # fmt: skip
     solid = lathe([*foot, *knops, *stem, *pan, *cup], dials.sides(w, 16, 18))
     return [part("holder", "metal", solid, **TURNED, crease_deg=35)], rise + 0.0015
 
@@ -193,15 +174,9 @@ def _plate(
     """Make a plate with thick candles of three heights."""
     rng, wide = dials.rng, 4.9 * radius
     profile = [
-        (0, 0),
-        (0.8 * wide, 0),
-        (0.97 * wide, 0.008),
-        (wide, 0.009),
-        (wide, 0.011),
-        (0.96 * wide, 0.0125),
-        (0.8 * wide, 0.005),
-        (0, 0.005),
-    ]
+        (0, 0), (0.8 * wide, 0), (0.97 * wide, 0.008), (wide, 0.009), (wide, 0.011),
+        (0.96 * wide, 0.0125), (0.8 * wide, 0.005), (0, 0.005),
+    ]  # fmt: skip
     parts = [part("holder", "metal", lathe(profile, dials.sides(wide, 24, 28)), **TURNED, crease_deg=35)]
     first = rng.uniform(-0.5, 0.5)
     for k, (tall, thick) in enumerate(((0.85, 1.75), (0.58, 1.55), (0.38, 1.65))):
@@ -223,20 +198,28 @@ def _candelabrum(
     stem, low = _stick(dials, radius * 1.1, 0.19)
     parts = list(stem)
     tips = [np.array([0, low, 0])] if count % 2 else []
-    sides = 12
     for k in range(count // 2):
         reach = 0.075 * (k + 1) + 0.012
         for side in (-1, 1):
-            t = np.linspace(0, 1, 9)
+            t = np.linspace(0, 1, 9 if count < 4 else 7)
             x, y = reach * np.sin(t * np.pi / 2), 0.115 - 0.01 * k - 0.045 * np.sin(np.pi * t) + 0.05 * t**2.5
             path = np.stack([side * x, y, 0 * t], 1)
             parts.append(
-                part("holder", "metal", limb(path, np.linspace(0.0062, 0.0048, 9), 8), crease_deg=60)
+                part(
+                    "holder",
+                    "metal",
+                    limb(path, np.linspace(0.0062, 0.0048, len(t)), 8 if count < 4 else 6),
+                    crease_deg=60,
+                )
             )
             end = path[-1]
-            cup = [(0, -0.012), (0.007, -0.012), (0.009, -0.004), (1.75 * radius, 0.0), (1.85 * radius, 0.003), (1.8 * radius, 0.005), (1.24 * radius, 0.006), (1.24 * radius, 0.022),
-                   (1.36 * radius, 0.024), (1.36 * radius, 0.027), (radius, 0.027), (0.98 * radius, 0.009), (0, 0.009)]  # fmt: skip
-            holder = part("holder", "metal", lathe(cup, sides), **TURNED, crease_deg=35)
+            cup = [
+                (0, -0.012), (0.007, -0.012), (0.009, -0.004), (1.75 * radius, 0.0),
+                (1.85 * radius, 0.003), (1.8 * radius, 0.005), (1.24 * radius, 0.006),
+                (1.24 * radius, 0.022), (1.36 * radius, 0.024), (1.36 * radius, 0.027), (radius, 0.027),
+                (0.98 * radius, 0.009), (0, 0.009),
+            ]  # fmt: skip
+            holder = part("holder", "metal", lathe(cup, 12 if count < 4 else 10), **TURNED, crease_deg=35)
             parts += move_parts([holder], end)
             tips.append(end + [0, 0.008, 0])
             # a scroll under the arm
@@ -263,14 +246,14 @@ def _candelabrum(
             radius,
             height * (0.85 if k == 0 and count % 2 else rng.uniform(0.66, 0.8)),
             form,
-            min(drips, 3),
+            min(drips, 3 if count < 4 else 0),
             lit,
-            12,
+            12 if count < 4 else 10,
             1.1,
         )
         parts += move_parts(wax, tip)
     if ornate:
-        parts += _beads(3.1 * radius * 1.06, 0.006)
+        parts += _beads(float(stem[0].solid.vertices[:, 0].max()), 0.0045)
     return parts
 
 

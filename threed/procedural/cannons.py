@@ -16,8 +16,16 @@ def _gun(length: float, breech: float, muzzle: float, bands: int, sides: int, or
     bore, b, m = 0.56 * muzzle, breech, muzzle
     tail = [(0, -0.95 * b), (0.2 * b, -0.93 * b), (0.32 * b, -0.76 * b), (0.16 * b, -0.5 * b)]
     tail += [(0.62 * b, -0.28 * b), (0.92 * b, -0.1 * b), (1.06 * b, 0), (1.06 * b, 0.14 * b)]
-    body = np.array([(b, 0.2 * b), (0.96 * b, 0.36 * length), (0.9 * b, 0.38 * length), (0.85 * b, 0.56 * length),
-                     (0.8 * b, 0.58 * length), (m, 0.9 * length)])  # fmt: skip
+    body = np.array(
+        [
+            (b, 0.2 * b),
+            (0.96 * b, 0.36 * length),
+            (0.9 * b, 0.38 * length),
+            (0.85 * b, 0.56 * length),
+            (0.8 * b, 0.58 * length),
+            (m, 0.9 * length),
+        ]
+    )
     places = np.linspace(0.18, 0.84, bands) * length if bands > 1 else np.full(bands, 0.5 * length)
     feet = np.sort(np.concatenate([places - 0.11 * b, places + 0.11 * b]))
     seats = np.stack([np.interp(feet, body[:, 1], body[:, 0]), feet], 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from threed.normals import corner_angles
+from threed.types import Mesh
 
 #: faces that meet at less than this are one surface, edges between them no feature
 FLAT = np.radians(12.0)
@@ -79,6 +80,29 @@ def corner_normals(
         np.where(length > 1e-20, total / np.maximum(length, 1e-20), fallback)
         .reshape(-1, 3, 3)
         .astype(np.float32)
+    )
+
+
+def split_corners(
+    vertices: np.ndarray, uv: np.ndarray, faces: np.ndarray, corners: np.ndarray, normals: np.ndarray
+) -> Mesh:
+    """Make a mesh of corners: those that agree in place, point of the map and normal are one vertex.
+
+    Args:
+        vertices: [V, 3]; faces: [F, 3] into them.
+        uv: [W, 2]; corners: [F, 3] into it.
+        normals: [F, 3, 3].
+    """
+    place, point = faces.ravel().astype(np.int64), corners.ravel().astype(np.int64)
+    wedge = np.unique(place << 32 | point, return_inverse=True)[1].reshape(-1)
+    rounded = np.round(normals.reshape(-1, 3) * 1024).astype(np.int64) + 2048
+    key = ((wedge << 12 | rounded[:, 0]) << 12 | rounded[:, 1]) << 12 | rounded[:, 2]
+    _, first, vertex = np.unique(key, return_index=True, return_inverse=True)
+    return Mesh(
+        vertices[place[first]],
+        vertex.reshape(-1, 3).astype(np.int32),
+        uv[point[first]],
+        normals.reshape(-1, 3)[first],
     )
 
 

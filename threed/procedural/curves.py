@@ -1,4 +1,4 @@
-"""Curves that things are drawn along: smooth outlines and paths, tubes and hoops of any section along them."""
+"""Curves that things are drawn along: smooth outlines and paths, tubes and hoops of any section."""
 
 from __future__ import annotations
 
@@ -39,12 +39,11 @@ def mirrored(right: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in right] + [(-float(x), float(y)) for x, y in right[-2:0:-1]]
 
 
-def arc(
-    centre: Sequence[float], radius: float, first: float, last: float, count: int
-) -> list[tuple[float, float]]:
+def arc(centre: Point, radius: float, first: float, last: float, count: int) -> list[tuple[float, float]]:
     """Return points of a circle in XY between two angles in degrees, 0 towards +X, 90 towards +Y."""
     angles = np.radians(np.linspace(first, last, count))
-    return [(centre[0] + radius * np.cos(a), centre[1] + radius * np.sin(a)) for a in angles]
+    x, y = np.asarray(centre, np.float64)
+    return [(x + radius * np.cos(a), y + radius * np.sin(a)) for a in angles]
 
 
 def tube(path: Point, radii: Point, sides: int = 10, up: Point = (0, 0, 1), flats: bool = False) -> Solid:

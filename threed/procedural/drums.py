@@ -87,10 +87,12 @@ def _lugs(radius: float, low: float, high: float, count: int) -> list[Part]:
     """Set tension rods about a shell, each with a lug in its middle and a claw on each hoop."""
     parts = []
     middle = (low + high) / 2
-    pieces = [board((0, middle, radius + 0.008), (0.026, 0.1, 0.028), 0.006),
-              stick((0, low - 0.012, radius + 0.02), (0, high + 0.012, radius + 0.02), 0.0055, 6),
-              board((0, high + 0.002, radius + 0.012), (0.022, 0.03, 0.03), 0.004),
-              board((0, low - 0.002, radius + 0.012), (0.022, 0.03, 0.03), 0.004)]  # fmt: skip
+    pieces = [
+        board((0, middle, radius + 0.008), (0.026, 0.1, 0.028), 0.006),
+        stick((0, low - 0.012, radius + 0.02), (0, high + 0.012, radius + 0.02), 0.0055, 6),
+        board((0, high + 0.002, radius + 0.012), (0.022, 0.03, 0.03), 0.004),
+        board((0, low - 0.002, radius + 0.012), (0.022, 0.03, 0.03), 0.004),
+    ]
     for k in range(count):
         spin = turn(1, 360 * (k + 0.5) / count)
         parts += [part("lugs", "metal", move(one, rotation=spin), UP) for one in pieces]
@@ -106,16 +108,9 @@ def _sticks(rng: np.random.Generator, y: float, radius: float) -> list[Part]:
             rod((0, 0, -0.7 * radius), (0, 0, 1.05 * radius), 0.007, 0.012, 8),
             knob((0, 0, -0.72 * radius), (0.0125, 0.0125, 0.019), 8, 6),
         ]
-        for one in rest:
-            parts.append(
-                part(
-                    "sticks",
-                    "wood",
-                    move(one, (0, lift, 0), turn(1, angle)),
-                    turn(1, angle)[:, 2],
-                    mapping="turned",
-                )
-            )
+        spin = turn(1, angle)
+        laid = [move(one, (0, lift, 0), spin) for one in rest]
+        parts += [part("sticks", "wood", one, spin[:, 2], mapping="turned") for one in laid]
     return parts
 
 
@@ -165,7 +160,7 @@ def _drum(dials: Dials) -> list[Part]:
     else:
         parts.append(_hoop(float(r[0]), low, low + deep, sides))
         if form == "barrel":
-            for at, foot in ((height - 0.075, True), (0.075, False)):
+            for at in (height - 0.075, 0.075):
                 ring = float(np.interp(at, y, r))
                 for k in range(2 * count):
                     a = np.pi * k / count
@@ -186,8 +181,16 @@ def _drum(dials: Dials) -> list[Part]:
         for side in (-1, 1):
             level = 0.56 * height
             out = float(np.interp(level, y, r))
-            ring = smooth_path([(side * (out - 0.015), level + 0.02, 0.055), (side * (out + 0.035), level, 0.05), (side * (out + 0.04), level - 0.004, 0),
-                                (side * (out + 0.035), level, -0.05), (side * (out - 0.015), level + 0.02, -0.055)], 3)  # fmt: skip
+            ring = smooth_path(
+                [
+                    (side * (out - 0.015), level + 0.02, 0.055),
+                    (side * (out + 0.035), level, 0.05),
+                    (side * (out + 0.04), level - 0.004, 0),
+                    (side * (out + 0.035), level, -0.05),
+                    (side * (out - 0.015), level + 0.02, -0.055),
+                ],
+                3,
+            )
             parts.append(part("hoops", "metal", tube(ring, 0.0085, 8), (0, 0, 1), crease_deg=60))
     if ornate:
         level = height * (0.78 if form == "goblet" else 0.5)
@@ -198,7 +201,7 @@ def _drum(dials: Dials) -> list[Part]:
                 np.pi / n if lacing == "lugs" and form in ("plain", "bass", "three-legged") else 0
             )
             out = np.array([np.sin(a), 0, np.cos(a)])
-            parts += jewel(around * out + [0, level, 0], out, 0.016, mount="trim")
+            parts += jewel(around * out + [0, level, 0], out, 0.016, mount="trim", sides=6)
     if form == "three-legged":
         parts = _legged(parts, radius, height)
         height += 0.2

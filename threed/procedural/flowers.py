@@ -153,8 +153,9 @@ def _rose(rng: np.random.Generator, size: float, petals: int) -> list[Part]:
         )
         parts += _whorl(petal, count, k * GOLDEN_ANGLE, 0.0, rng.uniform(-5, 5, count))
     angle = np.arange(10) * 2 * np.pi / 10
-    sepals = star([(0.06 * size, -0.26 * size, 0.0), (0.18 * size, -0.14 * size, 0.0), (0.5 * size, -0.02 * size, 1.0),
-                   (0.12 * size, 0.1 * size, 0.0)], angle, np.where(np.arange(10) % 2, 0.4, 1.0))  # fmt: skip
+    shape = ((0.06, -0.26, 0.0), (0.18, -0.14, 0.0), (0.5, -0.02, 1.0), (0.12, 0.1, 0.0))
+    profile = [(size * out, size * y, share) for out, y, share in shape]
+    sepals = star(profile, angle, np.where(np.arange(10) % 2, 0.4, 1.0))
     return [*parts, part("stem", "plant", sepals, **TURNED, crease_deg=40)]
 
 

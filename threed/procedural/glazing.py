@@ -1,4 +1,4 @@
-"""What lamps and lanterns are put together from: cages of bars and panes, roofs, wicks, flames, rings to hang by."""
+"""What lamps and lanterns are put together from: cages of bars and panes, candles, flames, handles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import bar, knob
-from threed.procedural.solids import Solid, lathe, loft, turn
+from threed.procedural.solids import Solid, lathe, loft, move, turn
 from threed.procedural.sweeps import circle, limb, wire_ring
 
 TURNED = {"mapping": "turned", "origin": (0, 0, 0)}
@@ -20,8 +20,6 @@ def corners(sides: int, radius: float, y: float) -> np.ndarray:
 
 def turned(profile: list[tuple[float, float]] | np.ndarray, sides: int) -> Solid:
     """Revolve a profile (radius of the corners, height) with a side towards +Z."""
-    from threed.procedural.solids import move
-
     solid = lathe(profile, sides)
     return move(solid, rotation=turn(1, 180.0 / sides)) if sides < 12 else solid
 
@@ -31,6 +29,7 @@ def cage(
     low: tuple[float, float],
     high: tuple[float, float],
     thick: float,
+    into: float,
     rail: float = 0.0,
     name: str = "frame",
 ) -> list[Part]:
@@ -43,12 +42,13 @@ def cage(
         sides: of the polygon.
         low, high: its foot and its top: radius of the corners, height.
         thick: width of a bar.
+        into: how far its top is inside what covers it.
         rail: where a rail goes around, as a share of the height; 0 is none.
         name: of the bars.
     """
     foot, top = corners(sides, *low), corners(sides, *high)
     parts: list[Part] = []
-    gap = 0.02 * (high[1] - low[1])
+    gap = into + 0.012 * (high[1] - low[1])
     t = 0.45 * thick / 2
     for k in range(sides):
         a, b, c, d = foot[k - 1], foot[k], top[k], top[k - 1]
@@ -85,13 +85,9 @@ def flame(radius: float, height: float, sides: int = 8) -> Solid:
 def candle_stub(radius: float, height: float, fire: float = 1.0) -> list[Part]:
     """Make a short candle on the origin, its flame included."""
     wax = [
-        (0, 0),
-        (radius, 0),
-        (radius, height - 0.12 * radius),
-        (0.88 * radius, height),
-        (0.55 * radius, height - 0.15 * radius),
-        (0, height - 0.2 * radius),
-    ]
+        (0, 0), (radius, 0), (radius, height - 0.12 * radius), (0.88 * radius, height),
+        (0.55 * radius, height - 0.15 * radius), (0, height - 0.2 * radius),
+    ]  # fmt: skip
     wick = limb(
         [(0, height - 0.4 * radius, 0), (0, height + 0.35 * radius, 0)], [0.09 * radius, 0.08 * radius], 5
     )

@@ -87,9 +87,9 @@ def _hollow(outline: np.ndarray, depth: float, hole_y: float, hole: float, waist
     middle = outline.mean(0)
     wood = 0.005
     inner = middle + (outline - middle) * 0.94
-    room = move(prism_of(inner, depth, 0), (0, 0, 0.02))
-    sides = carve(move(prism_of(outline, depth - wood, 0.006), (0, 0, -wood / 2)), room)
-    top = move(prism_of(outline, wood, 0), (0, 0, depth / 2 - wood / 2))
+    room = move(prism_of(inner.tolist(), depth, 0), (0, 0, 0.02))
+    sides = carve(move(prism_of(outline.tolist(), depth - wood, 0.006), (0, 0, -wood / 2)), room)
+    top = move(prism_of(outline.tolist(), wood, 0), (0, 0, depth / 2 - wood / 2))
     top = carve(top, move(cylinder(hole, -0.1, 0.1, 24), (0, hole_y, depth / 2), Y_TO_Z))
     path = np.concatenate([outline, np.full((len(outline), 1), depth / 2 - 0.002)], 1)
     parts = [
@@ -118,16 +118,8 @@ def _neck(s: _Strung, frets: int, ornate: bool) -> list[Part]:
     top = face + 0.0075
     scale = s.nut - s.bridge
     heights = [y for y in (s.bridge + scale * 2 ** (-k / 12) for k in range(1, frets + 1)) if y > low + 0.006]
-    for y in heights:
-        parts.append(
-            part(
-                "frets",
-                "metal",
-                board((0, y, top), (2 * s.half(y) - 0.001, 0.0028, 0.003), 0),
-                (1, 0, 0),
-                OUT,
-            )
-        )
+    wires = [board((0, y, top), (2 * s.half(y) - 0.001, 0.0028, 0.003), 0) for y in heights]
+    parts += [part("frets", "metal", wire, (1, 0, 0), OUT) for wire in wires]
     marks = [3, 5, 7, 9, 12]
     for k in marks:
         if k < len(heights):
@@ -158,8 +150,17 @@ def _head(s: _Strung, form: str) -> tuple[list[Part], list[tuple[float, float]]]
         outline = [(-0.024, 0), (0.024, 0), (0.05, 0.075), (0.0, 0.2), (-0.05, 0.075)]
         pegs = [(side * (0.028 - 0.004 * k), 0.06 + 0.03 * k, side) for side in (-1, 1) for k in range(3)]
     else:
-        outline = [(-0.024, 0), (0.024, 0), (0.034, 0.03), (0.038, 0.165), (0.02, 0.173), (0, 0.166), (-0.02, 0.173),
-                   (-0.038, 0.165), (-0.034, 0.03)]  # fmt: skip
+        outline = [
+            (-0.024, 0),
+            (0.024, 0),
+            (0.034, 0.03),
+            (0.038, 0.165),
+            (0.02, 0.173),
+            (0, 0.166),
+            (-0.02, 0.173),
+            (-0.038, 0.165),
+            (-0.034, 0.03),
+        ]
         pegs = [(side * 0.02, 0.045 + 0.045 * k, side) for side in (-1, 1) for k in range(3)]
     solid = move(prism_of(outline, 0.016, 0.003), (0, y0, z))
     parts = [part("head", "wood", solid, UP, OUT)]
@@ -212,7 +213,7 @@ def _bridge(s: _Strung, hollow: bool) -> list[Part]:
 def _electric(
     s: _Strung, outline: np.ndarray, depth: float, pickups: int, guard: bool, form: str, knobs: int
 ) -> list[Part]:
-    body = prism_of(outline, depth, 0.009)
+    body = prism_of(outline.tolist(), depth, 0.009)
     parts = [part("slab", "wood", body, UP, OUT, crease_deg=50)]
     z = s.front
     lift = 0.0
@@ -235,7 +236,7 @@ def _electric(
             (-0.112, 0.34),
             (-0.098, 0.25),
         ]
-        plate = move(prism_of(rounded(np.array(shape), 2), 0.006, 0.001), (0, 0, z))
+        plate = move(prism_of(rounded(np.array(shape), 2).tolist(), 0.006, 0.001), (0, 0, z))
         parts.append(part("guard", "plastic", plate, UP, OUT))
     for y in np.linspace(s.bridge + 0.045, s.body - 0.115, pickups):
         parts.append(
@@ -293,7 +294,7 @@ def _guitar(dials: Dials) -> list[Part]:
                 (0.078, 0.31),
                 (0.07, 0.35),
             ]
-            plate = move(prism_of(rounded(np.array(shape), 2), 0.004, 0.0006), (0, 0, s.front))
+            plate = move(prism_of(rounded(np.array(shape), 2).tolist(), 0.004, 0.0006), (0, 0, s.front))
             parts.append(part("guard", "plastic", plate, UP, OUT))
         heel = bar((0, 0.475, s.front - 0.035), (0, 0.52, s.front - 0.012), 0.045, 0.05, 0.01)
         parts.append(part("neck", "wood", heel, UP, OUT))

@@ -1,4 +1,4 @@
-"""Builds helmets: with nose guards, with cheeks and a crest, with visors, with horns; hollow, as one wears them."""
+"""Builds helmets: with nose guards, cheeks, visors, crests and horns; hollow, as one wears them."""
 
 from __future__ import annotations
 
@@ -62,15 +62,23 @@ class _Skull:
         profile = [*outer, *inner, outer[0]]
         return move(lathe(profile, sides), scale=(1, 1, self.long))
 
-    def patch(self, heights: Point, left: Point, right: Point, out: float, deep: float, columns: int = 9,
-              bow: Point = 0.0) -> Solid:  # fmt: skip
+    def patch(
+        self,
+        heights: Point,
+        left: Point,
+        right: Point,
+        out: float,
+        deep: float,
+        columns: int = 9,
+        bow: Point = 0.0,
+    ) -> Solid:
         """Make a piece of wall between two angles at each height, bowed forwards in its middle."""
         y = np.asarray(heights, float)[:, None]
         sides = [np.broadcast_to(np.asarray(a, float), len(y))[:, None] for a in (left, right)]
         t = np.linspace(0, 1, columns)
         angle = sides[0] + (sides[1] - sides[0]) * t
         bows = np.broadcast_to(np.asarray(bow, float), len(y))[:, None, None]
-        push = bows * (1 - np.abs(2 * t - 1) ** 1.3)[None, :, None] * [0, 0, 1]
+        push = bows * (np.cos(np.pi * (t - 0.5)) ** 1.5)[None, :, None] * [0, 0, 1]
         front, back = (self.place(y, angle, z) + push for z in (out, out - deep))
         return shell(front, back, smooth=False)
 
@@ -94,8 +102,15 @@ def _open(skull: _Skull, face: str, sides: int) -> list[Part]:
     if face == "nasal":
         hole = _both([(0.72 * w, -0.05), (0.74 * w, 0.55 * b), (0.66 * w, 0.86 * b)])
     elif face == "cheeks":
-        hole = _both([(0.1 * w, -0.05), (0.14 * w, 0.5 * b), (0.62 * w, 0.56 * b), (0.66 * w, 0.74 * b),
-                      (0.2 * w, 0.92 * b)])  # fmt: skip
+        hole = _both(
+            [
+                (0.1 * w, -0.05),
+                (0.14 * w, 0.5 * b),
+                (0.62 * w, 0.56 * b),
+                (0.66 * w, 0.74 * b),
+                (0.2 * w, 0.92 * b),
+            ]
+        )
     else:
         hole = _both([(0.8 * w, -0.05), (0.78 * w, 0.6 * b), (0.6 * w, 0.8 * b)])
     parts = [_metal("dome", carve(skull.bowl(0, 0, sides), _through(hole)), 50)]
@@ -115,8 +130,8 @@ def _visored(skull: _Skull, breaths: int, sides: int) -> list[Part]:
     hole = _both([(0.5 * w, 0.22 * b), (0.75 * w, 0.6 * b), (0.6 * w, 0.9 * b)])
     parts = [_metal("dome", carve(skull.bowl(0, 0, sides), _through(hole)), 50)]
     rows = np.array([0.1, 0.3, 0.5, 0.64, 0.8, 1.02, 1.16]) * b
-    half = np.array([0.7, 0.95, 1.12, 1.2, 1.2, 1.12, 0.95])
-    visor = skull.patch(rows, -half, half, 0.012, 0.008, 9, [0.012, 0.03, 0.042, 0.036, 0.022, 0.008, 0.0])
+    half = np.array([1.1, 1.17, 1.2, 1.2, 1.2, 1.18, 1.12])
+    visor = skull.patch(rows, -half, half, 0.012, 0.008, 13, [0.012, 0.03, 0.042, 0.036, 0.022, 0.008, 0.0])
     reach = 0.2
     slit = [
         move(board((0.0, 0, 0), (0.62 * w, 0.012, 0.3), 0), (s * 0.42 * w, 0.78 * b, reach)) for s in (-1, 1)
@@ -143,8 +158,12 @@ def _great(skull: _Skull, sides: int) -> list[Part]:
     """Make a bucket of a helmet with a cross of metal on its face."""
     b, w = skull.brow, skull.half
     eye = [board((s * 0.44 * w, 0.72 * b, 0.2), (0.66 * w, 0.014, 0.3), 0) for s in (-1, 1)]
-    breath = [board((s * x * w, y * b, 0.2), (0.009, 0.009, 0.3), 0) for s in (-1, 1) for x in (0.25, 0.45)
-              for y in (0.24, 0.38, 0.52)]  # fmt: skip
+    breath = [
+        board((s * x * w, y * b, 0.2), (0.009, 0.009, 0.3), 0)
+        for s in (-1, 1)
+        for x in (0.25, 0.45)
+        for y in (0.24, 0.38, 0.52)
+    ]
     parts = [_metal("dome", carve(skull.bowl(0, 0, sides), *eye, *breath), 50)]
     upright = skull.patch(np.array([0.03, 0.6, 0.8, 1.2]) * b, -0.13, 0.13, 0.006, 0.008, 3)
     parts.append(_metal("trim", upright))

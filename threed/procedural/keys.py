@@ -46,8 +46,13 @@ def _trefoil(size: float, thick: float) -> tuple[list[Solid], float, float]:
         middle = centre + 0.62 * size * np.array([np.cos(way), np.sin(way)])
         path = np.array(arc(middle, r, 0, 360, 19)[:-1])
         rings.append(hoop(np.concatenate([path, np.zeros((18, 1))], 1), (0.85 * thick, 0.8 * thick), 8))
-    rings.append(move(cylinder(0.34 * size, -0.9 * thick, 0.9 * thick, 12, 0.3 * thick), (centre[0], centre[1], 0),
-                      np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32)))  # fmt: skip
+    rings.append(
+        move(
+            cylinder(0.34 * size, -0.9 * thick, 0.9 * thick, 12, 0.3 * thick),
+            (centre[0], centre[1], 0),
+            np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32),
+        )
+    )
     rings.append(cylinder(0.9 * thick, 0, 0.9 * size, 8))
     return rings, float(centre[1] + 0.62 * size + r + thick), float(centre[1])
 

@@ -12,13 +12,22 @@ from threed.procedural.pieces import bar, board, nail, stick
 from threed.procedural.solids import lathe, move, turn
 
 #: the profile of rope wound about a pole where a rung crosses it
-_LASHING = [(0.0, -0.038), (0.026, -0.038), (0.032, -0.026), (0.031, -0.012), (0.036, 0.0), (0.031, 0.012),
-            (0.032, 0.026), (0.026, 0.038), (0.0, 0.038)]  # fmt: skip
+_LASHING = [
+    (0.0, -0.038),
+    (0.026, -0.038),
+    (0.032, -0.026),
+    (0.031, -0.012),
+    (0.036, 0.0),
+    (0.031, 0.012),
+    (0.032, 0.026),
+    (0.026, 0.038),
+    (0.0, 0.038),
+]
 
 
 def _rail(path: np.ndarray, half: tuple[float, float], round_rails: bool) -> Part:
     if round_rails:
-        solid = tube(path, np.stack([np.full(len(path), half[0]), np.full(len(path), half[0])], 1), 10)
+        solid = tube(path, np.stack([np.full(len(path), half[0]), np.full(len(path), half[0])], 1), 8)
     elif len(path) == 2:
         solid = bar(path[0], path[1], 2 * half[0], 2 * half[1], 0.006)
     else:
@@ -47,7 +56,7 @@ def _ladder(dials: Dials) -> list[Part]:
     half = (0.024, 0.024) if poles else (0.02, 0.036)
     if folding:
         taper = min(taper, 0.85)
-    t = np.linspace(0, 1, 9 if crooked else 2)
+    t = np.linspace(0, 1, 6 if crooked else 2)
     sway = dials.rng.uniform(0, 6, 2)
     paths = []
     for k, side in enumerate((-1, 1)):

@@ -15,15 +15,12 @@ from threed.procedural.sweeps import limb
 
 
 def _lamp(dials: Dials) -> list[Part]:
+    form = dials.choice("form", {"table": 0.87, "desk": 0.13}, "a desk's has arms with joints")
     shade = dials.choice(
-        "shade",
-        {"cone": 0.35, "drum": 0.2, "bell": 0.15, "square": 0.1, "globe": 0.1, "dome": 0.1},
-        "its form",
+        "shade", {"cone": 0.4, "drum": 0.2, "bell": 0.15, "square": 0.15, "globe": 0.1}, "of a table's"
     )
     stem = dials.choice(
-        "stem",
-        {"turned": 0.25, "vase": 0.25, "rod": 0.15, "stacked": 0.15, "tripod": 0.2, "jointed": 0.0},
-        "what carries it",
+        "stem", {"turned": 0.27, "vase": 0.25, "rod": 0.13, "stacked": 0.15, "tripod": 0.2}, "of a table's"
     )
     height = dials.number("height", 0.24, 0.31, "m", "of the stem")
     brim = dials.number("brim", 0.12, 0.155, "m", "radius of the shade's lower rim")
@@ -32,10 +29,7 @@ def _lamp(dials: Dials) -> list[Part]:
     legs = dials.count("legs", 3, 3, "of a tripod", (3, 5))
     chain = dials.flag("chain", 0.4, "a chain to pull")
     ornate = dials.flag("ornate", 0.15, "gilded rims and a larger finial")
-    if "stem" not in dials.settings and shade == "dome":
-        # a metal dome goes with an arm that has joints
-        stem = "jointed"
-    if stem == "jointed":
+    if form == "desk":
         return _desk_lamp(dials, height, brim, ornate)
     parts, neck = _stem(dials, stem, height, legs, ornate)
     if shade == "globe":
@@ -50,16 +44,9 @@ def _lamp(dials: Dials) -> list[Part]:
 def _foot(wide: float, sides: int, square: bool) -> list[Part]:
     """Make a weighted foot with a step."""
     profile = [
-        (0, 0),
-        (wide - 0.003, 0),
-        (wide, 0.003),
-        (wide, 0.012),
-        (wide - 0.003, 0.015),
-        (0.8 * wide, 0.019),
-        (0.72 * wide, 0.026),
-        (0.25 * wide, 0.034),
-        (0, 0.034),
-    ]
+        (0, 0), (wide - 0.003, 0), (wide, 0.003), (wide, 0.012), (wide - 0.003, 0.015),
+        (0.8 * wide, 0.019), (0.72 * wide, 0.026), (0.25 * wide, 0.034), (0, 0.034),
+    ]  # fmt: skip
     solid = turned(np.array(profile) * ([1.2, 1] if square else [1, 1]), 4 if square else sides)
     return [part("base", "metal", solid, **TURNED, crease_deg=25 if square else 35)]
 
@@ -77,14 +64,9 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
             pad = cylinder(0.0105, 0.0, 0.012, 8, 0.002)
             parts += move_parts([part("base", "metal", pad, **TURNED)], foot - [0, 0.0, 0])
         hub = [
-            (0, height - 0.035),
-            (0.026, height - 0.035),
-            (0.03, height - 0.03),
-            (0.03, height - 0.002),
-            (0.026, height + 0.003),
-            (0.012, height + 0.006),
-            (0, height + 0.006),
-        ]
+            (0, height - 0.035), (0.026, height - 0.035), (0.03, height - 0.03), (0.03, height - 0.002),
+            (0.026, height + 0.003), (0.012, height + 0.006), (0, height + 0.006),
+        ]  # fmt: skip
         parts.append(part("base", "metal", lathe(hub, 18), **TURNED, crease_deg=35))
         y = 0.42 * height
         spread = 0.13 - (0.118) * (y / height)
@@ -103,13 +85,9 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
         solid = lathe([(0, low), *profile, (0, profile[-1, 1])], sides)
         parts.append(part("vase", "ceramic", solid, **TURNED, crease_deg=60))
         collar = [
-            (0, low + 0.85 * body),
-            (0.026, low + 0.85 * body),
-            (0.028, low + 0.88 * body),
-            (0.012, low + 0.92 * body),
-            (0.009, height),
-            (0, height),
-        ]
+            (0, low + 0.85 * body), (0.026, low + 0.85 * body), (0.028, low + 0.88 * body),
+            (0.012, low + 0.92 * body), (0.009, height), (0, height),
+        ]  # fmt: skip
         parts.append(part("base", "metal", lathe(collar, 16), **TURNED, crease_deg=35))
     elif kind == "stacked":
         count = int(rng.integers(3, 5))
@@ -125,9 +103,13 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
                     part("base", "metal", cylinder(0.019, y - 0.004, y + 0.004, 14, 0.001), **TURNED)
                 )
     elif kind == "turned":
-        knops = [(0, low), (0.03, low), (0.034, low + 0.008), (0.03, low + 0.018), (0.015, low + 0.03), (0.018, low + 0.1 * body + 0.03),
-                 (0.034, low + 0.36 * body), (0.031, low + 0.46 * body), (0.0135, low + 0.66 * body), (0.013, low + 0.7 * body), (0.021, low + 0.72 * body),
-                 (0.022, low + 0.75 * body), (0.013, low + 0.78 * body), (0.012, low + 0.9 * body), (0.018, low + 0.95 * body), (0.016, height), (0, height)]  # fmt: skip
+        knops = [
+            (0, low), (0.03, low), (0.034, low + 0.008), (0.03, low + 0.018), (0.015, low + 0.03),
+            (0.018, low + 0.1 * body + 0.03), (0.034, low + 0.36 * body), (0.031, low + 0.46 * body),
+            (0.0135, low + 0.66 * body), (0.013, low + 0.7 * body), (0.021, low + 0.72 * body),
+            (0.022, low + 0.75 * body), (0.013, low + 0.78 * body), (0.012, low + 0.9 * body),
+            (0.018, low + 0.95 * body), (0.016, height), (0, height),
+        ]  # fmt: skip
         parts.append(part("stand", "wood", lathe(knops, sides), **TURNED, crease_deg=50))
     else:
         parts.append(part("rod", "metal", cylinder(0.008, low - 0.002, height, 12, 0.001), **TURNED))
@@ -140,23 +122,13 @@ def _stem(dials: Dials, kind: str, height: float, legs: int, ornate: bool) -> tu
 def _bulb(y: float) -> list[Part]:
     """Make a socket and a bulb above a height."""
     socket = [
-        (0, y - 0.004),
-        (0.017, y - 0.004),
-        (0.019, y),
-        (0.019, y + 0.03),
-        (0.016, y + 0.034),
+        (0, y - 0.004), (0.017, y - 0.004), (0.019, y), (0.019, y + 0.03), (0.016, y + 0.034),
         (0, y + 0.034),
-    ]
+    ]  # fmt: skip
     glass = [
-        (0, 0),
-        (0.013, 0),
-        (0.0145, 0.016),
-        (0.026, 0.042),
-        (0.03, 0.058),
-        (0.027, 0.072),
-        (0.016, 0.084),
-        (0, 0.088),
-    ]
+        (0, 0), (0.013, 0), (0.0145, 0.016), (0.026, 0.042), (0.03, 0.058), (0.027, 0.072),
+        (0.016, 0.084), (0, 0.088),
+    ]  # fmt: skip
     bulb = part("bulb", "light", lathe(glass, 14), **TURNED, crease_deg=80)
     switch = stick((0.015, y + 0.016, 0), (0.03, y + 0.016, 0), 0.0035, 8)
     return [
@@ -204,8 +176,8 @@ def _shade(
     harp = np.stack(
         [reach * np.sin(s) ** 0.75, y - 0.017 + (hub - y + 0.017) * (1 - np.cos(s)) / 2, 0 * s], 1
     )
-    for side in (-1, 1):
-        parts.append(part("frame", "metal", limb(harp * [side, 1, 1], np.full(8, 0.0021), 5), crease_deg=60))
+    halves = [limb(harp * [side, 1, 1], np.full(8, 0.0021), 5) for side in (-1, 1)]
+    parts += [part("frame", "metal", half, crease_deg=60) for half in halves]
     size = 0.013 if ornate else 0.0095
     finial = (
         np.array(
@@ -223,14 +195,9 @@ def _shade(
 def _globe(dials: Dials, y: float, radius: float, ornate: bool) -> list[Part]:
     """Make a globe that glows, in a gallery of metal."""
     cup = [
-        (0, y - 0.006),
-        (0.02, y - 0.006),
-        (0.05, y + 0.006),
-        (0.058, y + 0.02),
-        (0.06, y + 0.026),
-        (0.054, y + 0.028),
-        (0, y + 0.028),
-    ]
+        (0, y - 0.006), (0.02, y - 0.006), (0.05, y + 0.006), (0.058, y + 0.02), (0.06, y + 0.026),
+        (0.054, y + 0.028), (0, y + 0.028),
+    ]  # fmt: skip
     parts = [part("trim" if ornate else "base", "metal", lathe(cup, 20), **TURNED, crease_deg=35)]
     middle = y + 0.012 + radius * 0.93
     t = np.linspace(-np.pi / 2 + 0.1, np.pi / 2, 14)
@@ -266,24 +233,17 @@ def _desk_lamp(dials: Dials, height: float, brim: float, ornate: bool) -> list[P
     """Make a lamp with two arms, joints and springs, and a metal shade that looks down."""
     rng = dials.rng
     plate = [
-        (0, 0),
-        (0.085, 0),
-        (0.088, 0.003),
-        (0.088, 0.014),
-        (0.084, 0.018),
-        (0.03, 0.024),
-        (0.024, 0.028),
-        (0.022, 0.05),
-        (0, 0.05),
-    ]
+        (0, 0), (0.085, 0), (0.088, 0.003), (0.088, 0.014), (0.084, 0.018), (0.03, 0.024), (0.024, 0.028),
+        (0.022, 0.05), (0, 0.05),
+    ]  # fmt: skip
     parts = [part("base", "metal", lathe(plate, dials.sides(0.088, 28, 34)), **TURNED, crease_deg=35)]
     foot = np.array([0, 0.055, 0])
     lower, upper = np.deg2rad(rng.uniform(100, 116)), np.deg2rad(rng.uniform(25, 40))
     elbow = foot + 0.85 * height * np.array([np.cos(lower), np.sin(lower), 0])
     wrist = elbow + 0.85 * height * np.array([np.cos(upper), np.sin(upper), 0])
     for a, b in ((foot, elbow), (elbow, wrist)):
-        for z in (-0.0085, 0.0085):
-            parts.append(part("rod", "metal", bar(a + [0, 0, z], b + [0, 0, z], 0.008, 0.005, 0.001), b - a))
+        rods = [bar(a + [0, 0, z], b + [0, 0, z], 0.008, 0.005, 0.001) for z in (-0.0085, 0.0085)]
+        parts += [part("rod", "metal", rod, b - a) for rod in rods]
     # springs beside the lower arm
     way = (elbow - foot) / np.linalg.norm(elbow - foot)
     side = np.array([way[1], -way[0], 0])
@@ -333,36 +293,24 @@ def _bell(dials: Dials, brim: float) -> list[Part]:
     """Make a metal shade that hangs from the origin, a bulb in it."""
     sides, deep = dials.sides(brim, 24, 26), 1.45 * brim
     outer = [
-        (brim, -deep),
-        (0.97 * brim, -0.86 * deep),
-        (0.82 * brim, -0.58 * deep),
-        (0.58 * brim, -0.38 * deep),
-        (0.42 * brim, -0.3 * deep),
-        (0.38 * brim, -0.04 * deep),
-        (0.3 * brim, 0.03 * deep),
-        (0, 0.04 * deep),
-    ]
+        (brim, -deep), (0.97 * brim, -0.86 * deep), (0.82 * brim, -0.58 * deep),
+        (0.58 * brim, -0.38 * deep), (0.42 * brim, -0.3 * deep), (0.38 * brim, -0.04 * deep),
+        (0.3 * brim, 0.03 * deep), (0, 0.04 * deep),
+    ]  # fmt: skip
     inner = [
-        (0, -0.33 * deep),
-        (0.54 * brim, -0.42 * deep),
-        (0.78 * brim, -0.61 * deep),
-        (0.93 * brim, -0.88 * deep),
-        (0.965 * brim, -deep),
-    ]
+        (0, -0.33 * deep), (0.54 * brim, -0.42 * deep), (0.78 * brim, -0.61 * deep),
+        (0.93 * brim, -0.88 * deep), (0.965 * brim, -deep),
+    ]  # fmt: skip
     shell: Solid = lathe([*inner, *outer], sides)
     lip = np.array([(-0.003, -0.003), (0.002, -0.003), (0.002, 0.003), (-0.003, 0.003), (-0.003, -0.003)]) + [
         brim,
         -deep,
     ]
     bulb = [
-        (0, -0.92 * deep),
-        (0.22 * brim, -0.88 * deep),
-        (0.34 * brim, -0.76 * deep),
-        (0.33 * brim, -0.64 * deep),
-        (0.18 * brim, -0.46 * deep),
-        (0.16 * brim, -0.3 * deep),
+        (0, -0.92 * deep), (0.22 * brim, -0.88 * deep), (0.34 * brim, -0.76 * deep),
+        (0.33 * brim, -0.64 * deep), (0.18 * brim, -0.46 * deep), (0.16 * brim, -0.3 * deep),
         (0, -0.3 * deep),
-    ]
+    ]  # fmt: skip
     return [
         part("metal shade", "metal", shell, **TURNED, crease_deg=40),
         part("metal shade", "metal", lathe(lip, sides), **TURNED, crease_deg=40),
@@ -400,11 +348,11 @@ KINDS = {
         synonyms=("table lamp", "bedside lamp", "desk lamp"),
         main=("metal shade", "globe"),
         words={
-            "round": {"shade": "globe"},
-            "square": {"shade": "square"},
-            "conical": {"shade": "cone"},
-            "three-legged": {"stem": "tripod", "legs": 3},
-            "jointed": {"stem": "jointed"},
+            "round": {"form": "table", "shade": "globe"},
+            "square": {"form": "table", "shade": "square"},
+            "conical": {"form": "table", "shade": "cone"},
+            "three-legged": {"form": "table", "stem": "tripod", "legs": 3},
+            "jointed": {"form": "desk"},
             "ornate": {"ornate": True},
         },
     ),

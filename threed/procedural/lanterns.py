@@ -9,7 +9,7 @@ from threed.procedural.glazing import bail, cage, candle_stub, corners, flame, h
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import cylinder, knob, ring, torus
-from threed.procedural.solids import lathe
+from threed.procedural.solids import Solid, lathe, move
 from threed.procedural.sweeps import circle, limb, wire_ring
 
 TURNED = {"mapping": "turned", "origin": (0, 0, 0)}
@@ -50,34 +50,36 @@ def _glazed(
     r = width / np.cos(np.pi / sides)
     base, top = 0.13 * height, (1 - roof) * height
     bar = 0.13 * width
-    wide = r * taper if sides == 6 or taper > 1 else r * taper
+    wide = r * taper
     b = 0.004
-    foot = [(0, 0.012), (1.12 * r - b, 0.012), (1.12 * r, 0.012 + b), (1.12 * r, 0.45 * base), (1.12 * r - b, 0.45 * base + b),
-            (1.02 * r, 0.6 * base), (1.02 * r, base - b), (1.02 * r - b, base), (0, base)]  # fmt: skip
+    foot = [
+        (0, 0.012), (1.12 * r - b, 0.012), (1.12 * r, 0.012 + b), (1.12 * r, 0.45 * base),
+        (1.12 * r - b, 0.45 * base + b), (1.02 * r, 0.6 * base), (1.02 * r, base - b),
+        (1.02 * r - b, base), (0, base),
+    ]  # fmt: skip
     parts = [part("frame", "metal", turned(foot, sides), **TURNED, crease_deg=20)]
-    for place in corners(sides, 0.98 * r, 0.0):
-        parts.append(part("frame", "metal", _foot(place), **{**TURNED, "origin": place}))
-    parts += cage(sides, (0.94 * r, base - 0.003), (0.94 * wide, top + 0.004), bar, 0.5 if rail else 0.0)
+    feet = corners(sides, 0.98 * r, 0.0)
+    parts += [part("frame", "metal", _foot(at), mapping="turned", origin=at) for at in feet]
+    parts += cage(
+        sides, (0.94 * r, base - 0.003), (0.94 * wide, top + 0.004), bar, 0.004, 0.5 if rail else 0.0
+    )
     eave = 1.17 * max(wide, 0.9 * r)
     h = height - top
-    cap = [(0, top), (eave - b, top), (eave, top + b), (eave, top + 0.1 * h), (eave - b, top + 0.1 * h + b),
-           (0.62 * eave, top + 0.42 * h), (0.3 * eave, top + 0.68 * h), (0.3 * eave, top + 0.72 * h), (0, top + 0.72 * h)]  # fmt: skip
+    cap = [
+        (0, top), (eave - b, top), (eave, top + b), (eave, top + 0.1 * h), (eave - b, top + 0.1 * h + b),
+        (0.62 * eave, top + 0.42 * h), (0.3 * eave, top + 0.68 * h), (0.3 * eave, top + 0.72 * h),
+        (0, top + 0.72 * h),
+    ]  # fmt: skip
     parts.append(part("roof", "metal", turned(cap, sides), **TURNED, crease_deg=20))
     # a chimney under a small hat
     neck = [
-        (0, top + 0.66 * h),
-        (0.22 * eave, top + 0.66 * h),
-        (0.22 * eave, top + 0.9 * h),
+        (0, top + 0.66 * h), (0.22 * eave, top + 0.66 * h), (0.22 * eave, top + 0.9 * h),
         (0, top + 0.9 * h),
-    ]
+    ]  # fmt: skip
     hat = [
-        (0, top + 0.84 * h),
-        (0.36 * eave - b, top + 0.84 * h),
-        (0.36 * eave, top + 0.84 * h + b),
-        (0.3 * eave, top + 0.93 * h),
-        (0.07 * eave, height),
-        (0, height),
-    ]
+        (0, top + 0.84 * h), (0.36 * eave - b, top + 0.84 * h), (0.36 * eave, top + 0.84 * h + b),
+        (0.3 * eave, top + 0.93 * h), (0.07 * eave, height), (0, height),
+    ]  # fmt: skip
     parts.append(part("roof", "metal", turned(neck, max(sides, 6)), **TURNED, crease_deg=20))
     parts.append(part("roof", "metal", turned(hat, sides), **TURNED, crease_deg=20))
     tall = (top - base) * dials.rng.uniform(0.36, 0.5)
@@ -105,18 +107,14 @@ def _glazed(
             )
         for y, out in ((0.012 + 0.2 * base, 1.12 * r), (top + 0.05 * h, eave)):
             band = [
-                (0.9 * out, y - 0.005),
-                (out + 0.004, y - 0.005),
-                (out + 0.004, y + 0.005),
+                (0.9 * out, y - 0.005), (out + 0.004, y - 0.005), (out + 0.004, y + 0.005),
                 (0.9 * out, y + 0.005),
-            ]
+            ]  # fmt: skip
             parts.append(part("trim", "metal", turned([*band, band[0]], sides), **TURNED, crease_deg=20))
     return parts
 
 
-def _foot(place: np.ndarray):
-    from threed.procedural.solids import move
-
+def _foot(place: np.ndarray) -> Solid:
     return move(lathe([(0, 0), (0.008, 0), (0.011, 0.006), (0.009, 0.02), (0, 0.02)], 8), place)
 
 
@@ -124,15 +122,14 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
     """Make a storm lantern: an oil tank, a glass globe in wire, a hood, two pipes, and a bail."""
     sides = dials.sides(width, 18, 22)
     w, h = width, height * 1.08
-    tank = [(0, 0), (0.92 * w, 0), (w, 0.02 * h), (w, 0.14 * h), (0.94 * w, 0.17 * h), (0.6 * w, 0.205 * h), (0.5 * w, 0.25 * h), (0.58 * w, 0.255 * h),
-            (0.6 * w, 0.275 * h), (0, 0.275 * h)]  # fmt: skip
+    tank = [
+        (0, 0), (0.92 * w, 0), (w, 0.02 * h), (w, 0.14 * h), (0.94 * w, 0.17 * h), (0.6 * w, 0.205 * h),
+        (0.5 * w, 0.25 * h), (0.58 * w, 0.255 * h), (0.6 * w, 0.275 * h), (0, 0.275 * h),
+    ]  # fmt: skip
     parts = [part("body", "metal", lathe(tank, sides), **TURNED, crease_deg=35)]
-    for y in (0.035 * h, 0.125 * h):
-        parts.append(
-            part(
-                "trim" if ornate else "body", "metal", torus(w, 0.0035, y, sides, 5), **TURNED, crease_deg=60
-            )
-        )
+    beads = [torus(w, 0.0035, y, sides, 5) for y in (0.035 * h, 0.125 * h)]
+    name = "trim" if ornate else "body"
+    parts += [part(name, "metal", bead, **TURNED, crease_deg=60) for bead in beads]
     filler = cylinder(0.011, 0.14 * h, 0.215 * h, 10, 0.002)
     parts += move_parts([part("body", "metal", filler, **TURNED)], (0.66 * w * 0.7, 0, 0.66 * w * 0.7))
     low, high = 0.268 * h, 0.66 * h
@@ -145,8 +142,12 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
     globe = lathe(np.concatenate([outside, inside, outside[:1]]), sides)
     parts.append(part("glass", "glass", globe, **TURNED, crease_deg=60))
     top = high + 0.004
-    hood = [(0, top), (0.62 * w, top), (0.64 * w, top + 0.012 * h), (0.58 * w, top + 0.03 * h), (0.4 * w, top + 0.08 * h), (0.34 * w, top + 0.2 * h), (0.5 * w, top + 0.21 * h),
-            (0.52 * w, top + 0.225 * h), (0.46 * w, top + 0.26 * h), (0.2 * w, top + 0.29 * h), (0, top + 0.295 * h)]  # fmt: skip
+    hood = [
+        (0, top), (0.62 * w, top), (0.64 * w, top + 0.012 * h), (0.58 * w, top + 0.03 * h),
+        (0.4 * w, top + 0.08 * h), (0.34 * w, top + 0.2 * h), (0.5 * w, top + 0.21 * h),
+        (0.52 * w, top + 0.225 * h), (0.46 * w, top + 0.26 * h), (0.2 * w, top + 0.29 * h),
+        (0, top + 0.295 * h),
+    ]  # fmt: skip
     parts.append(part("body", "metal", lathe(hood, sides), **TURNED, crease_deg=35))
     for side in (-1, 1):
         pipe = np.array(
@@ -165,13 +166,9 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
             )
             parts.append(part("guard", "metal", arm))
     burner = [
-        (0, 0.27 * h),
-        (0.34 * w, 0.27 * h),
-        (0.3 * w, 0.31 * h),
-        (0.13 * w, 0.335 * h),
-        (0.13 * w, 0.345 * h),
-        (0, 0.345 * h),
-    ]
+        (0, 0.27 * h), (0.34 * w, 0.27 * h), (0.3 * w, 0.31 * h), (0.13 * w, 0.335 * h),
+        (0.13 * w, 0.345 * h), (0, 0.345 * h),
+    ]  # fmt: skip
     parts.append(part("burner", "metal", lathe(burner, 14), **TURNED, crease_deg=35))
     wick = limb([(0, 0.335 * h, 0), (0, 0.362 * h, 0)], [0.006, 0.006], 6)
     parts.append(part("wick", "rope", wick))
@@ -198,12 +195,9 @@ def _paper(dials: Dials, height: float, width: float, ribs: int, lit: bool, orna
     parts = [part("paper", "paper", paper, **TURNED, crease_deg=25)]
     for y in (low, low + tall):
         rim = [
-            (mouth - 0.012, y - 0.008),
-            (mouth + 0.006, y - 0.008),
-            (mouth + 0.008, y),
-            (mouth + 0.006, y + 0.01),
-            (mouth - 0.012, y + 0.01),
-        ]
+            (mouth - 0.012, y - 0.008), (mouth + 0.006, y - 0.008), (mouth + 0.008, y),
+            (mouth + 0.006, y + 0.01), (mouth - 0.012, y + 0.01),
+        ]  # fmt: skip
         parts.append(part("rims", "wood", lathe([*rim, rim[0]], sides), **TURNED, crease_deg=30))
     floor = cylinder(mouth - 0.004, low - 0.006, low + 0.004, sides, 0.001)
     parts.append(part("rims", "wood", floor, (0, 0, 1), (0, 1, 0)))
@@ -219,15 +213,9 @@ def _paper(dials: Dials, height: float, width: float, ribs: int, lit: bool, orna
     parts.append(part("tassel", "cloth", cord))
     knot = 0.105 * height
     fringe = [
-        (0, -0.02 * height),
-        (0.017, -0.02 * height),
-        (0.0135, 0.05 * height),
-        (0.009, 0.078 * height),
-        (0.012, 0.085 * height),
-        (0.013, 0.1 * height),
-        (0.007, knot),
-        (0, knot),
-    ]
+        (0, -0.02 * height), (0.017, -0.02 * height), (0.0135, 0.05 * height), (0.009, 0.078 * height),
+        (0.012, 0.085 * height), (0.013, 0.1 * height), (0.007, knot), (0, knot),
+    ]  # fmt: skip
     parts.append(part("tassel", "cloth", lathe(fringe, 12), **TURNED, crease_deg=30))
     if ornate:
         for k in range(6):

@@ -152,7 +152,7 @@ def surround(
         x, y = points.T
         if (x * np.roll(y, -1) - y * np.roll(x, -1)).sum() < 0:
             points = points[::-1]
-        solid = move(prism_of(points, front - low, 0.012), (0, 0, (front + low) / 2))
+        solid = move(prism_of(points, front - low, 0), (0, 0, (front + low) / 2))
         made.append(part(name, role, solid, (0, 1, 0), (0, 0, 1), crease_deg=30))
     return made
 
@@ -174,7 +174,7 @@ def corner_stones(
         rows: how many; 0 makes them about as high as they are deep.
     """
     made = []
-    count = rows or max(3, round((height - low) / (0.75 * size)))
+    count = rows or max(3, round((height - low) / (0.8 * size)))
     each = (height - low) / count
     for x, z in places:
         for k in range(count):
@@ -206,20 +206,19 @@ def merlons(
     thick: float,
     count: int,
     share: float = 0.56,
+    plain: bool = False,
 ) -> list[Part]:
     """Set the teeth of a battlement on a parapet whose outer side is at a radius: `count` in all.
 
-    On a drum of few sides they stand along its edges, one on each corner.
+    On a drum of few sides they stand along its edges, one on each corner. Plain ones have no bevels.
     """
     made = []
     if sides >= ROUND:
-        for k in range(count):
-            half = share * np.pi / count
-            made.append(
-                part(name, "stone", _sector(radius, thick, y, height, -half, half), (0, 1, 0), (0, 0, 1))
-            )
-            made[-1] = put([made[-1]], azimuth=360 * k / count)[0]
-        return made
+        # each stands on whole sides of the drum: their edges are shared exactly
+        steps = max(1, round(share * sides / count))
+        angles = np.arange(steps + 1) * 2 * np.pi / sides
+        tooth = part(name, "stone", _sector(radius, thick, y, height, angles, plain), (0, 1, 0), polar(1, 0, 180 * steps / sides))
+        return [one for k in range(count) for one in put([tooth], azimuth=360 * round(k * sides / count) / sides)]
     each = max(2, round(count / sides) + 1)
     edge = radius * np.tan(np.pi / sides)
     pitch = 2 * edge / (each - 1) if sides == 4 else 2 * edge / each
@@ -235,23 +234,19 @@ def merlons(
             corner = sides == 4 and n == 0
             size = (wide, height, wide if corner else thick)
             centre = (x, y + height / 2 - 0.01, radius - size[2] / 2)
-            made += put([block(name, centre, size, 0.03)], azimuth=360 * k / sides)
+            made += put([block(name, centre, size, 0 if plain else 0.03)], azimuth=360 * k / sides)
     return made
 
 
-def _sector(radius: float, thick: float, y: float, height: float, left: float, right: float) -> Solid:
-    """Make a block that is bent about +Y, its top bevelled."""
-    angle = np.linspace(left, right, 3)
-    cut = 0.12 * thick
+def _sector(radius: float, thick: float, y: float, height: float, angles: np.ndarray, plain: bool) -> Solid:
+    """Make a block that is bent about +Y between angles, its top bevelled unless it is plain."""
+    cut, top = 0.12 * thick, y + height
+    middle = (angles[0] + angles[-1]) / 2
     rings = []
-    for level, inset in ((y - 0.02, 0.0), (y + height - cut, 0.0), (y + height, cut)):
-        turned = angle * (1 - 1.2 * inset / (radius * max(right, 1e-3)))
-        outer = [((radius - inset) * np.sin(a), level, (radius - inset) * np.cos(a)) for a in turned]
-        inner = [
-            ((radius - thick + inset) * np.sin(a), level, (radius - thick + inset) * np.cos(a))
-            for a in turned[::-1]
-        ]
-        rings.append([*outer, *inner])
+    for level, inset in ((y, 0.0), (top, 0.0)) if plain else ((y, 0.0), (top - cut, 0.0), (top, cut)):
+        turned = middle + (angles - middle) * (1 - 2.4 * inset / (radius * (angles[-1] - angles[0])))
+        ring = [(radius - inset, a) for a in turned] + [(radius - thick + inset, a) for a in turned[::-1]]
+        rings.append([(r * np.sin(a), level, r * np.cos(a)) for r, a in ring])
     return loft(np.asarray(rings))
 
 
@@ -268,7 +263,7 @@ def corbels(
         (reach, 0),
         (-0.1, 0),
     ]
-    solid = move(prism_of(outline, wide, 0.012), (radius, y, 0))
+    solid = move(prism_of(outline, wide, 0), (radius, y, 0))
     one = move_parts([part(name, "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=30)], rotation=turn(1, -90))
     made = []
     if sides >= ROUND:
@@ -289,9 +284,9 @@ def chimney(
     """Build a chimney: a shaft, a neck that juts out, a cap, and pots of clay."""
     x, z = place
     made = [
-        block(name, (x, (low + high) / 2, z), (wide, high - low, deep), 0.02),
+        block(name, (x, (low + high) / 2, z), (wide, high - low, deep), 0),
         block(name, (x, high - 0.02, z), (wide + 0.16, 0.14, deep + 0.16), 0.03),
-        block(name, (x, high + 0.09, z), (wide + 0.06, 0.1, deep + 0.06), 0.02),
+        block(name, (x, high + 0.09, z), (wide + 0.06, 0.1, deep + 0.06), 0),
     ]
     profile = [
         (0, -0.05),
@@ -315,5 +310,5 @@ def flight(name: str, width: float, rise: float, reach: float, count: int) -> li
     made = []
     for k in range(count):
         top, out = rise * (count - k) / count, reach * (k + 1) / count
-        made.append(block(name, (0, top / 2, out / 2 - 0.05), (width + 0.25 * k, top, out + 0.1), 0.02))
+        made.append(block(name, (0, top / 2, out / 2 - 0.05), (width + 0.25 * k, top, out + 0.1), 0.015 if count < 3 else 0))
     return made

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from threed.collapse import Charted
 from threed.normals import add_tangents
-from threed.procedural.creases import Edges, corner_normals, feature_edges
+from threed.procedural.creases import Edges, corner_normals, feature_edges, split_corners
+from threed.procedural.lods import Lod, make_lods
 from threed.procedural.shape import Shape
 from threed.procedural.union import unite
+from threed.subdivide import halve_edges
 from threed.types import Mesh
-from threed.unwrap import unwrap_mesh
-
-
-@dataclass(frozen=True)
-class Lod:
-    """A coarser mesh with the atlas of the finest.
-
-    Attributes:
-        mesh: with uv, normals and tangents.
-        part_of_face: [F] int64.
-        error: how far it is from the finest, as a share of the bounding box's diagonal.
-    """
-
-    mesh: Mesh
-    part_of_face: np.ndarray
-    error: float
+from threed.unfold import longest_side
+from threed.unwrap import unwrap_solid
+from threed.vertex_order import order_faces, order_vertices
 
 
 @dataclass(frozen=True)
@@ -67,30 +57,46 @@ def make_mesh(
         collider: whether to make one.
     """
     united = unite(shape, triangles)
-    crease = np.radians([one.crease_deg for one in shape.parts])[united.part]
-    normals = corner_normals(united.vertices, united.faces, united.part, crease)
-    flat = unwrap_mesh(Mesh(united.vertices.astype(np.float32), united.faces.astype(np.int32)), atlas_px)
-    mesh = add_tangents(split_corners(flat, normals))
+    longest = longest_side(united.vertices, united.faces)
+    vertices, faces, source = halve_edges(united.vertices, united.faces, longest)
+    part = united.part[source]
+    flat = unwrap_solid(Mesh(vertices.astype(np.float32), faces.astype(np.int32)), part, atlas_px)
+    assert flat.uv is not None
+    mesh, order = _finish(vertices, faces, part, _creases(shape)[part], flat)
+    faces, part = faces[order], part[order]
+    surface = Charted(
+        vertices,
+        flat.uv.astype(np.float64),
+        faces,
+        flat.faces[order],
+        np.array([one.role == "glass" for one in shape.parts])[part].astype(int),
+        np.arange(len(faces)),
+    )
     notes = []
     if united.tolerance_m:
         notes.append(
             f"simplified by up to {united.tolerance_m * 1000:.1f} mm to keep within {triangles:,} triangles"
         )
-    edges = feature_edges(united.vertices, united.faces, united.part)
-    return PropMesh(mesh, united.part, edges, united.pieces, notes=tuple(notes))
-
-
-def split_corners(mesh: Mesh, normals: np.ndarray) -> Mesh:
-    """Give an unwrapped mesh normals at each corner [F, 3, 3]; vertices are split where they differ."""
-    corner = mesh.faces.ravel().astype(np.int64)
-    flat = np.round(normals.reshape(-1, 3) * 1024).astype(np.int64) + 2048
-    key = ((corner << 12 | flat[:, 0]) << 12 | flat[:, 1]) << 12 | flat[:, 2]
-    _, first, place = np.unique(key, return_index=True, return_inverse=True)
-    source = corner[first]
-    assert mesh.uv is not None
-    return Mesh(
-        mesh.vertices[source],
-        place.reshape(-1, 3).astype(np.int32),
-        mesh.uv[source],
-        normals.reshape(-1, 3)[first],
+    return PropMesh(
+        mesh,
+        part,
+        feature_edges(vertices, faces, part),
+        united.pieces,
+        tuple(make_lods(surface, part, _creases(shape)[part], lods)),
+        notes=tuple(notes),
     )
+
+
+def _finish(
+    vertices: np.ndarray, faces: np.ndarray, part: np.ndarray, crease_rad: np.ndarray, flat: Mesh
+) -> tuple[Mesh, np.ndarray]:
+    """Give an unwrapped mesh normals and tangents; return it with its faces in the order [F] that is returned."""
+    normals = corner_normals(vertices, faces, part, crease_rad)
+    assert flat.uv is not None
+    mesh = split_corners(vertices.astype(np.float32), flat.uv, faces, flat.faces, normals)
+    order = order_faces(mesh.faces)
+    return add_tangents(order_vertices(replace(mesh, faces=mesh.faces[order]))), order
+
+
+def _creases(shape: Shape) -> np.ndarray:
+    return np.radians([one.crease_deg for one in shape.parts])

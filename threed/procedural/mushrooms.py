@@ -18,14 +18,14 @@ def _mushroom(dials: Dials) -> list[Part]:
     stem = dials.number("stem", 0.17, 0.25, "m", "height of the stem")
     cap = dials.number("cap", 0.13, 0.17, "m", "radius of the cap")
     thick = dials.number("thick", 0.034, 0.05, "m", "radius of the stem")
-    warts = dials.count("warts", 2, 18, "on the cap", (0, 40))
+    warty = dials.flag("warty", 0.55, "warts on the cap")
+    warts = dials.count("warts", 9, 18, "how many", (0, 40))
     gills = dials.count("gills", 18, 24, "under the cap", (8, 40))
     skirt = dials.flag("skirt", 0.5, "a ring of skin around the stem")
     group = dials.count("group", 1, 3, "how many stand together", (1, 5))
     slant = dials.number("lean", 2.0, 8.0, "deg", "to one side", (0.0, 30.0))
     ground = dials.flag("ground", 0.45, "a patch of mossy ground under it")
-    if "warts" not in dials.settings and warts < 8:
-        warts = 0
+    warts = warts if warty else 0
     rng = dials.rng
     parts = _toadstool(rng, form, stem, cap, thick, warts, gills, skirt, 24)
     parts = _leaned(parts, slant, rng.uniform(0, 6.3))
@@ -33,7 +33,15 @@ def _mushroom(dials: Dials) -> list[Part]:
     for k in range(group - 1):
         size, way = (0.56, 0.42, 0.5, 0.35)[k], way_to(first + (0, 2.6, 4.4, 1.3)[k])
         small = _toadstool(
-            rng, form, stem * rng.uniform(0.85, 1.2), cap, thick, round(0.4 * warts), 12, False, 14
+            rng,
+            form,
+            stem * rng.uniform(0.85, 1.2),
+            cap,
+            thick,
+            round((0.4 if group < 4 else 0.2) * warts),
+            10,
+            False,
+            12,
         )
         small = move_parts(small, 0.85 * cap * way, scale=size)
         parts += _leaned(small, 9.0 + slant, np.arctan2(way[0], way[2]), 0.85 * cap * way)
@@ -70,11 +78,9 @@ def _toadstool(
     brim = float(outside[0, 0])
     hang = 0.14 * brim * (1.5 if form == "round" else 0.8)
     lip = [
-        (0.86 * brim, stem - 0.9 * hang),
-        (0.93 * brim, stem - 1.1 * hang),
-        (0.99 * brim, stem - 0.85 * hang),
-        (1.01 * brim, stem - 0.3 * hang),
-    ]
+        (0.86 * brim, stem - 0.9 * hang), (0.93 * brim, stem - 1.1 * hang),
+        (0.99 * brim, stem - 0.85 * hang), (1.01 * brim, stem - 0.3 * hang),
+    ]  # fmt: skip
     roof = stem + 0.12 * brim
     shape = [(0, roof), (0.5 * brim, roof - 0.2 * hang), *lip, *outside[1:]]
     shape[-1] = (0.0, float(outside[-1, 1]))
@@ -95,8 +101,10 @@ def _toadstool(
     ]
     if skirt:
         y = 0.66 * stem
-        ring = [(0.8 * thick, y), (1.9 * thick, y - 0.11 * stem), (2.0 * thick, y - 0.1 * stem), (1.3 * thick, y + 0.02 * stem),
-                (0.8 * thick, y + 0.06 * stem), (0.8 * thick, y)]  # fmt: skip
+        ring = [
+            (0.8 * thick, y), (1.9 * thick, y - 0.11 * stem), (2.0 * thick, y - 0.1 * stem),
+            (1.3 * thick, y + 0.02 * stem), (0.8 * thick, y + 0.06 * stem), (0.8 * thick, y),
+        ]  # fmt: skip
         parts.append(part("stem", "plant", lathe(ring, 14), **axis, crease_deg=60))
     dot, first = lathe([(0, -1.0), (0.8, -1.0), (1, 0.0), (0.75, 0.32), (0, 0.48)], 6), rng.uniform(0, 6.3)
     for k in range(warts):
@@ -149,9 +157,9 @@ KINDS = {
             "round": {"form": "round"},
             "pointed": {"form": "pointed"},
             "flat": {"form": "flat"},
-            "warty": {"warts": 20},
-            "spotted": {"warts": 20},
-            "plain": {"warts": 0},
+            "warty": {"warty": True, "warts": 18},
+            "spotted": {"warty": True},
+            "plain": {"warty": False},
             "twin": {"group": 2},
             "clustered": {"group": 4},
             "leaning": {"lean": 16.0},

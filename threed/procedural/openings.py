@@ -42,7 +42,7 @@ def window(
     """
     wide = 0.09 if frame == "wood" else 0.16
     role: Role = "wood" if frame == "wood" else "stone"
-    steps = 6
+    steps = 6 if form == "round" else 4
     inner, outer = opening(form, width, height, steps), grown(form, width, height, wide, steps)
     if form == "square":
         outer[:2, 1] -= 0.05
@@ -126,7 +126,7 @@ def door(
         deep: how far it goes into the wall.
         double: two leaves that open from the middle.
         pane: a little window in it.
-        handle: "ring" or "knob".
+        handle: "ring", "knob" or "none".
     """
     made = _planks(form, width, height, planks, deep)
     if frame == "stone":
@@ -145,7 +145,7 @@ def door(
     if pane and not double:
         made += _door_pane(0.34 * width, height, lit)
     x = 0.36 * width if not double else 0.09 * width
-    for side in (1, -1) if double else (1,):
+    for side in () if handle == "none" else (1, -1) if double else (1,):
         made += _handle(side * x, 0.47 * height if height < 2.6 else 1.2, handle)
     if step:
         made.append(block("step", (0, 0.06, 0.22), (width + 0.5, 0.16, 0.62), 0.025))
@@ -195,7 +195,7 @@ def _handle(x: float, y: float, form: str) -> list[Part]:
     if form == "knob":
         ball = move(cylinder(0.045, -0.02, 0.1, 8, 0.02), (x, y, 0.035), Y_TO_Z)
         return [*made, part("handle", "metal", ball, (0, 0, 1))]
-    ring = move(torus(0.075, 0.014, 0, 10, 5), (x, y - 0.03, 0.068), turn(0, 82))
+    ring = move(torus(0.075, 0.014, 0, 8, 4), (x, y - 0.03, 0.068), turn(0, 82))
     boss = nail((x, y + 0.045, 0.05), (0, 0, 1), 0.03, 0.035, 6)
     return [*made, part("handle", "metal", ring, (0, 0, 1)), part("handle", "metal", boss, (0, 0, 1))]
 

@@ -2,95 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from threed.procedural.carving import carve
-from threed.procedural.curves import hoop, smooth_path, tube
+from threed.procedural.curves import hoop, smooth_path
 from threed.procedural.dials import Dials
+from threed.procedural.keyboards import (
+    ASIDE,
+    FLAT,
+    OUT,
+    UP,
+    caster,
+    keys,
+    music_desk,
+    pedal_row,
+    piano_leg,
+    sconce,
+)
 from threed.procedural.kind import Kind, Made
-from threed.procedural.parts import Part, move_parts, part
+from threed.procedural.parts import Part, part
 from threed.procedural.pieces import Y_TO_Z, bar, board, cylinder, knob, prism_of, stick
-from threed.procedural.solids import Solid, lathe, loft, move, turn
-
-UP, OUT, ASIDE = (0, 1, 0), (0, 0, 1), (1, 0, 0)
-#: a prism's outline (x, y) to (x, -z): what is drawn in XY lies flat, its depth upwards
-FLAT = np.array([[1, 0, 0], [0, 0, 1], [0, -1, 0]], np.float32)
-
-
-def _keys(octaves: int, wide: float, y: float, back: float, front: float) -> list[Part]:
-    """Lay a keyboard whose white keys' tops are at height y."""
-    count = 7 * octaves
-    each = wide / count
-    edges = np.linspace(-wide / 2, wide / 2, count + 1)
-    parts = []
-    for low, high in pairwise(edges):
-        key = board(((low + high) / 2, y - 0.012, (back + front) / 2), (high - low, 0.024, front - back), 0)
-        parts.append(part("keys", "bone", key, OUT, UP))
-    deep = 0.62 * (front - back)
-    for k in range(1, count):
-        if k % 7 in (0, 3):
-            continue
-        key = board((edges[k], y + 0.003, back + deep / 2), (0.55 * each, 0.024, deep), 0)
-        parts.append(part("black keys", "wood", key, OUT, UP))
-    return parts
-
-
-def _leg(form: str, top: float, thick: float) -> Solid:
-    """Turn or saw a leg that stands on y = 0."""
-    if form == "square":
-        rows = [(0.62, 0.0), (0.72, 0.02), (0.72, 0.06), (1.0, 0.85), (1.0, 1.0)]
-        square = np.array([(1, 1), (1, -1), (-1, -1), (-1, 1)]) * thick / 2
-        return loft(np.asarray([[(k * x, h * top, k * z) for x, z in square] for k, h in rows]))
-    rows = [(0, 0), (0.5, 0), (0.56, 0.03), (0.42, 0.1), (0.46, 0.14), (0.62, 0.5), (0.82, 0.76), (0.66, 0.82), (0.9, 0.85),
-            (0.9, 0.89), (0.72, 0.92), (0.8, 1.0), (0, 1.0)]  # fmt: skip
-    return lathe([(0.62 * k * thick, h * top) for k, h in rows], 14)
-
-
-def _caster(x: float, z: float) -> list[Part]:
-    wheel = move(cylinder(0.025, -0.012, 0.012, 10, 0.004), (x, 0.025, z), turn(2, 90))
-    fork = cylinder(0.017, 0.026, 0.06, 8)
-    return [
-        part("pedals", "metal", wheel, ASIDE, mapping="turned"),
-        part("pedals", "metal", move(fork, (x, 0, z)), UP),
-    ]
-
-
-def _pedals(count: int, y: float, z: float) -> list[Part]:
-    parts = []
-    for k in range(count):
-        x = 0.075 * (k - (count - 1) / 2)
-        outline = [
-            (-0.013, -0.09),
-            (0.013, -0.09),
-            (0.022, 0.02),
-            (0.018, 0.045),
-            (-0.018, 0.045),
-            (-0.022, 0.02),
-        ]
-        plate = move(prism_of([(a, -b) for a, b in outline][::-1], 0.012, 0.003), (x, y, z), FLAT)
-        parts.append(part("pedals", "metal", plate, OUT, UP))
-    return parts
-
-
-def _music(y: float, z: float, wide: float, sheet: bool, lean: float, foot: float) -> list[Part]:
-    """Make a desk that leans back, with an open book of music on it."""
-    tilt = turn(0, -lean)
-    outline = [
-        (-wide / 2, 0),
-        (wide / 2, 0),
-        (wide / 2, 0.17),
-        *((wide / 2 * np.cos(a), 0.17 + 0.05 * np.sin(a)) for a in np.linspace(0.3, np.pi - 0.3, 6)),
-        (-wide / 2, 0.17),
-    ]
-    parts = [part("case", "wood", prism_of(outline, 0.018, 0.004), ASIDE, OUT)]
-    parts.append(part("case", "wood", board((0, 0.008, 0.047 - foot / 2), (wide, 0.018, foot), 0.004), ASIDE))
-    if sheet:
-        for side in (-1, 1):
-            page = board((side * 0.108, 0.165, 0.0185), (0.216, 0.3, 0.007), 0)
-            parts.append(part("sheet", "paper", move(page, rotation=turn(1, -side * 5)), UP, OUT))
-    return move_parts(parts, (0, y, z), tilt)
+from threed.procedural.solids import Solid, move, turn
 
 
 def _upright(
@@ -103,15 +35,21 @@ def _upright(
     for s in (-1, 1):
         x = s * (wide / 2 - side / 2)
         parts.append(part("case", "wood", board((x, tall / 2, 0), (side, tall, deep), 0.006), UP, ASIDE))
-        arm = [(face - 0.03, desk - 0.1), (face + reach, desk - 0.1), (face + reach, desk + 0.05), (face + reach - 0.05, desk + 0.1),
-               (face + 0.09, desk + 0.115), (face - 0.03, desk + 0.24)]  # fmt: skip
+        arm = [
+            (face - 0.03, desk - 0.1),
+            (face + reach, desk - 0.1),
+            (face + reach, desk + 0.05),
+            (face + reach - 0.05, desk + 0.1),
+            (face + 0.09, desk + 0.115),
+            (face - 0.03, desk + 0.24),
+        ]
         cheek = move(
             prism_of(arm, side, 0.008), (x, 0, 0), np.array([[0, 0, -1], [0, 1, 0], [1, 0, 0]], np.float32)
         )
         parts.append(part("case", "wood", cheek, OUT, ASIDE))
         toe = board((x, 0.045, face + 0.13), (side + 0.02, 0.09, reach + 0.05), 0.012)
         parts.append(part("case", "wood", toe, OUT))
-        post = move(_leg(leg, desk - 0.17, 0.075), (x, 0.085, face + reach - 0.055))
+        post = move(piano_leg(leg, desk - 0.17, 0.075), (x, 0.085, face + reach - 0.055))
         parts.append(part("legs", "wood", post, UP, mapping="box" if leg == "square" else "turned"))
     inner = wide - 2 * side
     parts.append(
@@ -139,7 +77,7 @@ def _upright(
     )
     slip = board((0, desk - 0.035, face + reach - 0.022), (inner + 0.01, 0.04, 0.02), 0.003)
     parts.append(part("case", "wood", slip, ASIDE))
-    parts += _keys(octaves, inner - 0.06, desk, face - 0.02, face + reach - 0.032)
+    parts += keys(octaves, inner - 0.06, desk, face - 0.02, face + reach - 0.032)
     for s in (-1, 1):
         block = board(
             (s * (inner / 2 - 0.015), desk - 0.01, face + reach / 2 - 0.02),
@@ -149,11 +87,11 @@ def _upright(
         parts.append(part("case", "wood", block, OUT))
     fall = bar((0, desk + 0.012, face - 0.025), (0, desk + 0.125, face - 0.055), inner + 0.005, 0.025, 0.004)
     parts.append(part("lid", "wood", fall, ASIDE, OUT))
-    parts += _pedals(pedals, 0.075, face + 0.03)
-    parts += _music(desk + 0.12, face + 0.012, 0.56, sheet, 7, 0.11)
+    parts += pedal_row(pedals, 0.075, face + 0.03)
+    parts += music_desk(desk + 0.12, face + 0.012, 0.56, sheet, 7, 0.11)
     if candles:
         for s in (-1, 1):
-            parts += _sconce(s * 0.36 * inner, desk + 0.3, face - 0.05)
+            parts += sconce(s * 0.36 * inner, desk + 0.3, face - 0.05)
     return parts
 
 
@@ -161,8 +99,8 @@ def _panelled(wide: float, low: float, high: float, z: float, count: int) -> lis
     parts = []
     each = wide / count
     rail = 0.055
-    for y in (low + rail / 2, high - rail / 2):
-        parts.append(part("case", "wood", board((0, y, z), (wide + 0.01, rail, 0.05), 0.005), ASIDE, OUT))
+    rails = [board((0, y, z), (wide + 0.01, rail, 0.05), 0.005) for y in (low + rail / 2, high - rail / 2)]
+    parts += [part("case", "wood", one, ASIDE, OUT) for one in rails]
     for k in range(count + 1):
         x = -wide / 2 + k * each
         parts.append(
@@ -183,28 +121,22 @@ def _panelled(wide: float, low: float, high: float, z: float, count: int) -> lis
     return parts
 
 
-def _sconce(x: float, y: float, z: float) -> list[Part]:
-    """Make a brass arm with a candle."""
-    path = smooth_path([(x, y, z), (x, y - 0.03, z + 0.05), (x, y, z + 0.1), (x, y + 0.03, z + 0.1)], 3)
-    dish = lathe([(0, 0), (0.016, 0), (0.036, 0.014), (0.034, 0.018), (0, 0.01)], 12)
-    plate = move(cylinder(0.034, -0.014, 0.006, 12, 0.003), (x, y, z), Y_TO_Z)
-    candle = cylinder(0.0115, 0.005, 0.12, 10, 0.002)
-    wick = cylinder(0.002, 0.11, 0.132, 5)
-    at = (x, y + 0.026, z + 0.1)
-    return [
-        part("trim", "metal", tube(path, 0.006, 6, ASIDE), UP),
-        part("trim", "metal", plate, OUT),
-        part("trim", "metal", move(dish, at), UP, mapping="turned"),
-        part("candles", "wax", move(candle, at), UP, mapping="turned"),
-        part("wick", "cloth", move(wick, at), UP),
-    ]
-
-
 def _grand_outline(wide: float, long: float) -> np.ndarray:
     """Return a grand's outline (x, y), y to the back, from the front left corner counter-clockwise."""
     half = wide / 2
-    bent = smooth_path([(half, 0.5), (0.98 * half, 0.62), (0.62 * half, 0.92), (0.36 * half, 1.25), (0.12 * half, 1.5),
-                        (-0.38 * half, 1.62), (-0.82 * half, 1.55), (-half, 1.36)], 3)  # fmt: skip
+    bent = smooth_path(
+        [
+            (half, 0.5),
+            (0.98 * half, 0.62),
+            (0.62 * half, 0.92),
+            (0.36 * half, 1.25),
+            (0.12 * half, 1.5),
+            (-0.38 * half, 1.62),
+            (-0.82 * half, 1.55),
+            (-half, 1.36),
+        ],
+        3,
+    )
     bent = bent * [1, long / 1.62]
     return np.concatenate([[(-half, 0), (half, 0)], bent])
 
@@ -220,7 +152,7 @@ def _grand(
     front = 0.5 * long
 
     def flat(shape: np.ndarray, low: float, high: float, bevel: float = 0.0) -> Solid:
-        return move(prism_of(shape, high - low, bevel), (0, (low + high) / 2, front), FLAT)
+        return move(prism_of(shape.tolist(), high - low, bevel), (0, (low + high) / 2, front), FLAT)
 
     top = lift + deep
     rim = carve(flat(outline, lift, top, 0.008), flat(inner, lift + 0.06, top + 0.1))
@@ -234,7 +166,7 @@ def _grand(
     parts.append(part("frame", "metal", flat(plate, lift + 0.05, top - 0.11), OUT, UP))
     parts += _strung(wide, long, top - 0.112, front, key_deep)
     key_front = front - 0.02
-    parts += _keys(octaves, wide - 0.2, desk + 0.018, front - key_deep, key_front)
+    parts += keys(octaves, wide - 0.2, desk + 0.018, front - key_deep, key_front)
     for s in (-1, 1):
         block = board(
             (s * (wide / 2 - 0.083), desk + 0.016, front - key_deep / 2),
@@ -265,21 +197,21 @@ def _grand(
             part(
                 "legs",
                 "wood",
-                move(_leg(leg, lift - 0.035, thick), (x, 0.045, z)),
+                move(piano_leg(leg, lift - 0.035, thick), (x, 0.045, z)),
                 UP,
                 mapping="box" if leg == "square" else "turned",
             )
         )
         parts.append(part("case", "wood", board((x, lift - 0.01, z), (0.16, 0.07, 0.16), 0.008), UP))
-        parts += _caster(x, z)
+        parts += caster(x, z)
     z = front - 0.34
     for s in (-1, 1):
         parts.append(
             part("legs", "wood", stick((s * 0.055, 0.1, z), (s * 0.055, lift + 0.01, z), 0.014, 8), UP)
         )
     parts.append(part("case", "wood", board((0, 0.105, z), (0.26, 0.06, 0.1), 0.01), ASIDE))
-    parts += _pedals(pedals, 0.1, z + 0.1)
-    return [*parts, *_music(top - 0.006, front - key_deep - 0.075, 0.6, sheet, 20, 0.05)]
+    parts += pedal_row(pedals, 0.1, z + 0.1)
+    return [*parts, *music_desk(top - 0.006, front - key_deep - 0.075, 0.6, sheet, 20, 0.05)]
 
 
 def _strung(wide: float, long: float, y: float, front: float, key_deep: float) -> list[Part]:
@@ -317,7 +249,7 @@ def _grand_lid(
     leaf = outline[2:]
     leaf = leaf[leaf[:, 1] > fold + 0.02]
     leaf = np.concatenate([[(-half, fold), (half, fold)], leaf]) + [half, 0]
-    solid = move(prism_of(leaf * [1.012, 1.0], 0.022, 0.005), (0, 0.011, 0), FLAT)
+    solid = move(prism_of((leaf * [1.012, 1.0]).tolist(), 0.022, 0.005), (0, 0.011, 0), FLAT)
     folded = move(
         prism_of(
             [(0.01, fold + 0.004), (2 * half, fold + 0.004), (2 * half, fold + 0.26), (0.01, fold + 0.26)],
@@ -370,7 +302,7 @@ def _piano(dials: Dials) -> list[Part]:
                 part(
                     "trim",
                     "metal",
-                    knob((s * (wide / 2 - 0.03), tall + 0.05, 0.14), (0.032, 0.036, 0.032), 12, 8),
+                    knob((s * (wide / 2 - 0.03), tall + 0.05, 0.14), (0.032, 0.036, 0.032), 8, 6),
                     UP,
                 )
             )
@@ -378,7 +310,7 @@ def _piano(dials: Dials) -> list[Part]:
                 part(
                     "trim",
                     "metal",
-                    knob((s * (wide / 2 - 0.03), tall + 0.05, -0.13), (0.032, 0.036, 0.032), 12, 8),
+                    knob((s * (wide / 2 - 0.03), tall + 0.05, -0.13), (0.032, 0.036, 0.032), 8, 6),
                     UP,
                 )
             )

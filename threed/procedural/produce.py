@@ -8,7 +8,7 @@ from threed.procedural.dials import Dials
 from threed.procedural.foliage import azimuths, blade, frond, turn_to, way_to
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import knob, prism_of
+from threed.procedural.pieces import _inset, knob, prism_of
 from threed.procedural.solids import Solid, loft, move, turn, unit
 from threed.procedural.sweeps import limb, wire_ring
 
@@ -137,7 +137,7 @@ def _jack(
     deep = (0, middle + 0.05 * radius, radius * 0.95)
     cuts, inner_cuts = (
         [
-            move(prism_of(outline, 1.2, 0.0), deep, scale=(radius, radius * height / 0.78, radius))
+            move(prism_of(outline.tolist(), 1.2, 0.0), deep, scale=(radius, radius * height / 0.78, radius))
             for outline in made
         ]
         for made in (holes, [_shrunk(h, 0.015) for h in holes])
@@ -198,8 +198,6 @@ def _face(eyes: str, mouth: str) -> list[np.ndarray]:
 
 
 def _shrunk(outline: np.ndarray, by: float) -> np.ndarray:
-    from threed.procedural.pieces import _inset
-
     return _inset(outline, by)
 
 
@@ -264,9 +262,9 @@ def _one_carrot(
     axis = {"mapping": "turned", "origin": (0, 0, 0), "crease_deg": 60.0}
     if forked:
         for side, cut in ((-1, 1.0), (1, 0.85)):
-            leg = path + np.outer(side * 1.1 * girth * np.clip((t - 0.25) / 0.6, 0, 1) ** 1.3, (1, 0, 0))
+            leg = path + np.outer(side * 1.9 * girth * np.clip((t - 0.3) / 0.7, 0, 1), (1, 0, 0))
             leg[:, 1] *= cut
-            parts.append(part("root", "fruit", limb(leg, width * np.where(t > 0.3, 0.78, 1), 14), **axis))
+            parts.append(part("root", "fruit", limb(leg, width * np.where(t > 0.35, 0.72, 1), 14), **axis))
     else:
         parts.append(part("root", "fruit", limb(path[::-1], width[::-1], 12 if leaflets < 5 else 16), **axis))
     crown = limb([(0, -0.03 * length, 0), (0, 0.02 * length, 0)], [0.4 * girth, 0.3 * girth], 6)

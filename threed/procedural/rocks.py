@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import manifold3d
 import numpy as np
 
-from threed.procedural.carving import from_manifold
+from threed.procedural.carving import from_manifold, to_manifold
 from threed.procedural.dials import Dials
 from threed.procedural.foliage import azimuths, way_to
 from threed.procedural.kind import Kind, Made
@@ -40,29 +42,32 @@ def chiselled(
     reach = 1 - deep * rng.uniform(0, 1, cuts)
     normals = np.concatenate([normals, [[0, -1, 0]]])
     reach = np.concatenate([reach, [foot]])
-    size = 2.2
-    solid = manifold3d.Manifold.cube((2 * size, 2 * size, 2 * size), True)
-    for normal, far in zip(normals, reach, strict=True):
-        solid = solid.trim_by_plane(-normal, -far)
-    for a, b in _neighbours(solid, normals):
-        middle = normals[a] + normals[b]
-        length = np.linalg.norm(middle)
-        far = (reach[a] + reach[b]) / length - bevel * rng.uniform(0.5, 1.3)
-        solid = solid.trim_by_plane(-middle / length, -far)
-    return move(from_manifold(solid.simplify(0.012)), scale=radii)
+    _, pairs = _cut(normals, reach)
+    middle = normals[pairs].sum(1)
+    length = np.linalg.norm(middle, axis=1)
+    far = reach[pairs].sum(1) / length - bevel * rng.uniform(0.5, 1.3, len(pairs))
+    points, _ = _cut(np.concatenate([normals, middle / length[:, None]]), np.concatenate([reach, far]))
+    solid = manifold3d.Manifold.hull_points(points)
+    return move(from_manifold(solid.simplify(0.012).hull()), scale=radii)
 
 
-def _neighbours(solid: manifold3d.Manifold, normals: np.ndarray) -> np.ndarray:
-    """Return the pairs [N, 2] of planes that meet in an edge which is not nearly flat."""
-    mesh = solid.to_mesh()
-    points, faces = np.asarray(mesh.vert_properties)[:, :3], np.asarray(mesh.tri_verts).astype(np.int64)
-    p, q, r = points[faces].transpose(1, 0, 2)
-    plane = (unit(np.cross(q - p, r - p)) @ normals.T).argmax(1)
-    edges = np.sort(faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), 1)
-    order = np.lexsort(edges.T)
-    pairs = np.unique(np.sort(np.repeat(plane, 3)[order].reshape(-1, 2), 1), axis=0)
-    a, b = pairs.T
-    return pairs[(a != b) & ((normals[a] * normals[b]).sum(1) < 0.93)]
+def _cut(normals: np.ndarray, reach: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the corners [V, 3] of what N planes around the origin leave, and the pairs of planes that meet.
+
+    Each plane is a point of the dual, whose hull's faces are the corners. Pairs that are nearly flat are left
+    out.
+    """
+    mesh = manifold3d.Manifold.hull_points(normals / reach[:, None]).to_mesh()
+    dual = np.asarray(mesh.vert_properties)[:, :3].astype(np.float64)
+    faces = np.asarray(mesh.tri_verts).astype(np.int64)
+    a, b, c = dual[faces].transpose(1, 0, 2)
+    across = np.cross(b - a, c - a)
+    points = across / (across * a).sum(1, keepdims=True)
+    plane = (unit(dual) @ normals.T).argmax(1)[faces]
+    pairs = np.unique(np.sort(plane[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), 1), axis=0)
+    first, second = pairs.T
+    flat_ = (normals[first] * normals[second]).sum(1) > 0.93
+    return points, pairs[~flat_ & (first != second)]
 
 
 def _rock(dials: Dials) -> list[Part]:
@@ -104,8 +109,6 @@ def _rock(dials: Dials) -> list[Part]:
 
 def _grounded(parts: list[Part]) -> list[Part]:
     """Push stones towards the middle until each touches the first."""
-    from threed.procedural.carving import to_manifold
-
     done = [parts[0]]
     whole = to_manifold(parts[0].solid)
     for one in parts[1:]:
@@ -163,7 +166,7 @@ def _crystal(dials: Dials) -> list[Part]:
     sides = dials.choice("sides", {"six": 0.7, "five": 0.15, "eight": 0.15}, "of each")
     count = dials.count("shards", 6, 9, "smaller ones around it", (0, 16))
     spread = dials.number("spread", 26.0, 40.0, "deg", "how far they lean out", (0.0, 70.0))
-    base = dials.flag("base", 0.75, "a rock that they grow from")
+    base = dials.flag("base", 0.9, "a rock that they grow from")
     rng, around = dials.rng, {"five": 5, "six": 6, "eight": 8}[sides]
     parts: list[Part] = []
     if form == "floating":
@@ -193,6 +196,7 @@ def _crystal(dials: Dials) -> list[Part]:
         foot = (0.55 * radius if form == "clustered" else 0.85 * radius) * way_to(azimuth)
         shard = _shard(rng, size * height, radius * rng.uniform(0.55, 0.8), around)
         parts.append(_shard_part(move(shard, foot - 0.02 * way, frame_along(way)), way, foot))
+    parts = [replace(one, solid=_above_ground(one.solid)) for one in parts]
     if base:
         across = radius * (2.6 if form == "clustered" else 1.9)
         stone = chiselled(rng, across * np.array([1.05, 0.62, 1.0]), 14, 0.22, 0.08, 0.25)
@@ -202,6 +206,10 @@ def _crystal(dials: Dials) -> list[Part]:
             place = 0.86 * across * way_to(azimuth) + [0, 0.12 * across, 0]
             parts.append(part("base", "stone", move(small, place), crease_deg=22))
     return parts
+
+
+def _above_ground(solid: Solid) -> Solid:
+    return from_manifold(to_manifold(solid).trim_by_plane((0, 1, 0), 0.0))
 
 
 def _shard_part(

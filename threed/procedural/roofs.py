@@ -69,6 +69,7 @@ def gable_roof(
     barge: bool = True,
     rafters: int = 0,
     thatch: bool = False,
+    scale: float = 1.0,
     names: tuple[str, str] = ("roof", "beams"),
 ) -> list[Part]:
     """Roof a house whose ridge runs along Z, on walls that end at y = 0.
@@ -84,6 +85,7 @@ def gable_roof(
         barge: boards along the edges of the gables.
         rafters: ends to be seen at each eave.
         thatch: thick, with a rolled ridge and no boards.
+        scale: of ridge and boards, to those of a house.
         names: of the covering and of the timber.
     """
     roof, wood = names
@@ -122,7 +124,7 @@ def gable_roof(
             beam = bar((side * a[0], a[1] - drop, z), (side * b[0], b[1] - drop, z), 0.12, 0.16, 0, (0, 1, 0))
             made.append(part(wood, "wood", beam, along * flip, (0, 0, 1)))
     top = rise + thick * np.hypot(1, pitch)
-    made += _ridge(ridge if not thatch else "roll", long, top, pitch, sag, roof, wood)
+    made += _ridge(ridge if not thatch else "roll", long, top, pitch, sag, scale, (roof, wood))
     return made
 
 
@@ -135,48 +137,36 @@ def _offset(line: np.ndarray, thick: float) -> np.ndarray:
     return thick * np.array([lower, middle, (0, 1 / upper[1])])
 
 
-def _ridge(form: str, long: float, top: float, pitch: float, sag: float, roof: str, wood: str) -> list[Part]:
+def _ridge(
+    form: str, long: float, top: float, pitch: float, sag: float, scale: float, names: tuple[str, str]
+) -> list[Part]:
+    """Cover a ridge along Z with caps of clay, two boards, or a roll of thatch."""
+    roof, wood = names
     made: list[Part] = []
     if form == "none":
         return made
     if form == "board":
+        tilt, low = np.degrees(np.arctan(pitch)), top - sag
         for side in (1, -1):
-            tilt = np.degrees(np.arctan(pitch))
-            plank = move(
-                board((0, 0, 0), (0.32, 0.05, long + 0.04), 0.01),
-                (side * 0.11, top - 0.11 * pitch + 0.015, 0),
-                turn(2, -side * tilt),
-            )
-            made.append(part(wood, "wood", plank, (0, 0, 1), (0, 1, 0)))
+            plank = board((0, 0, 0), (0.32 * scale, 0.05 * scale + sag, long + 0.04 * scale), 0.01 * scale)
+            place = (side * 0.11 * scale, low - 0.11 * scale * pitch + 0.015 + sag / 2, 0)
+            made.append(part(wood, "wood", move(plank, place, turn(2, -side * tilt)), (0, 0, 1), (0, 1, 0)))
         return made
-    wide = 0.2 if form == "tiles" else 0.34
-    fall = wide * pitch * 0.9
-    outline = [(wide, -fall), (0.6 * wide, 0.02), (0, 0.09), (-0.6 * wide, 0.02), (-wide, -fall), (0, -0.1)]
+    wide = 0.2 * scale if form == "tiles" else 0.34 * scale
+    fall, s = 0.9 * wide * pitch, scale
+    half = [(wide, -fall), (0.6 * wide, 0.02 * s), (0, 0.09 * s)]
     if form == "roll":
-        outline = [
-            (wide, -fall),
-            (0.8 * wide, 0.0),
-            (0.3 * wide, 0.13),
-            (-0.3 * wide, 0.13),
-            (-0.8 * wide, 0.0),
-            (-wide, -fall),
-            (0, -0.12),
-        ]
-        count = 3
-    else:
-        count = max(3, round(long / 0.85))
+        half = [(wide, -fall), (0.8 * wide, 0.0), (0.3 * wide, 0.13 * s), (0, 0.14 * s)]
+    outline = np.array([*half, *((-x, y) for x, y in half[-2::-1]), (0, -0.1 * s)])
+    count = 3 if form == "roll" else max(3, round(long / (0.85 * scale)))
     each = long / count
     for k in range(count):
         z = (k - (count - 1) / 2) * each
         drop = sag * (1 - (2 * z / long) ** 2)
         grow = 1.0 if k % 2 or form == "roll" else 1.12
-        cap = move(
-            prism_of(np.array(outline) * grow, each * 1.03, 0.015 if form == "roll" else 0),
-            (0, top - drop - 0.02, z),
-        )
-        made.append(
-            part(roof if form == "roll" else "ridge", "roof", cap, (1, 0, 0), (0, 1, 0), crease_deg=50)
-        )
+        bevel = 0.015 * scale if form == "roll" else 0
+        cap = move(prism_of(outline * grow, each * 1.03, bevel), (0, top - drop - 0.02 * s, z))
+        made.append(part(roof if form == "roll" else "ridge", "roof", cap, (1, 0, 0), (0, 1, 0), crease_deg=50))
     return made
 
 
@@ -270,7 +260,7 @@ def _hips(line: list[tuple[float, float]], sides: int, name: str) -> list[Part]:
     """Cover the edges between the slopes of a spire with caps."""
     reach, made = 1 / np.cos(np.pi / sides), []
     for (r0, y0), (r1, y1) in zip(line[:-1], line[1:], strict=True):
-        cap = bar((0, y0 + 0.01, r0 * reach), (0, y1 + 0.01, r1 * reach), 0.16, 0.1, 0.02, (0, 1, 0))
+        cap = bar((0, y0 + 0.01, r0 * reach), (0, y1 + 0.01, r1 * reach), 0.16, 0.1, 0, (0, 1, 0))
         one = part("ridge", "roof", cap, (0, y1 - y0, (r1 - r0) * reach), (0, 1, 0))
         for k in range(sides):
             made += put([one], azimuth=360 * (k + 0.5) / sides)
@@ -306,7 +296,7 @@ def pennant(
         )
     ]
     made.append(part("poles", "metal", knob(np.asarray(place) + [0, height, 0], 0.075, 6, 4), (0, 1, 0)))
-    x = np.linspace(0, 1, 7)
+    x = np.linspace(0, 1, 6)
     wave = 0.09 * length * np.sin(2 * np.pi * 1.1 * x + rng.uniform(0, 6)) * x
     half = 0.26 * length * (1 - 0.72 * x)
     rings = [

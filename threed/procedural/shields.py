@@ -193,8 +193,8 @@ def _shield(dials: Dials) -> list[Part]:
     for left, right in pairwise(np.linspace(-reach, reach, count + 1)):
         solid = face.strip(left, right, 0.0, THICK) if count > 1 else _plate(face, reach)
         parts.append(part("face", "wood", solid, (0, 1, 0), (0, 0, 1)))
-    for solid in _device(device, face, level, reach):
-        parts.append(part("emblem", "wood", solid, (0, 1, 0), (0, 0, 1)))
+    painted = _device(device, face, level, reach)
+    parts += [part("emblem", "wood", solid, (0, 1, 0), (0, 0, 1)) for solid in painted]
     rim, path = _rim(face, 0.017 if not ornate else 0.022)
     parts.append(part("rim", "metal", rim, (0, 1, 0), (0, 0, 1)))
     if ornate:
@@ -214,8 +214,15 @@ def _shield(dials: Dials) -> list[Part]:
             at = (ring_at * np.sin(a), level + ring_at * np.cos(a), front + 0.013)
             parts.append(part("studs", "metal", nail(at, (0, 0, 1), 0.007, 0.005, 6), (0, 0, 1)))
     if ornate:
-        parts += jewel((0, level, front + (0.078 * (0.085 if form == "round" else 0.075) / 0.085 + 0.004 if boss else 0.008)),
-                       (0, 0, 1), 0.02)  # fmt: skip
+        parts += jewel(
+            (
+                0,
+                level,
+                front + (0.078 * (0.085 if form == "round" else 0.075) / 0.085 + 0.004 if boss else 0.008),
+            ),
+            (0, 0, 1),
+            0.02,
+        )
         for x, y in ((-0.62, 0.0), (0.62, 0.0), (0, 0.6), (0, -0.6)):
             at = face.at(np.array([x * reach]), np.array([level + y * (height - level)]), 0.008)[0]
             parts += jewel(at, (0, 0, 1), 0.014)

@@ -34,7 +34,7 @@ def _blade(form: str, tall: float, half: float, dish: float, thick: float) -> So
     return shell(sheet + [0, 0, thick / 2], sheet - [0, 0, thick / 2], smooth=False)
 
 
-def _treads(tall: float, half: float, dish: float, thick: float) -> list[Solid]:
+def _treads(tall: float, half: float, dish: float) -> list[Solid]:
     """Fold the blade's shoulders over to a step for the foot on each side."""
     solids = []
     u = np.linspace(0.16, 1, 6)
@@ -53,8 +53,14 @@ def _grip(form: str, end: float, radius: float) -> list[Part]:
         wide, high = 0.058, 0.098
         for side in (-1, 1):
             path = smooth_path(
-                [(0, end - 0.035, 0), (side * 0.5 * wide, end + 0.015, 0), (side * wide, end + 0.055, 0),
-                 (side * wide, end + high, 0)], 3)  # fmt: skip
+                [
+                    (0, end - 0.035, 0),
+                    (side * 0.5 * wide, end + 0.015, 0),
+                    (side * wide, end + 0.055, 0),
+                    (side * wide, end + high, 0),
+                ],
+                3,
+            )
             wood = tube(path, (0.0115, 0.0155), 8, flats=True)
             parts.append(part("grip", "wood", wood, (0, 1, 0), (0, 0, 1)))
         bar = move(cylinder(0.0165, -wide - 0.016, wide + 0.016, 10, 0.004), (0, end + high, 0), turn(2, 90))
@@ -99,16 +105,21 @@ def _shovel(dials: Dials) -> list[Part]:
     shoulder = half * (0.98 if form == "square" else 0.86 if form == "round" else 0.84)
     if treads or form == "square":
         bend = dish * (shoulder / half) ** 2
-        for solid in _treads(tall, shoulder, bend, thick):
-            parts.append(part("blade", "metal", solid, (1, 0, 0), (0, 0, 1)))
+        folded = _treads(tall, shoulder, bend)
+        parts += [part("blade", "metal", solid, (1, 0, 0), (0, 0, 1)) for solid in folded]
     end = tall + length
     crank = 0.03
     socket_top = tall + 0.17
     # the socket runs up from a rib on the blade and holds the handle
     rings, angle = [], np.arange(10) * np.pi / 5
-    rows = [(0.42 * tall, 0.001, 0.004, 0.010), (0.62 * tall, 0.013, 0.012, 0.006), (0.85 * tall, 0.021, 0.020, 0.006),
-            (tall + 0.02, 0.024, 0.024, 0.012), (socket_top - 0.008, 0.0235, 0.0235, 0.8 * crank),
-            (socket_top, 0.0215, 0.0215, 0.8 * crank)]  # fmt: skip
+    rows = [
+        (0.42 * tall, 0.001, 0.004, 0.010),
+        (0.62 * tall, 0.013, 0.012, 0.006),
+        (0.85 * tall, 0.021, 0.020, 0.006),
+        (tall + 0.02, 0.024, 0.024, 0.012),
+        (socket_top - 0.008, 0.0235, 0.0235, 0.8 * crank),
+        (socket_top, 0.0215, 0.0215, 0.8 * crank),
+    ]
     low_z = 0.5 * dish * 0.3
     for y, wide, deep, z in rows:
         middle = z + low_z * np.interp(y, [0.42 * tall, tall], [1, 0])

@@ -115,13 +115,13 @@ def _arms(rng: np.random.Generator, chest: np.ndarray, size: float) -> list[Part
             foot + long * way + [0, 0.05 * long, 0],
         ]
         parts.append(
-            part("sticks", "bark", limb(points, [0.021, 0.018, 0.015, 0.009], 7), way, crease_deg=60)
+            part("sticks", "bark", limb(points, [0.021, 0.018, 0.015, 0.009], 6), way, crease_deg=60)
         )
         for at, spread in ((0.62, 0.85), (0.8, -0.75), (0.9, 0.6)):
             twig = turn(2, float(np.degrees(spread * side))) @ way
             start = np.array([np.interp(at, [0, 0.35, 0.7, 1], np.array(points)[:, i]) for i in range(3)])
             finger = limb(
-                [start, start + 0.11 * twig, start + 0.2 * twig + [0, 0.01, 0]], [0.0105, 0.009, 0.005], 6
+                [start, start + 0.11 * twig, start + 0.2 * twig + [0, 0.01, 0]], [0.0105, 0.009, 0.005], 5
             )
             parts.append(part("sticks", "bark", finger, twig, crease_deg=60))
     return parts
@@ -131,11 +131,10 @@ def _scarf(
     rng: np.random.Generator, neck: np.ndarray, radius: float, chest: np.ndarray, radii: np.ndarray
 ) -> list[Part]:
     """Wind a scarf around a neck; its two ends hang over the chest."""
-    angle = np.arange(20) * 2 * np.pi / 20
     section = np.stack([0.05 * np.cos(np.arange(8) * np.pi / 4), 0.062 * np.sin(np.arange(8) * np.pi / 4)], 1)
     wrap = np.concatenate([section, section[:1]]) + [radius * 1.02, 0]
     parts = [
-        part("scarf", "cloth", move(lathe(wrap, 20), neck, turn(0, 6.0)), (1, 0, 0), (0, 0, 1), crease_deg=80)
+        part("scarf", "cloth", move(lathe(wrap, 16), neck, turn(0, 6.0)), (1, 0, 0), (0, 0, 1), crease_deg=80)
     ]
     side = float(rng.choice([-1, 1]))
     for k, (azimuth, long) in enumerate(((0.3, rng.uniform(0.75, 0.95)), (0.62, rng.uniform(0.45, 0.6)))):
@@ -183,17 +182,17 @@ def _hat(rng: np.random.Generator, kind: str, place: np.ndarray, size: float) ->
     parts: list[Part] = []
     if kind == "top hat":
         tall, crown, brim = size * rng.uniform(0.85, 1.15), 0.66 * size, 1.08 * size
-        hat = [(0, -0.02), (brim - 0.02, 0.0), (brim, 0.012), (brim, 0.026), (brim - 0.012, 0.034), (crown + 0.012, 0.022), (crown, 0.034),
-               (0.96 * crown, 0.5 * tall), (1.06 * crown, tall - 0.012), (1.04 * crown, tall), (0, tall)]  # fmt: skip
-        parts.append(part("hat", "cloth", lathe(hat, 22), **TURNED, crease_deg=35))
+        hat = [
+            (0, -0.02), (brim - 0.02, 0.0), (brim, 0.012), (brim, 0.026), (brim - 0.012, 0.034),
+            (crown + 0.012, 0.022), (crown, 0.034), (0.96 * crown, 0.5 * tall),
+            (1.06 * crown, tall - 0.012), (1.04 * crown, tall), (0, tall),
+        ]  # fmt: skip
+        parts.append(part("hat", "cloth", lathe(hat, 18), **TURNED, crease_deg=35))
         band = [
+            (0.9 * crown, 0.024), (crown + 0.013, 0.024), (crown + 0.01, 0.1), (0.9 * crown, 0.104),
             (0.9 * crown, 0.024),
-            (crown + 0.013, 0.024),
-            (crown + 0.01, 0.1),
-            (0.9 * crown, 0.104),
-            (0.9 * crown, 0.024),
-        ]
-        parts.append(part("band", "cloth", lathe(band, 22), **TURNED, crease_deg=35))
+        ]  # fmt: skip
+        parts.append(part("band", "cloth", lathe(band, 18), **TURNED, crease_deg=35))
     elif kind == "woollen hat":
         crown = 0.92 * size
         cap = (
@@ -212,16 +211,9 @@ def _hat(rng: np.random.Generator, kind: str, place: np.ndarray, size: float) ->
     else:
         low, high, tall = 0.86 * size, 0.62 * size, 0.95 * size
         pail = [
-            (0, 0.0),
-            (low - 0.006, 0.0),
-            (low + 0.01, 0.0),
-            (low + 0.014, 0.012),
-            (low + 0.01, 0.026),
-            (low - 0.002, 0.03),
-            (high, tall - 0.01),
-            (high - 0.01, tall),
-            (0, tall),
-        ]
+            (0, 0.0), (low - 0.006, 0.0), (low + 0.01, 0.0), (low + 0.014, 0.012), (low + 0.01, 0.026),
+            (low - 0.002, 0.03), (high, tall - 0.01), (high - 0.01, tall), (0, tall),
+        ]  # fmt: skip
         parts.append(part("bucket", "metal", lathe(pail, 20), **TURNED, crease_deg=35))
         # its bail hangs down in front
         t = np.linspace(0.02, np.pi - 0.02, 9)
@@ -234,8 +226,8 @@ def _hat(rng: np.random.Generator, kind: str, place: np.ndarray, size: float) ->
             1,
         )
         parts.append(part("bucket", "metal", limb(bail, np.full(9, 0.009), 6)))
-        for sign in (-1, 1):
-            parts.append(part("bucket", "metal", knob((sign * low * 0.99, 0.05, 0.16 * size), 0.026, 7, 5)))
+        ears = [knob((sign * low * 0.99, 0.05, 0.16 * size), 0.026, 7, 5) for sign in (-1, 1)]
+        parts += [part("bucket", "metal", ear) for ear in ears]
     spin = turn(2, rng.uniform(-11, 11)) @ turn(0, rng.uniform(-9, 2))
     return move_parts(parts, place, spin)
 

@@ -30,14 +30,9 @@ def _street_lamp(dials: Dials) -> list[Part]:
     if hold == "bow":
         return parts + _bow(dials, head, height, 0.9 * size, thick, trim)
     collar = [
-        (0, -0.1),
-        (thick * 0.9, -0.1),
-        (1.5 * thick, -0.05),
-        (1.1 * thick, -0.02),
-        (2.2 * thick, 0.02),
-        (2.2 * thick, 0.04),
-        (0, 0.04),
-    ]
+        (0, -0.1), (thick * 0.9, -0.1), (1.5 * thick, -0.05), (1.1 * thick, -0.02), (2.2 * thick, 0.02),
+        (2.2 * thick, 0.04), (0, 0.04),
+    ]  # fmt: skip
     parts += move_parts([part(trim, "metal", lathe(collar, 16), **TURNED, crease_deg=35)], (0, height, 0))
     if bar:
         y = height - 0.22
@@ -65,8 +60,11 @@ def _post(dials: Dials, height: float, thick: float, plinth: float, flutes: int,
     rng, b = dials.rng, 0.012
     sides = int(rng.choice([8, 8, 4]))
     w = 3.1 * thick / np.cos(np.pi / sides)
-    foot = [(0, 0), (1.3 * w - b, 0), (1.3 * w, b), (1.3 * w, 0.1 - b), (1.3 * w - b, 0.1), (1.06 * w, 0.125), (w, 0.15), (w, 0.8 * plinth),
-            (1.1 * w, 0.83 * plinth), (1.1 * w, 0.87 * plinth), (0.8 * w, 0.93 * plinth), (0.62 * w, plinth), (0, plinth)]  # fmt: skip
+    foot = [
+        (0, 0), (1.3 * w - b, 0), (1.3 * w, b), (1.3 * w, 0.1 - b), (1.3 * w - b, 0.1), (1.06 * w, 0.125),
+        (w, 0.15), (w, 0.8 * plinth), (1.1 * w, 0.83 * plinth), (1.1 * w, 0.87 * plinth),
+        (0.8 * w, 0.93 * plinth), (0.62 * w, plinth), (0, plinth),
+    ]  # fmt: skip
     parts = [part("post", "metal", turned(foot, sides), **TURNED, crease_deg=20)]
     for place in corners(sides if sides == 4 else 4, 1.13 * w, 0.0):
         bolt = cylinder(0.022, 0.095, 0.118, 6, 0.004)
@@ -86,14 +84,9 @@ def _post(dials: Dials, height: float, thick: float, plinth: float, flutes: int,
     parts.append(part("post", "metal", shaft, **TURNED, crease_deg=25))
     y = plinth + 0.52 * (height - plinth)
     ring = [
-        (0, -0.06),
-        (1.0 * thick, -0.06),
-        (1.45 * thick, -0.03),
-        (1.55 * thick, 0.0),
-        (1.45 * thick, 0.03),
-        (1.0 * thick, 0.06),
-        (0, 0.06),
-    ]
+        (0, -0.06), (1.0 * thick, -0.06), (1.45 * thick, -0.03), (1.55 * thick, 0.0),
+        (1.45 * thick, 0.03), (1.0 * thick, 0.06), (0, 0.06),
+    ]  # fmt: skip
     return parts + move_parts([part(trim, "metal", lathe(ring, 16), **TURNED, crease_deg=35)], (0, y, 0))
 
 
@@ -105,30 +98,24 @@ def _head(dials: Dials, kind: str, size: float, trim: str) -> list[Part]:
     r, b = size / np.cos(np.pi / sides), 0.05 * size
     low, tall, roof = 0.62 * r, 1.75 * size, 1.0 * size
     seat = [
-        (0, 0),
-        (0.4 * low, 0),
-        (0.86 * low, 0.16 * size),
-        (1.12 * low, 0.2 * size),
-        (1.12 * low, 0.28 * size),
-        (1.12 * low - b, 0.28 * size + b),
-        (0, 0.28 * size + b),
-    ]
+        (0, 0), (0.4 * low, 0), (0.86 * low, 0.16 * size), (1.12 * low, 0.2 * size),
+        (1.12 * low, 0.28 * size), (1.12 * low - b, 0.28 * size + b), (0, 0.28 * size + b),
+    ]  # fmt: skip
     base, top = 0.32 * size, 0.32 * size + tall
     parts = [part("head", "metal", turned(seat, sides), **TURNED, crease_deg=20)]
-    parts += cage(sides, (low, base - 0.01), (r, top + 0.01), 0.12 * size, name="head")
+    parts += cage(sides, (low, base - 0.01), (r, top + 0.01), 0.12 * size, 0.01, name="head")
     eave = 1.16 * r
-    cap = [(0, top), (eave - b, top), (eave, top + b), (eave, top + 0.1 * size), (eave - b, top + 0.1 * size + b), (0.92 * r, top + 0.2 * size), (0.46 * r, top + 0.72 * roof),
-           (0.4 * r, top + 0.76 * roof), (0, top + 0.76 * roof)]  # fmt: skip
+    cap = [
+        (0, top), (eave - b, top), (eave, top + b), (eave, top + 0.1 * size),
+        (eave - b, top + 0.1 * size + b), (0.92 * r, top + 0.2 * size), (0.46 * r, top + 0.72 * roof),
+        (0.4 * r, top + 0.76 * roof), (0, top + 0.76 * roof),
+    ]  # fmt: skip
     parts.append(part("roof", "metal", turned(cap, sides), **TURNED, crease_deg=20))
     crown = [
-        (0, top + 0.7 * roof),
-        (0.3 * r, top + 0.7 * roof),
-        (0.3 * r, top + 0.9 * roof),
-        (0.42 * r, top + 0.94 * roof),
-        (0.42 * r, top + 1.0 * roof),
-        (0.1 * r, top + 1.15 * roof),
+        (0, top + 0.7 * roof), (0.3 * r, top + 0.7 * roof), (0.3 * r, top + 0.9 * roof),
+        (0.42 * r, top + 0.94 * roof), (0.42 * r, top + 1.0 * roof), (0.1 * r, top + 1.15 * roof),
         (0, top + 1.15 * roof),
-    ]
+    ]  # fmt: skip
     parts.append(part("roof", "metal", turned(crown, max(sides, 6)), **TURNED, crease_deg=20))
     tip = (
         np.array(

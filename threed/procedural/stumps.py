@@ -9,7 +9,7 @@ from threed.procedural.foliage import azimuths, blade, turn_to, way_to
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import prism_of
-from threed.procedural.solids import Solid, lathe, loft, turn
+from threed.procedural.solids import Solid, flat, lathe, loft, turn
 from threed.procedural.sweeps import limb
 
 
@@ -20,12 +20,11 @@ def _stump(dials: Dials) -> list[Part]:
     roots = dials.count("roots", 4, 6, "that reach out", (0, 9))
     spread = dials.number("spread", 0.55, 0.95, "", "how far they reach, in radii", (0.0, 2.0))
     sprouts = dials.count("sprouts", 0, 2, "young twigs", (0, 5))
-    mushrooms = dials.count("mushrooms", 0, 4, "shelves of fungus on its side", (0, 8))
+    fungus = dials.flag("fungus", 0.45, "grows out of its side")
+    mushrooms = dials.count("mushrooms", 2, 4, "shelves of fungus on its side", (0, 8))
     axe = dials.flag("axe", 0.2, "an axe in a sawn one")
     branch = dials.flag("branch", 0.4, "a stub of a branch")
     rng = dials.rng
-    if "mushrooms" not in dials.settings and mushrooms < 2:
-        mushrooms = 0
     around = 30
     angle = np.arange(around) * 2 * np.pi / around
     ridges = 1 + 0.028 * np.where(np.arange(around) % 3 == 0, -1.4, 0.6) + rng.uniform(-0.012, 0.012, around)
@@ -43,8 +42,8 @@ def _stump(dials: Dials) -> list[Part]:
         parts += _opened(rng, form, body, crest, radius, height, angle, ridges)
     if branch:
         parts += _stub(rng, radius, height)
-    parts += _shelves(rng, mushrooms, radius, height)
-    for k in range(sprouts):
+    parts += _shelves(rng, mushrooms if fungus else 0, radius, height)
+    for _ in range(sprouts):
         azimuth = rng.uniform(0, 6.3)
         out = rim * 1.15 if form != "sawn" or axe else 0.6 * rim
         parts += _sprout(rng, out * way_to(azimuth), 0.0 if out > rim else height)
@@ -59,7 +58,7 @@ def _trunk(
 ) -> tuple[Solid, np.ndarray]:  # fmt: skip
     """Make the trunk, whole, and return how high it is around [K]."""
     reach = np.zeros(len(angle))
-    for k, azimuth in enumerate(azimuths(rng, roots, 0.15)):
+    for azimuth in azimuths(rng, roots, 0.15):
         gap = np.angle(np.exp(1j * (angle - azimuth)))
         reach = np.maximum(reach, np.exp(-((gap / 0.26) ** 2)) * rng.uniform(0.75, 1.15))
     if form == "jagged":
@@ -172,12 +171,9 @@ def _axe() -> list[Part]:
     """Make an axe whose edge is in the wood at the origin, its helve up towards +X."""
     head = [(-0.032, 0.15), (-0.038, 0.02), (-0.06, -0.04), (0.05, -0.045), (0.026, 0.02), (0.03, 0.15)]
     # thick at its eye, thin at its edge
-    outline = np.array(head)[::1]
-    iron = prism_of(outline, 0.036, 0.006)
+    iron = prism_of(head, 0.036, 0.006)
     points = iron.vertices.copy()
     points[:, 2] *= np.clip((points[:, 1] + 0.045) / 0.1, 0.06, 1)
-    from threed.procedural.solids import flat
-
     t = np.linspace(0, 1, 5)
     path = np.stack([-0.045 + 0.5 * t, 0.112 + 0.03 * t - 0.05 * np.sin(np.pi * t), 0 * t], 1)
     helve = limb(path, np.array([0.017, 0.016, 0.0145, 0.015, 0.019]), 8)

@@ -70,8 +70,10 @@ def _section(wide: float, deep: float, groove: float, back: bool) -> np.ndarray:
     edge = 0.06 * deep
     ridged = [(0, deep), (0.22, 0.8 * deep), (0.62, 0.42 * deep)]
     hollow = [(0, 0.45 * deep), (0.24, 0.95 * deep), (0.6, 0.8 * deep)]
-    half = [(x2 * groove + x1 * (1 - groove), z2 * groove + z1 * (1 - groove)) for (x1, z1), (x2, z2) in
-            zip(ridged, hollow, strict=True)]  # fmt: skip
+    half = [
+        (x2 * groove + x1 * (1 - groove), z2 * groove + z1 * (1 - groove))
+        for (x1, z1), (x2, z2) in zip(ridged, hollow, strict=True)
+    ]
     right = [*((x * wide, z) for x, z in half), (wide, edge)]
     left_edge = 0.62 * deep if back else edge
     left = [(-x * wide, max(z, left_edge) if k == 2 else z) for k, (x, z) in enumerate(half)]

@@ -1,4 +1,4 @@
-"""Builds teapots: round, square, pear-shaped, conical; of pottery or of metal, with a handle behind or over."""
+"""Builds teapots: round, square, pear-shaped, conical; with a handle behind or over the lid."""
 
 from __future__ import annotations
 
@@ -81,8 +81,13 @@ def _spout(form: str, reach: float, low: float, high: float, out: float, thick: 
     if form == "straight":
         points = [(reach - 0.03, low), (reach + 0.35 * out, low + 0.3 * (high - low)), (reach + out, high)]
     else:
-        points = [(reach - 0.03, low - 0.002), (reach + 0.3 * out, low + 0.12 * (high - low)), (reach + 0.55 * out, low + 0.52 * (high - low)),
-                  (reach + 0.72 * out, low + 0.85 * (high - low)), (reach + 1.02 * out, high)]  # fmt: skip
+        points = [
+            (reach - 0.03, low - 0.002),
+            (reach + 0.3 * out, low + 0.12 * (high - low)),
+            (reach + 0.55 * out, low + 0.52 * (high - low)),
+            (reach + 0.72 * out, low + 0.85 * (high - low)),
+            (reach + 1.02 * out, high),
+        ]
     path = smooth_path([(x, y, 0) for x, y in points], 4)
     t = np.linspace(0, 1, len(path))
     tall = thick * np.interp(t, [0, 0.25, 0.6, 0.9, 1], [1.55, 1.15, 0.74, 0.6, 0.66])
@@ -121,11 +126,25 @@ def _handle(
     r0, r1 = _at(side, upper) * squash, _at(side, lower) * squash
     out = max(r0, r1) + 0.052
     if form == "square":
-        points = [(-r0 + 0.012, upper), (-r0 - 0.02, upper + 0.008), (-out, upper + 0.006), (-out - 0.008, 0.6 * upper + 0.4 * lower), (-out + 0.004, lower + 0.01),
-                  (-r1 - 0.016, lower), (-r1 + 0.012, lower)]  # fmt: skip
+        points = [
+            (-r0 + 0.012, upper),
+            (-r0 - 0.02, upper + 0.008),
+            (-out, upper + 0.006),
+            (-out - 0.008, 0.6 * upper + 0.4 * lower),
+            (-out + 0.004, lower + 0.01),
+            (-r1 - 0.016, lower),
+            (-r1 + 0.012, lower),
+        ]
     else:
-        points = [(-r0 + 0.012, upper - 0.006), (-r0 - 0.018, upper + 0.014), (-out + 0.004, upper + 0.004), (-out - 0.012, 0.62 * upper + 0.38 * lower),
-                  (-0.4 * out - 0.6 * r1 - 0.018, lower + 0.024), (-r1 - 0.006, lower), (-r1 + 0.012, lower - 0.002)]  # fmt: skip
+        points = [
+            (-r0 + 0.012, upper - 0.006),
+            (-r0 - 0.018, upper + 0.014),
+            (-out + 0.004, upper + 0.004),
+            (-out - 0.012, 0.62 * upper + 0.38 * lower),
+            (-0.4 * out - 0.6 * r1 - 0.018, lower + 0.024),
+            (-r1 - 0.006, lower),
+            (-r1 + 0.012, lower - 0.002),
+        ]
     path = smooth_path([(x, y, 0) for x, y in points], 3)
     t = np.linspace(0, 1, len(path))
     size = thick * np.interp(t, [0, 0.1, 0.5, 0.92, 1], [1.3, 0.95, 0.9, 0.8, 1.15])
@@ -206,9 +225,9 @@ def _teapot(dials: Dials) -> list[Part]:
     # corners take room: a square body is smaller, its section rounded
     power, squash = (0.42, 1.0) if form == "square" else (1.0, 1.0)
     wide *= 0.86 if form == "square" else 1.0
-    sides = 28
+    sides = 24
     side = _side(form, wide, tall)
-    lift = {"ring": 0.012, "legs": 0.022, "none": 0.0}[feet]
+    lift = {"ring": 0.012, "legs": 0.026, "none": 0.0}[feet]
     body = _revolve(side, sides, power)
     parts = [part("body", "ceramic", body, UP, mapping="turned", crease_deg=60)]
     r = float(side[0, 0])
@@ -227,22 +246,24 @@ def _teapot(dials: Dials) -> list[Part]:
         )
     elif feet == "legs":
         corners = [45, 135, 225, 315] if form == "square" else [30, 150, 270]
-        spread = (0.95 if form == "square" else 0.84) * r
+        spread = (0.95 if form == "square" else 0.92) * r
         for a in np.deg2rad(corners):
             out = np.array([np.sin(a), 0, np.cos(a)])
-            leg = stick(0.9 * spread * out + [0, 0.014, 0], spread * out + [0, -0.012, 0], 0.008, 8)
-            toe = knob(1.03 * spread * out + [0, -0.0135, 0], (0.0115, 0.0085, 0.0115), 10, 6)
+            leg = stick(0.9 * spread * out + [0, 0.014, 0], spread * out + [0, -0.016, 0], 0.008, 8)
+            toe = knob(1.03 * spread * out + [0, -0.0175, 0], (0.0115, 0.0085, 0.0115), 10, 6)
             parts += [part("feet", "ceramic", one, UP, crease_deg=60) for one in (leg, toe)]
     level = {"pear": (0.32, 0.7), "conical": (0.14, 0.82)}.get(form, (0.5, 0.84))
     for share in level[: max(bands, 2 if ornate else 0)]:
         y = share * tall
         half = 0.0045
-        rows = [(_at(side, y - 1.6 * half) - 0.001, y - 1.6 * half), (_at(side, y - half) + 0.0022, y - half), (_at(side, y + half) + 0.0022, y + half),
-                (_at(side, y + 1.6 * half) - 0.001, y + 1.6 * half)]  # fmt: skip
+        rows = [
+            (_at(side, y - 1.6 * half) - 0.001, y - 1.6 * half),
+            (_at(side, y - half) + 0.0022, y - half),
+            (_at(side, y + half) + 0.0022, y + half),
+            (_at(side, y + 1.6 * half) - 0.001, y + 1.6 * half),
+        ]
         parts.append(part("band", "ceramic", _revolve(np.array(rows), sides, power), UP, mapping="turned"))
-    lid, crown = _lid(
-        side, tall, power, sides if form != "square" else 28, pull, 0.018 if form != "conical" else 0.012
-    )
+    lid, crown = _lid(side, tall, power, sides, pull, 0.018 if form != "conical" else 0.012)
     parts += lid
     start = {"pear": 0.28, "conical": 0.24}.get(form, 0.36) * tall
     pour = _spout(

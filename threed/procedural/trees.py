@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from threed.procedural.dials import Dials
@@ -60,8 +62,6 @@ def _tree(dials: Dials) -> list[Part]:
 
 
 def _leaned(one: Part, tilt: np.ndarray) -> Part:
-    from dataclasses import replace
-
     return replace(one, solid=lean(one.solid, tilt))
 
 
@@ -275,9 +275,9 @@ def _fruit(dials: Dials, crown: list[Solid], count: int) -> list[Part]:
         along = (points - middle) @ way
         aside = np.linalg.norm(points - middle - along[:, None] * way, axis=1)
         near = np.where(aside < 0.25, along, -9).argmax()
-        place = middle + way * max(along[near] - 0.05, 0.1)
+        place = points[near] - 0.06 * way
         parts.append(
-            part("fruit", "fruit", knob(place, 0.1, 10, 6), mapping="turned", origin=place, crease_deg=80)
+            part("fruit", "fruit", knob(place, 0.1, 8, 5), mapping="turned", origin=place, crease_deg=80)
         )
     return parts
 
@@ -326,7 +326,7 @@ def _palm(
     t[1:-1:2] -= 0.012
     ringed = np.where(np.arange(len(t)) % 2, 1.12, 0.9)
     radii = thick * ringed * (1.15 - 0.4 * t) * (1 + 0.55 * np.exp(-14 * t))
-    path = np.stack([0 * t, -0.05 + height * (t - 0.12 * (bend / height) * t**2), bend * t**1.7], 1)
+    path = np.stack([0 * t, height * (t - 0.12 * (bend / height) * t**2), bend * t**1.7], 1)
     top = path[-1]
     parts = [part("trunk", "bark", limb(path, radii, 10), top, crease_deg=40)]
     heart = knob(top + [0, 0.04, 0], (1.5 * thick, 2.0 * thick, 1.5 * thick), 8, 5)

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 import manifold3d
 import numpy as np
 
+from threed.normals import unit
 from threed.procedural.carving import to_manifold
 from threed.procedural.parts import Part
 from threed.procedural.shape import Shape
+from threed.topology import face_vectors, merge_positions
 
 #: bodies of a smaller volume, as a share of the cube of the size, are dust where faces lay on each other
 DUST = 1e-9
 #: how far the first cleaning may move the surface, as a share of the size
 CLEAN = 1e-4
+#: how far apart vertices are moved that share a place, as a share of the size
+APART = 2e-5
 #: each further try to keep within the budget may move it this much more, up to the last
 FIRST_TOLERANCE, LAST_TOLERANCE, GROWTH = 5e-4, 2e-2, 1.7
 
@@ -50,20 +54,21 @@ def unite(shape: Shape, triangles: int) -> United:
         ValueError: a solid is not closed.
     """
     origins: dict[int, int] = {}
-    fast = [i for i, one in enumerate(shape.parts) if not one.loose]
-    loose = [i for i, one in enumerate(shape.parts) if one.loose]
-    united = [_unite(shape.parts, fast, origins), _unite(shape.parts, loose, origins)]
     least = DUST * shape.size_m**3
-    bodies = [[body for body in whole.decompose() if body.volume() > least] for whole in united]
-    pieces = len(bodies[0])
-    solids = [body.simplify(CLEAN * shape.size_m) for group in bodies for body in group]
+    whole = _unite(shape.parts, [i for i, one in enumerate(shape.parts) if not one.loose], origins)
+    bodies, pieces = _fill(whole, least)
+    loose = [i for i, one in enumerate(shape.parts) if one.loose]
+    if loose:
+        bodies, _ = _fill(whole + _unite(shape.parts, loose, origins), least)
+    solids = [body.simplify(CLEAN * shape.size_m) for body in bodies]
     tolerance = 0.0
     step = FIRST_TOLERANCE
     while sum(solid.num_tri() for solid in solids) > triangles and step <= LAST_TOLERANCE:
         tolerance = step * shape.size_m
         solids = [solid.simplify(tolerance) for solid in solids]
         step *= GROWTH
-    return United(*_gather(solids, origins), pieces, tolerance)
+    vertices, faces, part = _gather(solids, origins)
+    return United(part_touching(vertices, faces, APART * shape.size_m), faces, part, pieces, tolerance)
 
 
 def _unite(parts: Sequence[Part], which: Sequence[int], origins: dict[int, int]) -> manifold3d.Manifold:
@@ -73,6 +78,39 @@ def _unite(parts: Sequence[Part], which: Sequence[int], origins: dict[int, int])
         origins[one.original_id()] = i
         made.append(one)
     return manifold3d.Manifold.batch_boolean(made, manifold3d.OpType.Add)
+
+
+def _fill(whole: manifold3d.Manifold, least: float) -> tuple[list[manifold3d.Manifold], int]:
+    """Return the bodies of a solid without cavities, what lies in those, and dust; and how many they are."""
+    surfaces = whole.decompose()
+    bodies = [body for body in surfaces if body.volume() > least]
+    pieces = len(bodies)
+    if pieces > 1 and any(surface.volume() < -least for surface in surfaces):
+        # united once more, what stood in a cavity lies in a solid
+        bodies = manifold3d.Manifold.batch_boolean(bodies, manifold3d.OpType.Add).decompose()
+        bodies = [body for body in bodies if body.volume() > least]
+        pieces = len(bodies)
+    return bodies, pieces
+
+
+def part_touching(vertices: np.ndarray, faces: np.ndarray, distance: float) -> np.ndarray:
+    """Move vertices [V, 3] inwards that share a place, in float32, with another, so that edges have two faces.
+
+    Args:
+        faces: [F, 3].
+        distance: by which they are moved.
+    """
+    for _ in range(4):
+        _, _, place = merge_positions(vertices.astype(np.float32), faces)
+        shared = np.flatnonzero(np.bincount(place)[place] > 1)
+        if not len(shared):
+            break
+        inward = np.zeros((len(vertices), 3))
+        np.add.at(inward, faces.ravel(), -np.repeat(face_vectors(vertices, faces), 3, axis=0))
+        vertices = vertices.copy()
+        vertices[shared] += distance * unit(inward[shared])
+        distance *= 2
+    return vertices
 
 
 def _gather(

@@ -14,9 +14,10 @@ from core.types import ColourSpace, Image
 from threed.surface.dress import Dress, apply_finish, choose_dress, lay_coat, lay_dress
 from threed.surface.gutter import find_gutter, spread
 from threed.surface.laying import HasFrame, make_frames
-from threed.surface.library import USUAL
+from threed.surface.library import SURFACES, USUAL
 from threed.surface.maps import MeshMaps
 from threed.surface.paint import Paint, step
+from threed.surface.smart import SMALL_M
 from threed.surface.spots import Spots, gather_spots
 from threed.surface.tangent import tangent_normals
 from threed.surface.weather import Site, apply_weather, find_corrosion, find_wear
@@ -83,9 +84,12 @@ def paint_mesh(
     amounts = {**IN_USE, **(weather or {})}
     frames = make_frames(maps.mesh, maps.part, parts, seed)
     keys = []
-    for one in parts:
+    for one, extent in zip(parts, frames.extent.max(0), strict=True):
         look = looks.get(one.name, Look())
-        keys.append((look.surface or one.surface or USUAL[one.role], look.colour, look.finish))
+        name = look.surface or one.surface or USUAL[one.role]
+        if extent < SMALL_M:
+            name = SURFACES[name].small or name
+        keys.append((name, look.colour, look.finish))
     dresses = {key: choose_dress(*key, seed) for key in dict.fromkeys(keys)}
     of_part = [dresses[key] for key in keys]
     tints = _draw_tints(of_part, seed)
@@ -137,7 +141,7 @@ def _paint_over(
     rust = amounts.get("rusty", 0.0)
     if rust and site.material.role == "metal":
         depth = find_corrosion(site, rust)
-        chips = np.maximum(chips, step(depth, -0.25, 0.1))
+        chips = np.maximum(chips, step(depth, -0.1, 0.12))
     lay_coat(site.spots, paint, dress, tints, chips)
 
 

@@ -86,16 +86,21 @@ def lay_dress(spots: Spots, frames: Frames, dress: Dress, tints: np.ndarray, tex
     """
     material = dress.material
     tile = _tile(material, dress.colour)
+    if tile.metres[0] < material.least_px * texel_m:
+        tile = tile.enlarged(material.least_px * texel_m / tile.metres[0])
     lay = "twist" if material.once and material.lay == "courses" else material.lay
     laid, gradient = lay_tile(spots, frames, tile, lay, texel_m)
     if material.ends is not None:
         _lay_ends(spots, frames, SURFACES[material.ends], laid, gradient, tile, texel_m)
     count = len(spots.part)
-    mean = tile.mean
+    mean, ratio = tile.mean, laid[:3]
     if dress.colour is not None and material.takes != "repaint":
+        # other hues than its own would come out of it: it keeps light and shade, and a little of its hues
+        ratio = ratio * np.float32(0.35) + np.float32(0.65) * ratio.mean(0)
         mean = srgb_to_linear(np.asarray(dress.colour)).astype(np.float32)
     clouds = 1 + np.float32(material.clouds) * (0.7 * spots.broad[2] + 0.4 * spots.fine[3])
-    ratio = laid[:3] if not material.flat else 1 + (laid[:3] - 1) * np.float32(1 - material.flat)
+    if material.flat:
+        ratio = 1 + (ratio - 1) * np.float32(1 - material.flat)
     tone = tints.take(spots.part, 1) * clouds
     rough = laid[ROUGHNESS]
     if material.roughness is not None:

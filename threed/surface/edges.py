@@ -12,13 +12,16 @@ from threed.attributes import require_normals, require_uv
 from threed.types import Mesh
 
 #: radius of rounded edges as a part of the prop's size, and the least and the largest in metres
-ROUNDING = (0.004, 0.0015, 0.008)
+ROUNDING = (0.004, 0.0003, 0.008)
 #: how far from an edge it is worn, in radii of rounding, and at least in texels
 REACH, REACH_PX = 3.0, 4.0
-#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres
-GROOVE = (0.0009, 0.0006, 0.003)
-#: segments are looked at in pieces of this length
-PIECE_PX = 12.0
+#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and at
+#: least in texels
+GROOVE, GROOVE_PX = (0.0009, 0.0001, 0.003), 0.8
+#: edges where two parts meet wear less than those of one
+JOINED = np.float32(0.45)
+#: segments are looked at in pieces of this length, so many texels at once
+PIECE_PX, BATCH = 12.0, 1 << 17
 
 
 class Edges(Protocol):
@@ -73,7 +76,7 @@ def bake_edges(
         texel_m: width of a texel on it.
     """
     rounding = max(float(np.clip(ROUNDING[0] * size_m, *ROUNDING[1:])), 1.2 * texel_m)
-    groove = max(float(np.clip(GROOVE[0] * size_m, *GROOVE[1:])), 0.7 * texel_m)
+    groove = max(float(np.clip(GROOVE[0] * size_m, *GROOVE[1:])), GROOVE_PX * texel_m)
     reach = max(REACH * rounding, REACH_PX * texel_m)
     sharp = _is_crease(mesh, edges)
     count = len(texels.index)
@@ -83,18 +86,18 @@ def bake_edges(
         angle, row = edges.angle[near.edge] * sharp[near.edge], near.row
         closeness = 1 - near.distance / np.float32(reach)
         strength = np.clip(np.abs(angle) * np.float32(1 / 1.2), 0, 1)
-        np.add.at(convex, row, closeness * strength * (angle > 0.35))
+        in_joint = edges.is_joint[near.edge]
+        np.add.at(convex, row, closeness * strength * (angle > 0.35) * np.where(in_joint, JOINED, 1))
         np.maximum.at(concave, row, closeness * strength * (angle < -0.2))
         # around a rounded edge the normals of both sides are mixed half and half, and evenly where three meet
         t = np.clip(1 - near.distance / np.float32(rounding), 0, 1) * (angle > 0.2)
         share = t / (2 - t)
         np.add.at(weight_sum, row, share)
         turn = share * near.turn
-        in_joint = edges.is_joint[near.edge]
-        depth = np.clip(1 - near.distance / np.float32(2 * groove), 0, 1) * in_joint
-        np.maximum.at(joint, row, depth)
+        depth = np.clip(1 - near.distance / np.float32(2.2 * groove), 0, 1) * in_joint
+        np.maximum.at(joint, row, depth * depth * (3 - 2 * depth))
         # the shoulders of a groove lean towards it
-        lean = (1.1 * depth * (1 - depth) * 4 * (np.abs(angle) < 0.6)) * near.towards
+        lean = (3.2 * depth * (1 - depth) * (np.abs(angle) < 0.6)) * near.towards
         for axis in range(3):
             np.add.at(bend[axis], row, turn[axis] + lean[axis])
     return EdgeMaps(bend / weight_sum, convex, concave, joint)
@@ -171,29 +174,33 @@ def _look_about(mesh: Mesh, place: np.ndarray, size: int, edges: Edges, face: np
     pieces = np.maximum(np.ceil(span / PIECE_PX), 1).astype(int)
     edge = np.repeat(np.arange(len(span)), pieces)
     k = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    t0, t1 = k / pieces[edge], (k + 1) / pieces[edge]
-    first = a[edge] + (b - a)[edge] * t0[:, None]
-    second = a[edge] + (b - a)[edge] * t1[:, None]
-    low = np.floor(np.minimum(first, second) - margin[edge, None]).astype(int).clip(0, size - 1)
-    high = np.ceil(np.maximum(first, second) + margin[edge, None]).astype(int).clip(0, size - 1)
+    t0, t1 = k / pieces[edge], np.where(k + 1 == pieces[edge], 2, (k + 1) / pieces[edge])
+    first, along = a[edge] + (b - a)[edge] * t0[:, None], (b - a)[edge] / pieces[edge, None]
+    ends = np.stack([first, first + along])
+    low = np.floor(ends.min(0) - margin[edge, None]).astype(int).clip(0, size - 1)
+    high = np.ceil(ends.max(0) + margin[edge, None]).astype(int).clip(0, size - 1)
     wide, tall = (high - low + 1).T
     counts = wide * tall
-    limit = 1 << 18
-    begin = 0
-    total = np.concatenate([[0], np.cumsum(counts)])
+    # what a texel's place in the box is worth along and across its edge, from the box's first texel
+    norm = np.maximum(span[edge], 1e-6)
+    unit_x, unit_y = ((b - a)[edge] / norm[:, None]).T
+    to_x, to_y = (low - a[edge]).T
+    table = np.stack([unit_x * to_x + unit_y * to_y, unit_x, unit_y, unit_x * to_y - unit_y * to_x], 1)
+    table = np.concatenate([table, np.stack([t0 * norm, t1 * norm, margin[edge]], 1)], 1).astype(np.float32)
+    table[t0 == 0, 4], table[t1 == 2, 5] = -np.inf, np.inf
+    begin, total = 0, np.concatenate([[0], np.cumsum(counts)])
     while begin < len(edge):
-        stop = max(begin + 1, int(np.searchsorted(total, total[begin] + limit, side="right")) - 1)
+        stop = max(begin + 1, int(np.searchsorted(total, total[begin] + BATCH, side="right")) - 1)
         piece = np.repeat(np.arange(begin, stop, dtype=np.int32), counts[begin:stop])
-        offset = np.arange(total[begin], total[stop]) - total[piece]
-        y, x = np.divmod(offset.astype(np.int32), wide[piece].astype(np.int32))
-        x, y = x + low[piece, 0], y + low[piece, 1]
-        row = place[y * size + x]
+        offset = (np.arange(total[begin], total[stop]) - total[piece]).astype(np.int32)
+        y, x = np.divmod(offset, wide[piece].astype(np.int32))
+        row = place[(low[piece, 1].astype(np.int32) + y) * size + low[piece, 0].astype(np.int32) + x]
+        on = np.flatnonzero(row >= 0)
+        row, piece, x, y = row[on], piece[on], x[on].astype(np.float32), y[on].astype(np.float32)
+        at, ux, uy, off, least, most, reach_px = table[piece].T
         # each texel belongs to the piece that the foot of its perpendicular lies on
-        e = edge[piece]
-        d = (b - a)[e]
-        t = ((x - a[e, 0]) * d[:, 0] + (y - a[e, 1]) * d[:, 1]) / np.maximum(span[e] ** 2, 1e-9)
-        t = np.clip(t, 0, 1)
-        mine = (t >= t0[piece]) & ((t < t1[piece]) | (t1[piece] == 1))
-        keep = np.flatnonzero((row >= 0) & mine)
-        yield row[keep], e[keep]
+        foot = at + ux * x + uy * y
+        aside = np.abs(off + ux * y - uy * x)
+        keep = np.flatnonzero((foot >= least) & (foot < most) & (aside < reach_px))
+        yield row[keep], edge[piece[keep]]
         begin = stop

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import numpy as np
@@ -12,9 +12,10 @@ from threed.surface.spots import Spots
 from threed.surface.tiles import SLOPE_X, SLOPE_Y, Tile
 from threed.types import Mesh
 
-#: What runs along the tile's y axis: "grain" (of wood: rings on the ends), "even" (nothing: it looks alike from
-#: all sides), "courses" (up a wall or roof) and "twist" (once around: a rope).
-Lay = Literal["grain", "even", "courses", "twist"]
+#: What runs along a part's v axis: "grain" (of wood: rings on the ends), "rings" (the same, of a slice of a
+#: trunk: its rings are on its broad sides), "even" (nothing: it looks alike from all sides), "courses" (up a
+#: wall or roof) and "twist" (once around: a rope).
+Lay = Literal["grain", "even", "courses", "twist", "rings"]
 
 #: a projection that counts less is left out
 LEAST = 0.02
@@ -39,6 +40,7 @@ class Frames:
         offset: [4, P] metres: of the tile along x and y; and where a trunk's pith lies, in u and w.
         radius: [P] metres around v.
         turned: [P] bool.
+        extent: [3, P] metres along u, v and w.
     """
 
     axes: np.ndarray
@@ -46,6 +48,18 @@ class Frames:
     offset: np.ndarray
     radius: np.ndarray
     turned: np.ndarray
+    extent: np.ndarray
+
+    def sliced(self) -> Frames:
+        """Return the frames with v out of the broad side, as slices of a trunk lie, their pith inside."""
+        thin = np.argmin(self.extent * np.array([[1.0], [0.75], [1.0]]), axis=0)
+        thin = np.where(self.turned, 1, thin)
+        columns = np.arange(len(thin))
+        axes = self.axes.reshape(3, 3, -1)
+        turned = [axes[(thin + k - 1) % 3, :, columns].T for k in range(3)]
+        offset = self.offset.copy()
+        offset[2:] *= (0.08 * self.radius / np.maximum(np.hypot(*offset[2:]), 1e-9)).astype(np.float32)
+        return replace(self, axes=np.ascontiguousarray(np.concatenate(turned)), offset=offset)
 
 
 def make_frames(mesh: Mesh, part_of_face: np.ndarray, parts: Sequence[HasFrame], seed: int) -> Frames:
@@ -55,10 +69,13 @@ def make_frames(mesh: Mesh, part_of_face: np.ndarray, parts: Sequence[HasFrame],
     origin = frames[:, :, 3].T
     rng = np.random.default_rng([seed, 3])
     count = len(parts)
-    middle = mesh.vertices[mesh.faces].mean(1) - origin.T[part_of_face]
-    u, w = ((middle * axes.T[part_of_face, k : k + 3]).sum(1) for k in (0, 6))
-    reach = np.zeros(count, np.float32)
-    np.maximum.at(reach, part_of_face, np.hypot(u, w))
+    corners = (mesh.vertices[mesh.faces] - origin.T[part_of_face][:, None]).transpose(1, 0, 2)
+    local = np.stack([(corners * axes.T[part_of_face, k : k + 3]).sum(-1) for k in (0, 3, 6)])
+    reach, low, high = np.zeros(count, np.float32), np.full((3, count), np.inf), np.full((3, count), -np.inf)
+    np.maximum.at(reach, part_of_face, np.hypot(local[0], local[2]).mean(0))
+    for k in range(3):
+        np.minimum.at(low[k], part_of_face, local[k].min(0))
+        np.maximum.at(high[k], part_of_face, local[k].max(0))
     # boards are sawn beside the pith, at random
     angle, away = rng.uniform(0, 2 * np.pi, count), rng.uniform(0.6, 2.2, count) * np.maximum(reach, 0.01)
     turned = np.array([one.mapping == "turned" for one in parts])
@@ -68,7 +85,7 @@ def make_frames(mesh: Mesh, part_of_face: np.ndarray, parts: Sequence[HasFrame],
     )
     return Frames(
         np.ascontiguousarray(axes), np.ascontiguousarray(origin), offset.astype(np.float32),
-        np.maximum(reach, 1e-3), turned,
+        np.maximum(reach, 1e-3), turned, np.maximum(high - low, 0),
     )  # fmt: skip
 
 
@@ -87,6 +104,8 @@ def lay_tile(
     Returns:
         columns [8, N], see tiles; and the gradient [3, N] of the height over the surface, in space.
     """
+    if lay == "rings":
+        frames = frames.sliced()
     level = tile.level_for(texel_m)
     part = spots.part
     axes = frames.axes.take(part, 1)
@@ -121,7 +140,7 @@ def lay_tile(
     rows = np.flatnonzero(weights[1] > LEAST)
     if len(rows):
         p, q = place[0][rows], place[2][rows]
-        if lay == "grain":
+        if lay in ("grain", "rings"):
             _lay_rings(project, rows, weights[1][rows], p, q, shift[:, rows], u[:, rows], w[:, rows])
         else:
             project(rows, weights[1][rows], p + shift[0, rows], q + shift[1, rows], u[:, rows], w[:, rows])

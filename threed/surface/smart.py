@@ -12,6 +12,8 @@ from threed.surface.laying import Lay
 #: How a said colour goes on: "dye" tints the material itself, "repaint" paints the tile anew in it (what has
 #: joints keeps theirs), "coat" lays paint over it, "none" is not heard.
 Takes = Literal["dye", "repaint", "coat", "none"]
+#: see SmartMaterial.small
+SMALL_M = 0.3
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class SmartMaterial:
         glow: how much of its colour it gives off as light, 0 = none.
         clear: share of the light that goes through it; 0 = opaque.
         flat: how much of the tile's variation of colour is left out, 0..1.
+        least_px: a tile is no smaller than this in texels: leaves are larger where they would be a blur.
+        small: name of the surface that parts smaller than SMALL_M are made of instead; None is the same.
     """
 
     role: str
@@ -61,3 +65,5 @@ class SmartMaterial:
     glow: float = 0.0
     clear: float = 0.0
     flat: float = 0.0
+    least_px: int = 0
+    small: str | None = None

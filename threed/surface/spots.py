@@ -76,7 +76,7 @@ def gather_spots(maps: MeshMaps, rows: np.ndarray, seed: int) -> Spots:
         maps.edges.concave[rows],
         maps.edges.joint[rows],
         position[1] - maps.low[1],
-        solid_noise(position, 0.35 * size, seed),
+        solid_noise(position, 0.26 * size, seed),
         solid_noise(position, float(np.clip(0.05 * size, 0.01, 0.12)), seed + 1),
         size,
     )

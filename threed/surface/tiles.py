@@ -31,6 +31,13 @@ class Tile:
     mean: np.ndarray
     metres: tuple[float, float]
 
+    def enlarged(self, factor: float) -> Tile:
+        """Return the tile larger, its relief as well, so that slopes stay."""
+        levels = [level.copy() for level in self.levels]
+        for level in levels:
+            level[..., HEIGHT] *= factor
+        return Tile(tuple(levels), self.mean, (self.metres[0] * factor, self.metres[1] * factor))
+
     def level_for(self, texel_m: float) -> int:
         """Return the level whose texels are about as wide as those of the surface."""
         own = min(self.metres) / self.levels[0].shape[0]

@@ -83,7 +83,9 @@ def _tell_look(look: Look) -> dict[str, Any]:
 
 def _blank(look: dict[str, Any] | None) -> dict[str, Any]:
     lists = ("colours", "finishes", "not_colours", "not_materials", "not_finishes")
-    blank = {"material": None, "shade": None, "pattern": None, "weather": {}} | {name: [] for name in lists}
+    blank = {"material": None, "shade": None, "pattern": None, "pattern_colour": None, "weather": {}} | {
+        name: [] for name in lists
+    }
     return _Look({**blank, **(look or {})})
 
 

@@ -54,8 +54,7 @@ def test_noise_that_is_rolled_makes_the_material_rolled(multiview_model, shift):
     noise, rng = draw_noise(model, 2, 192, 192)
     rolled = join_sheets(split_sheets(noise, 2, 2).roll(shift, (-2, -1)), 2, 2)
     here, there = (
-        unpack_maps(sample(model, embeddings, x, rng, 3, 4.0, lambda fraction: None))
-        for x in (noise, rolled)
+        unpack_maps(sample(model, embeddings, x, rng, 3, 4.0, lambda fraction: None)) for x in (noise, rolled)
     )
     for name in ("base_color", "height", "roughness", "metallic"):
         expected = np.roll(getattr(here, name), [8 * s for s in shift], (0, 1))

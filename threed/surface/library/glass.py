@@ -47,6 +47,7 @@ def _pot(tile, **more) -> SmartMaterial:
 
 SURFACES: dict[str, SmartMaterial] = {
     "clear glass": _glass(PANE, (0.97, 0.985, 0.98)),
+    "window glass": SmartMaterial("glass", PANE, (0.6, 0.6), 0.0012, colours=((0.16, 0.21, 0.25), (0.14, 0.18, 0.20)), roughness=0.07, tile_px=256, clouds=0.10),
     "tinted glass": _glass(PANE, (0.45, 0.66, 0.72), (0.80, 0.62, 0.34), (0.50, 0.68, 0.46), clear=0.85),
     "bottle glass": _glass(BLOWN, (0.25, 0.46, 0.26), (0.40, 0.27, 0.12), clear=0.8),
     "frosted glass": _glass(FROST, (0.90, 0.94, 0.95), clear=0.7),

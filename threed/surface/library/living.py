@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.materials import foliage, organic
+from core.materials import foliage, organic, timber
 from core.materials.material import MaterialClass
 from core.materials.mottled import stuff
 from threed.surface.smart import SmartMaterial
@@ -33,6 +33,14 @@ CARROT = stuff(
     colours=((0.86, 0.42, 0.11),), clouds=(3, 0.08), grain=0.03, streaks=(4, 40, 0.16), waves=(3, 0.08),
     roughness=(0.58, 0.06),
 )  # fmt: skip
+FLESH = stuff(
+    colours=((0.92, 0.86, 0.66),), clouds=(3, 0.05), streaks=(24, 4, 0.05), grain=0.03, waves=(5, 0.1),
+    roughness=(0.42, 0.06),
+)  # fmt: skip
+HUSK = stuff(
+    colours=((0.33, 0.22, 0.13),), clouds=(3, 0.10), streaks=(60, 3, 0.24), grain=0.08, waves=(4, 0.1),
+    roughness=(0.9, 0.04),
+)  # fmt: skip
 SEEDS = stuff(
     colours=((0.24, 0.16, 0.09),), clouds=(4, 0.10), bumps=(20, 1.2, 0.7), grain=0.06, waves=(3, 0.05),
     roughness=(0.66, 0.06),
@@ -45,20 +53,24 @@ def _plant(tile: MaterialClass, metres: float, relief_m: float, *colours, **more
 
 
 SURFACES: dict[str, SmartMaterial] = {
-    "leaves": _plant(foliage.CROWN, 0.4, 0.02),
+    "leaves": _plant(foliage.CROWN, 0.4, 0.02, least_px=100, small="leaf"),
     "leaf": _plant(foliage.LEAF, 0.15, 0.0006, lay="courses"),
-    "grass": _plant(foliage.GRASS, 0.3, 0.02, lay="courses"),
+    "grass": _plant(foliage.GRASS, 0.3, 0.02, lay="courses", least_px=90),
     "moss": _plant(organic.CLASSES["moss"], 0.35, 0.012, seed=1),
     "petals": _plant(foliage.PETAL, 0.1, 0.0004, (0.80, 0.28, 0.38), (0.88, 0.70, 0.20), (0.88, 0.84, 0.80), lay="courses"),
     "cactus skin": _plant(CACTUS, 0.3, 0.002, lay="courses"),
     "mushroom cap": _plant(CAP, 0.2, 0.001),
     "mushroom stem": _plant(STIPE, 0.2, 0.0015, lay="courses"),
     "mushroom gills": _plant(foliage.GILLS, 0.14, 0.004, lay="courses"),
-    "pine needles": _plant(foliage.NEEDLES, 0.4, 0.025, (0.16, 0.29, 0.14), lay="courses"),
+    "pine needles": _plant(foliage.NEEDLES, 0.4, 0.025, (0.16, 0.29, 0.14), lay="courses", least_px=110),
     "palm leaf": _plant(foliage.FROND, 0.3, 0.004, (0.30, 0.46, 0.16), lay="courses"),
     "stem": _plant(foliage.STEM, 0.15, 0.001, (0.36, 0.46, 0.18), lay="courses"),
     "apple skin": _plant(APPLE, 0.16, 0.0004, role="fruit", lay="courses"),
     "pumpkin skin": _plant(PUMPKIN, 0.35, 0.002, role="fruit", lay="courses"),
     "carrot skin": _plant(CARROT, 0.16, 0.001, role="fruit", lay="courses"),
+    "apple flesh": _plant(FLESH, 0.12, 0.0006, (0.93, 0.89, 0.70), role="fruit"),
+    "pumpkin flesh": _plant(FLESH, 0.2, 0.0015, (0.90, 0.62, 0.22), role="fruit"),
+    "coconut": _plant(HUSK, 0.2, 0.002, role="fruit", lay="courses"),
+    "palm bark": _plant(timber.PALM_BARK, 0.6, 0.02, role="bark", lay="courses", ends="cut wood"),
     "seeds": _plant(SEEDS, 0.15, 0.003),
 }  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from core.materials import rocks
+from core.materials import rocks, textiles
 from core.materials.material import MaterialClass
 from core.materials.mottled import stuff
+from threed.surface.library import cloths
 from threed.surface.smart import SmartMaterial
 
 WAX = stuff(
@@ -66,6 +67,8 @@ SURFACES: dict[str, SmartMaterial] = {
     "ember": _stuff("flame", EMBER, 0.2, 0.006, glow=0.6, takes="none"),
     "glow": _stuff("light", WAX, 0.3, 0.0, (1.0, 0.80, 0.48), tile_px=256, glow=0.45),
     "lit window": _stuff("light", WAX, 0.6, 0.0, (1.0, 0.70, 0.34), tile_px=256, glow=0.32, roughness=0.15),
+    "lit linen": _stuff("light", textiles.LINEN, 0.16, 0.001, (0.98, 0.84, 0.62), glow=0.22),
+    "lit paper": _stuff("light", cloths.PAPER, 0.3, 0.0004, (1.0, 0.82, 0.58), glow=0.22),
     "lava": _stuff("flame", rocks.CLASSES["lava"], 0.8, 0.03, seed=1, glow=0.6, takes="none"),
     "crystal": _stuff("crystal", rocks.CLASSES["ice"], 0.3, 0.0006, (0.46, 0.30, 0.76), (0.22, 0.60, 0.74), (0.26, 0.62, 0.40), seed=5, roughness=0.08),
     "earth": _stuff("earth", EARTH, 0.5, 0.016),

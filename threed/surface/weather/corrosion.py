@@ -38,8 +38,13 @@ def _corrode(
 ) -> None:
     spots = site.spots
     # a stain runs before what is eaten, so that it has no sticker's edge
-    halo = step(depth, -0.75, 0.05) * np.float32(0.55)
-    paint.lay_over(halo, paint.colour * 0.45 + column(stain) * 0.5, np.maximum(paint.roughness, 0.6))
+    halo = step(depth, -0.7, 0.0) * np.float32(0.85)
+    paint.lay_over(
+        halo,
+        paint.colour * 0.3 + column(stain) * 0.45,
+        np.maximum(paint.roughness, 0.65),
+        0.25 * paint.metallic,
+    )
     rows = np.flatnonzero(depth > -0.3)
     if not len(rows):
         return
@@ -49,6 +54,6 @@ def _corrode(
     mask[rows] = step(depth[rows] + 0.12 * spots.fine[2, rows], -0.12, 0.22) * np.float32(0.96)
     full, slope = np.zeros((3, len(mask)), np.float32), np.zeros((3, len(mask)), np.float32)
     # deep rust is dark, its rim bright
-    full[:, rows] = colour * (1.12 - 0.42 * step(depth[rows], 0.1, 0.9))
+    full[:, rows] = colour * (1.5 - 0.7 * step(depth[rows], 0.0, 0.9))
     slope[:, rows] = gradient
     paint.lay_over(mask, full, 0.9, 0.0, lift=0.0003, flatten=0.5, gradient=slope)

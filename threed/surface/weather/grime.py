@@ -41,7 +41,8 @@ def sandy(site: Site, paint: Paint, amount: float) -> None:
     spots = site.spots
     score = 0.9 * spots.normal[1] + 0.6 * site.hidden + 0.9 * site.near_ground(0.25)
     score = score + 0.3 * spots.fine[0] + 0.25 * spots.broad[0]
-    mask = step(score, 1.5 - 1.2 * amount, 1.9 - 1.2 * amount) * np.float32(0.9)
+    mask = step(score, 1.55 - 1.2 * amount, 2.35 - 1.2 * amount) * (0.85 + 0.1 * spots.fine[3])
+    mask = np.clip(mask, 0, 0.96)
     colour = column((0.58, 0.42, 0.22)) * (1 + 0.08 * spots.fine[2])
     paint.lay_over(mask, colour, 0.97, 0.0, lift=0.0008, flatten=0.7)
 
@@ -84,8 +85,9 @@ def sooty(site: Site, paint: Paint, amount: float) -> None:
 def mouldy(site: Site, paint: Paint, amount: float) -> None:
     """Let mould spot what is damp: in hollows, and low down."""
     spots = site.spots
-    score = 0.8 * site.hidden + 0.4 * site.near_ground(0.4) + 0.7 * spots.fine[0] + 0.4 * spots.broad[0]
-    mask = step(score, 1.9 - 1.6 * amount, 2.4 - 1.6 * amount) * np.float32(0.85)
+    score = 0.8 * site.hidden + 0.4 * site.near_ground(0.4) + 0.55 * spots.fine[0] + 0.45 * spots.fine[2]
+    score = score + 0.4 * spots.broad[0]
+    mask = step(score, 1.7 - 1.5 * amount, 2.6 - 1.5 * amount) * np.float32(0.88)
     tone = step(spots.fine[2], -0.8, 1.2)
     colour = column((0.020, 0.026, 0.018)) + column((0.16, 0.19, 0.14)) * tone * step(spots.fine[3], 0.2, 1.2)
     paint.lay_over(mask, colour, 0.95, 0.0)
@@ -99,7 +101,7 @@ def wet(site: Site, paint: Paint, amount: float) -> None:
         1.4 - 3.2 * amount,
         2.2 - 3.2 * amount,
     )
-    drinks = 0.45 if site.material.role in POROUS else 0.12
+    drinks = 0.55 if site.material.role in POROUS else 0.15
     paint.colour *= 1 - drinks * damp
     film = damp * np.float32(0.9)
     paint.lay_over(film, None, 0.16 + 0.25 * paint.roughness * drinks)

@@ -44,7 +44,7 @@ def snowy(site: Site, paint: Paint, amount: float) -> None:
     cling = step(
         spots.fine[1] + 0.6 * spots.broad[1] + 0.5 * site.hidden, 2.2 - 1.1 * amount, 2.6 - 1.1 * amount
     )
-    mask = np.maximum(mask, 0.85 * cling * (spots.normal[1] > -0.2))
+    mask = np.maximum(mask, 0.7 * cling * (spots.normal[1] > -0.2))
     shade = step(score, level, level + 0.5)
     colour = column((0.66, 0.76, 0.90)) + column((0.26, 0.17, 0.06)) * shade
     colour = colour * (1 + 0.015 * spots.fine[2])
@@ -58,8 +58,8 @@ def snowy(site: Site, paint: Paint, amount: float) -> None:
 def frosty(site: Site, paint: Paint, amount: float) -> None:
     """Grow rime on edges and on what faces up."""
     spots = site.spots
-    score = 0.6 * site.up + 0.7 * np.minimum(spots.convex, 1) + 0.35 * spots.broad[0] + 0.35 * spots.fine[0]
+    score = 0.6 * site.up + 0.7 * np.minimum(spots.convex, 1) + 0.3 * spots.broad[0] + 0.25 * spots.fine[0]
     needles = 0.5 + 0.5 * np.sin(9 * spots.fine[1]) * np.cos(7 * spots.fine[2])
-    mask = step(score + 0.35 * needles, 1.5 - 1.6 * amount, 2.3 - 1.6 * amount) * np.float32(0.82)
+    mask = step(score + 0.5 * needles, 1.3 - 1.6 * amount, 2.8 - 1.6 * amount) * np.float32(0.85)
     colour = column((0.72, 0.80, 0.90)) * (0.92 + 0.08 * needles)
     paint.lay_over(mask, colour, 0.45 + 0.25 * needles, 0.0, lift=0.0004, flatten=0.4)

@@ -31,9 +31,9 @@ def burnt(site: Site, paint: Paint, amount: float) -> None:
     if not len(rows):
         return
     width = float(np.clip(0.25 * spots.size_m, 0.06, 0.4))
-    _, laid, gradient = site.lay(rows, cracks.CHAR, width, 0.02 * width, 512)
+    _, laid, gradient = site.lay(rows, cracks.CHAR, width, 0.012 * width, 512)
     slope, ash = np.zeros((3, len(char)), np.float32), np.zeros(len(char), np.float32)
     slope[:, rows] = gradient
     ash[rows] = step(laid[ROUGHNESS], 0.6, 0.95) * step(spots.fine[2, rows], 0.3, 1.5)
-    colour = column((0.013, 0.012, 0.012)) + column((0.11, 0.11, 0.11)) * ash
+    colour = column((0.013, 0.012, 0.012)) + column((0.05, 0.05, 0.05)) * ash
     paint.lay_over(char, colour, 0.62 + 0.3 * ash, 0.0, lift=-0.0008, flatten=0.6, gradient=slope)

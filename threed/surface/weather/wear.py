@@ -56,7 +56,9 @@ def find_wear(spots: Spots, amount: float) -> np.ndarray:
     """Return where it is worn [N]: spots along exposed edges, corners most of all."""
     exposed = np.minimum(spots.convex, 1.6) * (0.35 + 0.65 * spots.occlusion)
     feet = step(spots.ground, 0.05 * spots.size_m, 0.0) * 0.25
-    score = 1.55 * exposed + feet * exposed + 0.42 * spots.fine[0] + 0.5 * spots.broad[0]
+    # away from edges only much wear shows
+    noise = (0.42 * spots.fine[0] + 0.5 * spots.broad[0]) * (0.6 + 0.4 * np.minimum(spots.convex, 1))
+    score = 1.55 * exposed + feet * exposed + noise
     return step(score, 2.35 - 1.45 * amount, 2.75 - 1.45 * amount)
 
 
@@ -75,7 +77,8 @@ def wear(site: Site, paint: Paint, amount: float) -> None:
 def scratch(site: Site, paint: Paint, amount: float) -> None:
     """Scratch it at random: bright lines on metal and paint, pale ones on wood and stone."""
     everywhere = np.arange(len(site.spots.part))
-    width = float(np.clip(0.4 * site.spots.size_m, 0.12, 0.8))
+    # no finer than a texel, or they would not be seen
+    width = max(float(np.clip(0.4 * site.spots.size_m, 0.12, 0.8)), 450 * site.texel_m)
     _, laid, gradient = site.lay(everywhere, cracks.SCRATCHES, width, 0.0012, 512)
     line = (1 - laid[ROUGHNESS]) * step(
         site.spots.broad[3] + 0.4 * site.spots.fine[1], 0.9 - 1.9 * amount, 1.6 - 1.9 * amount
@@ -90,7 +93,7 @@ def crack(site: Site, paint: Paint, amount: float) -> None:
     if site.material.role not in CRACKS:
         return
     everywhere = np.arange(len(site.spots.part))
-    width = float(np.clip(0.45 * site.spots.size_m, 0.15, 1.6))
+    width = max(float(np.clip(0.45 * site.spots.size_m, 0.15, 1.6)), 300 * site.texel_m)
     _, laid, gradient = site.lay(everywhere, cracks.CRACKS, width, 0.0025 * width / 0.3, 512)
     where = step(site.spots.broad[1] + 0.35 * site.spots.convex, 0.7 - 1.8 * amount, 1.1 - 1.8 * amount)
     line = (1 - laid[ROUGHNESS]) * where
