@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from threed.procedural.cooperage import radius_at, stave_head, stave_hoop, stave_wall
+from threed.procedural.curves import smooth_path, tube
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, part
@@ -166,11 +167,15 @@ def _drink(
         )
     a = float(dials.rng.uniform(-0.9, 0.5))
     reach = radius_at(outline, height)
-    for down, size in ((-0.002, 0.0105), (0.01, 0.0085), (0.021, 0.0065)):
-        place = ((reach + 0.0015) * np.sin(a), height - down, (reach + 0.0015) * np.cos(a))
-        radii = (size, 1.25 * size, size)
-        parts.append(part("foam", "food", knob(place, radii, 8, 5), (0, 1, 0), crease_deg=80))
-    return parts
+    run = [(reach - 0.016, top + 0.007), (reach - 0.001, top + 0.006), (reach + 0.004, height - 0.006)]
+    run += [(radius_at(outline, y) + 0.0025, y) for y in (height - 0.019, height - 0.03)]
+    line = smooth_path(np.asarray([(r * np.sin(a), y, r * np.cos(a)) for r, y in run]), 2)
+    wide = smooth_path(np.asarray([0.009, 0.0115, 0.0105, 0.0075, 0.008])[:, None], 2)
+    side = (float(np.cos(a)), 0.0, -float(np.sin(a)))
+    drip = tube(line, np.concatenate([0.55 * wide, wide], 1), 8, side)
+    parts.append(part("foam", "food", drip, (0, 1, 0), crease_deg=80))
+    end = knob(line[-1], (0.0078, 0.0105, 0.0078), 8, 5)
+    return [*parts, part("foam", "food", end, (0, 1, 0), crease_deg=80)]
 
 
 def _handle(form: str, kind: str, outline: list[tuple[float, float]], height: float) -> list[Part]:

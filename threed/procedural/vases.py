@@ -36,12 +36,12 @@ def _vase(dials: Dials) -> list[Part]:
     shoulder = dials.number("shoulder", 0.45, 0.64, "", "how far up it is widest", (0.25, 0.8))
     bands = dials.count("bands", 0, 2, "raised bands around it", (0, 4))
     handles = dials.flag("handles", 0.25, "two handles")
-    lobes = dials.count("lobes", 5, 8, "of a twisted one", (3, 14))
+    lobes = dials.count("lobes", 5, 7, "of a twisted one", (3, 14))
     lid = dials.flag("lidded", 0.12, "a lid with a knob")
     ornate = dials.flag("ornate", 0.08, "gilded rims, handles and studs")
     outline = _outline(form, height, belly, foot, neck, shoulder)
     sides = dials.sides(max(r for r, _ in outline), 20, 32)
-    sides = max(sides, 6 * lobes) if form == "twisted" else sides
+    sides = max(sides, 7 * lobes) if form == "twisted" else sides
     around = section(sides, 0.7 if form == "square" else 0.0)
     wall = 0.022 * height
     profile = hollowed(outline, wall, 0.09 * height, 0.014 * height)
@@ -120,8 +120,8 @@ def _twist(profile: Outline, height: float, sides: int, lobes: int, way: float) 
     """Return factors [P, K] of lobes that wind up the body; foot and rim stay round."""
     angle = np.arange(sides) * 2 * np.pi / sides
     y = np.asarray(profile)[:, 1:] / height
-    depth = 0.09 * np.clip(np.minimum(y - 0.06, 0.98 - y) / 0.16, 0, 1)
-    wave = np.cos(lobes * angle + way * 2.2 * np.pi * y)
+    depth = 0.14 * np.clip(np.minimum(y - 0.06, 0.98 - y) / 0.16, 0, 1)
+    wave = np.cos(lobes * angle + way * 2.6 * np.pi * y)
     # the inside is round, within the lobes
     wave[int(np.argmax(y)) + 1 :] = -1.0
     return 1 + depth * wave

@@ -6,17 +6,22 @@ import numpy as np
 import pytest
 
 from threed.procedural.carving import WELD_M, to_manifold
-from threed.procedural.pieces import board, cylinder
-from threed.procedural.solids import Solid, move
+from threed.procedural.pieces import board
+from threed.procedural.solids import Solid
 
 
-def test_a_seam_on_the_edge_of_a_grid_cell_is_welded():
-    solid = cylinder(0.1, 0, 0.2, 8)
-    # the seam's two columns of vertices differ by a float's rounding of x, here on either side of half a cell
-    moved = move(solid, (0.5 * WELD_M, 0, 0))
-    assert to_manifold(moved).volume() == pytest.approx(to_manifold(solid).volume(), rel=1e-4)
-    for x in np.arange(40) * 1.7e-7:
-        assert to_manifold(move(solid, (0.5 * WELD_M + x, 0, 0))).volume() > 0
+def test_two_floats_of_one_place_are_welded_on_either_side_of_half_a_grid_cell():
+    whole = board((0, 0, 0), (2, 1, 1), 0)
+    vertices = whole.vertices.copy()
+    side = np.flatnonzero(vertices[:, 0] > 0)
+    below = np.float32(1.000005)
+    while below / WELD_M > 100000.5:
+        below = np.nextafter(below, np.float32(0))
+    vertices[side, 0] = below
+    vertices[side[::2], 0] = np.nextafter(below, np.float32(2))
+    assert len(np.unique(np.round(vertices[side, 0].astype(np.float64) / WELD_M))) == 2
+    solid = Solid(vertices, whole.normals, whole.faces)
+    assert to_manifold(solid).volume() == pytest.approx(2, rel=1e-4)
 
 
 def test_an_open_solid_is_refused():
