@@ -36,7 +36,9 @@ def _barrel(dials: Dials) -> list[Part]:
     if form != "open":
         parts += _lid_fittings(dials, lid_y + 0.01, belly - bulge, ornate)
     elif filling != "nothing":
-        parts += _filling(dials, filling, 0.82 * height, outline, thick, count)
+        parts += _filling(
+            dials, filling, (0.9 if filling == "apples" else 0.84) * height, outline, thick, count
+        )
     if tap:
         parts += _tap(0.13 * height, radius_at(outline, 0.13 * height))
     if form == "lying":
@@ -126,7 +128,7 @@ KINDS = {
         parts={
             "staves": Made(("oak", "pine", "walnut"), words=("boards", "planks", "slats", "wall")),
             "hoops": Made(("wrought iron", "rusty iron"), words=("bands", "rings", "straps")),
-            "lid": Made(("oak", "pine"), words=("top", "head", "ends")),
+            "lid": Made(("oak", "pine", "walnut"), words=("top", "head", "ends")),
             "tap": Made(("brass", "wrought iron"), words=("spigot", "faucet", "spout")),
             "stand": Made(("oak",), words=("cradle", "rack")),
             "water": Made(("water",), words=("drink", "liquid")),
@@ -137,6 +139,8 @@ KINDS = {
         main=("lid",),
         words={
             "open": {"form": "open"},
+            "water": {"form": "open", "filling": "water"},
+            "apples": {"form": "open", "filling": "apples"},
             "upright": {"form": "upright"},
             "lying": {"form": "lying"},
             "full": {"form": "open"},

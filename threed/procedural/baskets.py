@@ -1,4 +1,4 @@
-"""Builds baskets: woven walls between a foot and a braided rim, a handle over them, a lid, and what is in them."""
+"""Builds baskets: woven walls between a foot and a braided rim, a handle, a lid, and what is in them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ def _basket(dials: Dials) -> list[Part]:
     handle = dials.choice("handle", {"hoop": 0.58, "ears": 0.27, "none": 0.15}, "to carry it by")
     rows = dials.count("rows", 5, 7, "withies of its wall, one above the other", (3, 12))
     lid = dials.flag("lidded", 0.1, "a woven lid")
-    filling = dials.choice("filling", {"nothing": 0.4, "apples": 0.27, "bread": 0.2, "cloth": 0.13}, "what is in it")
+    filling = dials.choice(
+        "filling", {"nothing": 0.4, "apples": 0.27, "bread": 0.2, "cloth": 0.13}, "what is in it"
+    )
     cloth = dials.flag("lining", 0.2, "a cloth that hangs over its rim")
     depth = 1.0 if form == "round" else 0.74
     sides = 24
     around = section(sides, 0.65 if form == "square" else 0.0)
-    outline = smooth_outline([0, 0.45 * height, height], np.array([taper, 0.5 * taper + 0.53, 1.0]) * radius, 2 * rows + 1)
+    outline = smooth_outline(
+        [0, 0.45 * height, height], np.array([taper, 0.5 * taper + 0.53, 1.0]) * radius, 2 * rows + 1
+    )
     parts = _wall(outline, rows, around, depth)
     parts += _hoops(outline, around, depth)
     if lid:
@@ -98,7 +102,9 @@ def _handle(kind: str, outline: Outline, height: float, depth: float, form: str)
         bow = np.stack([x, height + rise * np.sin(t) ** 0.85, np.zeros(17)], 1)
         foot = radius_at(outline, low) + 0.001
         line = np.concatenate([[[foot, low, 0]], bow, [[-foot, low, 0]]])
-        parts = [part("handle", "wicker", twisted(line, 0.028, 8, False, 6, 2, 0.3), (1, 0, 0), crease_deg=60)]
+        parts = [
+            part("handle", "wicker", twisted(line, 0.028, 8, False, 6, 2, 0.3), (1, 0, 0), crease_deg=60)
+        ]
         for s in (-1, 1):  # a binding where it meets the rim
             at = _loop(0.0185, 0.0, np.ones(8), 1.0, 10) + [s * (top - 0.002), height + 0.032, 0]
             parts.append(part("rim", "wicker", twisted(at, 0.011, 0, True, 6), (0, 1, 0), crease_deg=80))
@@ -108,10 +114,24 @@ def _handle(kind: str, outline: Outline, height: float, depth: float, form: str)
         t = np.linspace(0, np.pi, 9)
         wide = 0.062 if form != "square" else 0.07
         z = wide * np.cos(t)
-        line = np.stack([s * (top * np.sqrt(np.maximum(1 - (z / (depth * top)) ** 2 * (form != "square"), 0.2)) - 0.004 + 0.018 * np.sin(t)), height + 0.068 * np.sin(t) ** 0.8, z], 1)
+        line = np.stack(
+            [
+                s
+                * (
+                    top * np.sqrt(np.maximum(1 - (z / (depth * top)) ** 2 * (form != "square"), 0.2))
+                    - 0.004
+                    + 0.018 * np.sin(t)
+                ),
+                height + 0.068 * np.sin(t) ** 0.8,
+                z,
+            ],
+            1,
+        )
         end = line[[0, -1]] - [s * 0.004, 0.05, 0]
         path = np.concatenate([end[:1], line, end[1:]])
-        parts.append(part("handle", "wicker", twisted(path, 0.023, 5, False, 7, 2, 0.3), (0, 0, 1), crease_deg=60))
+        parts.append(
+            part("handle", "wicker", twisted(path, 0.023, 5, False, 7, 2, 0.3), (0, 0, 1), crease_deg=60)
+        )
     return parts
 
 
@@ -121,20 +141,57 @@ def _lid(outline: Outline, height: float, around: np.ndarray, depth: float) -> l
     profile: Outline = [(0.0, y), (r - 0.004, y)]
     steps = np.linspace(0, 1, 9)
     for k, t in enumerate(steps[:-1]):
-        profile.append((r * np.cos(0.5 * np.pi * t) ** 0.75 + (0.003 if k % 2 else 0), y + 0.006 + rise * np.sin(0.5 * np.pi * t)))
+        profile.append(
+            (
+                r * np.cos(0.5 * np.pi * t) ** 0.75 + (0.003 if k % 2 else 0),
+                y + 0.006 + rise * np.sin(0.5 * np.pi * t),
+            )
+        )
     profile.append((0.0, y + 0.006 + rise))
-    parts = [part("weave", "wicker", _squashed(revolved(profile, around), depth), (0, 1, 0), mapping="turned", crease_deg=70)]
+    parts = [
+        part(
+            "weave",
+            "wicker",
+            _squashed(revolved(profile, around), depth),
+            (0, 1, 0),
+            mapping="turned",
+            crease_deg=70,
+        )
+    ]
     edge = twisted(_loop(r - 0.003, y + 0.006, around, depth, 48), 0.022, 10, True, 6, 2, 0.3)
     parts.append(part("rim", "wicker", edge, (0, 1, 0), mapping="turned", crease_deg=60))
     top = y + rise
-    loop = [(0.035 * np.cos(t), top + 0.004 + 0.04 * np.sin(t), 0.0) for t in np.linspace(-0.1, np.pi + 0.1, 9)]
-    parts.append(part("handle", "wicker", twisted(np.asarray(loop), 0.017, 3, False, 6, 2, 0.3), (1, 0, 0), crease_deg=60))
+    loop = [
+        (0.035 * np.cos(t), top + 0.004 + 0.04 * np.sin(t), 0.0) for t in np.linspace(-0.1, np.pi + 0.1, 9)
+    ]
+    parts.append(
+        part(
+            "handle",
+            "wicker",
+            twisted(np.asarray(loop), 0.017, 3, False, 6, 2, 0.3),
+            (1, 0, 0),
+            crease_deg=60,
+        )
+    )
     front = depth * r
     for dx in (-0.02, 0.02):  # a toggle at the front
-        strap = [(dx, y + 0.02, front - 0.012), (dx, y + 0.004, front + 0.01), (dx, y - 0.03, depth * radius_at(outline, y - 0.04) + 0.006)]
-        parts.append(part("straps", "leather", twisted(np.asarray(strap), 0.009, 0, False, 6), (0, 1, 0), crease_deg=80))
-    peg = np.asarray([(-0.034, y - 0.03, depth * radius_at(outline, y - 0.04) + 0.008), (0.034, y - 0.03, depth * radius_at(outline, y - 0.04) + 0.008)])
-    parts.append(part("straps", "wood", twisted(peg, 0.014, 0, False, 8), (1, 0, 0), surface="oak"))
+        strap = [
+            (dx, y + 0.02, front - 0.012),
+            (dx, y + 0.004, front + 0.01),
+            (dx, y - 0.03, depth * radius_at(outline, y - 0.04) + 0.006),
+        ]
+        parts.append(
+            part(
+                "straps", "leather", twisted(np.asarray(strap), 0.009, 0, False, 6), (0, 1, 0), crease_deg=80
+            )
+        )
+    peg = np.asarray(
+        [
+            (-0.034, y - 0.03, depth * radius_at(outline, y - 0.04) + 0.008),
+            (0.034, y - 0.03, depth * radius_at(outline, y - 0.04) + 0.008),
+        ]
+    )
+    parts.append(part("straps", "wood", twisted(peg, 0.014, 0, False, 8), (1, 0, 0)))
     return parts
 
 
@@ -152,7 +209,9 @@ def _filling(
     role = "cloth" if what == "bread" else "fruit"
     profile = [(0, level - 0.06), (radius_at(outline, level - 0.06) - 0.006, level - 0.06), (inner, level)]
     profile += [(t * inner, level + 0.025 * (1 - t * t)) for t in (0.7, 0.35, 0.0)]
-    parts = [part(bed, role, _squashed(revolved(profile, around), depth), (0, 0, 1), (0, 1, 0), crease_deg=70)]
+    parts = [
+        part(bed, role, _squashed(revolved(profile, around), depth), (0, 0, 1), (0, 1, 0), crease_deg=70)
+    ]
     if what == "bread":
         for k in range(4):
             x = (k - 1.5) * 0.4 * inner
@@ -175,12 +234,21 @@ def _loaf(place: tuple[float, float, float], spin: np.ndarray, half: float) -> l
     shares = [(-1.0, 0.3), (-0.86, 0.62), (-0.5, 0.95), (0.0, 1.0), (0.5, 0.95), (0.86, 0.62), (1.0, 0.3)]
     angle = np.arange(10) * 2 * np.pi / 10
     rings = [
-        [(u * half, 0.036 * r * np.sin(a) * (0.85 if np.sin(a) < 0 else 1.0), 0.043 * r * np.cos(a)) for a in angle]
+        [
+            (u * half, 0.036 * r * np.sin(a) * (0.85 if np.sin(a) < 0 else 1.0), 0.043 * r * np.cos(a))
+            for a in angle
+        ]
         for u, r in shares[::-1]
     ]
-    made = [part("bread", "food", move(loft(np.asarray(rings)), place, spin), spin[:, 0], spin[:, 1], crease_deg=80)]
+    made = [
+        part(
+            "bread", "food", move(loft(np.asarray(rings)), place, spin), spin[:, 0], spin[:, 1], crease_deg=80
+        )
+    ]
     for u in (-0.45, 0.0, 0.45):
-        cut = np.asarray([(u * half - 0.012, 0.029, -0.022), (u * half, 0.0355, 0.0), (u * half + 0.012, 0.029, 0.022)])
+        cut = np.asarray(
+            [(u * half - 0.012, 0.029, -0.022), (u * half, 0.0355, 0.0), (u * half + 0.012, 0.029, 0.022)]
+        )
         ridge = move(twisted(cut, 0.011, 0, False, 6), place, spin)
         made.append(part("bread", "food", ridge, spin[:, 2], spin[:, 1], crease_deg=80))
     return made
@@ -195,16 +263,16 @@ def _bundle(
     angle = np.arange(sides) * 2 * np.pi / sides + np.pi / sides
     for t, up in shares:
         r = t * inner * around
-        points = np.stack([r * np.sin(angle), np.full(sides, level + up * 0.28 * height), depth * r * np.cos(angle)], 1)
+        points = np.stack(
+            [r * np.sin(angle), np.full(sides, level + up * 0.28 * height), depth * r * np.cos(angle)], 1
+        )
         if 0.0 < t < 0.99:
             points[:, 1] += 0.016 * sine_noise(points / 0.055, rng, 1.0)
         rings.append(points)
     return [part("linen", "cloth", loft(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=100)]
 
 
-def _lining(
-    dials: Dials, outline: Outline, height: float, around: np.ndarray, depth: float
-) -> list[Part]:
+def _lining(dials: Dials, outline: Outline, height: float, around: np.ndarray, depth: float) -> list[Part]:
     """Hang a cloth over the rim: inside it goes down, outside it ends in points."""
     sides = len(around)
     angle = np.arange(sides) * 2 * np.pi / sides + np.pi / sides
@@ -225,7 +293,9 @@ def _lining(
     rows = []
     for k, (r, y) in enumerate(section_rows):
         wave = 1 + (0.02 * np.cos(7 * angle + phase) if k == 5 else 0.0)
-        rows.append(np.stack([r * around * wave * np.sin(angle), y, depth * r * around * wave * np.cos(angle)], 1))
+        rows.append(
+            np.stack([r * around * wave * np.sin(angle), y, depth * r * around * wave * np.cos(angle)], 1)
+        )
     ring = closed_ring(np.asarray(rows).transpose(1, 0, 2))
     return [part("linen", "cloth", ring, (0, 1, 0), mapping="turned", crease_deg=100)]
 
@@ -253,6 +323,8 @@ KINDS = {
             "full": {"filling": "apples", "lidded": False},
             "empty": {"filling": "nothing", "lidded": False},
             "open": {"lidded": False},
+            "apples": {"filling": "apples", "lidded": False},
+            "bread": {"filling": "bread", "lidded": False},
         },
     ),
 }

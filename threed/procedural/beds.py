@@ -33,9 +33,7 @@ def _bed(dials: Dials) -> list[Part]:
         posts, ends = "turned", "panel" if ends == "planks" else ends
     post, rail_y, thick = 0.085, 0.3, 0.2
     x, z = width / 2 + 0.5 * post, length / 2 + 0.5 * post
-    parts: list[Part] = []
-    for side in (-1, 1):
-        parts.append(timber("rails", (side * x, rail_y, 0), (0.035, 0.18, 2 * z), 0.005))
+    parts = [timber("rails", (side * x, rail_y, 0), (0.035, 0.18, 2 * z), 0.005) for side in (-1, 1)]
     parts.append(timber("rails", (0, rail_y + 0.02, 0), (2 * x, 0.1, length), 0.0))
     high = 2.05 if canopy else 0.0
     for at, tall in ((-z, head), (z, foot)):

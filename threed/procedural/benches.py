@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from threed.procedural.dials import Dials
@@ -225,7 +227,7 @@ def _park(
 
 def _casting(front: float, rear: float, seat: float, rise: float, backed: bool) -> list[Part]:
     """Cast one end in the plane X = 0: bowed legs, the seat's bearer, a back post and a scrolled arm."""
-    bars: list[tuple[list[tuple[float, float]], float]] = []
+    bars: list[tuple[Sequence[tuple[float, ...]], float]] = []
     mid = (front + rear) / 2
     bars.append(
         (

@@ -8,7 +8,7 @@ from threed.procedural.cabinetry import Case, carcass, cornice, feet
 from threed.procedural.dials import Dials
 from threed.procedural.joinery import timber
 from threed.procedural.kind import Kind, Made
-from threed.procedural.parts import Part, move_part, part
+from threed.procedural.parts import Part, Role, move_part, part
 from threed.procedural.pieces import board, nail
 from threed.procedural.solids import Solid, loft, turn
 
@@ -60,15 +60,10 @@ def _pilasters(case: Case) -> list[Part]:
         x = side * (case.width / 2 - 0.03)
         z = case.depth / 2
         parts.append(timber("shelves", (x, (low + high) / 2, z), (0.06, high - low, 0.024), 0.003))
-        for u in (-0.012, 0.012):
-            parts.append(
-                timber(
-                    "shelves",
-                    (x + u, (low + high) / 2, z + 0.013),
-                    (0.012, 0.74 * (high - low), 0.012),
-                    0.003,
-                )
-            )
+        reed = (0.012, 0.74 * (high - low), 0.012)
+        parts += [
+            timber("shelves", (x + u, (low + high) / 2, z + 0.013), reed, 0.003) for u in (-0.012, 0.012)
+        ]
         for y in (low + 0.06, high - 0.06):
             parts.append(timber("shelves", (x, y, z + 0.006), (0.066, 0.06, 0.03), 0.004))
             parts.append(
@@ -137,7 +132,7 @@ def _pile(rng: np.random.Generator, x: float, low: float, gap: float, deep: floa
         name = BOOKS[int(rng.integers(4))]
         wide, long, cover = rng.uniform(0.14, 0.165), deep * rng.uniform(0.8, 0.95), 0.005
         spin, place = turn(1, rng.uniform(-7, 7)), (x, y + thick / 2, 0.01)
-        solids = [
+        solids: list[tuple[str, Role, Solid]] = [
             (name, "leather", board((0, -thick / 2 + cover / 2, 0), (wide, cover, long), 0.0)),
             (name, "leather", board((0, thick / 2 - cover / 2, 0), (wide, cover, long), 0.0)),
             (name, "leather", board((-wide / 2 + cover / 2, 0, 0), (cover, thick, long), 0.0)),
@@ -166,7 +161,7 @@ def _leaning(rng: np.random.Generator, x: float, low: float, tall: float, deep: 
     return move_part(one, place, turn(2, angle))
 
 
-_WOODS = ("oak", "walnut", "mahogany", "pine")
+_WOODS = ("oak", "walnut", "dark oak", "pine")
 
 KINDS = {
     "bookshelf": Kind(

@@ -1,4 +1,4 @@
-"""Builds bottles: for wine, flasks of potion, square decanters, jugs; with stopper, label and what is in them."""
+"""Builds bottles for wine, flasks of potion, decanters and jugs; stopper, label and what is in them."""
 
 from __future__ import annotations
 
@@ -95,11 +95,10 @@ def _glass(
     mouth = [(top_r - 0.0035, top), (0.62 * top_r, top - 0.002), (0.6 * top_r, top - deep), (0, top - deep)]
     foot = outline[0][0]
     punt = [(0, 0.22 * foot), (0.45 * foot, 0.12 * foot), (0.82 * foot, 0.0)]
-    name, role = ("glass", "glass") if form != "jug" else ("glass", "ceramic")
-    own = None if form != "jug" else "glazed ceramic"
+    name, role = ("glass", "glass") if form != "jug" else ("stoneware", "ceramic")
     if form in ("wine", "jug") or level < 0.05:
         body = revolved([*punt, *outline, *mouth], around)
-        return [part(name, role, body, (0, 1, 0), mapping="turned", crease_deg=50, surface=own)]
+        return [part(name, role, body, (0, 1, 0), mapping="turned", crease_deg=50)]
     y = level * shoulder
     r = radius_at(outline, y)
     below, above = [p for p in outline if p[1] < y - 0.001], [p for p in outline if p[1] > y + 0.001]
@@ -160,8 +159,8 @@ def _label(form: str, outline: Outline, shoulder: float, around: np.ndarray) -> 
     """Paste paper on: around a round bottle, on the front of a square one."""
     low, high = {
         "wine": (0.2, 0.62),
-        "round": (0.34, 0.66),
-        "cone": (0.14, 0.5),
+        "round": (0.38, 0.56),
+        "cone": (0.12, 0.34),
         "square": (0.2, 0.66),
         "jug": (0.28, 0.56),
     }[form]
@@ -241,7 +240,7 @@ def _jug_ear(outline: Outline, shoulder: float) -> list[Part]:
         (b[0] - 0.003, b[1]),
     ]
     solid = ear(path, 0.018, 0.011, 8, 1.4)
-    return [part("glass", "ceramic", solid, (0, 1, 0), (0, 0, 1), crease_deg=70, surface="glazed ceramic")]
+    return [part("stoneware", "ceramic", solid, (0, 1, 0), (0, 0, 1), crease_deg=70)]
 
 
 def _mounts(form: str, outline: Outline, shoulder: float, around: np.ndarray) -> list[Part]:
@@ -284,6 +283,11 @@ KINDS = {
                 ("#2f5a35", "#5a3a1c", "#33566b", "#4a6b3c"),
                 ("body", "bottle", "neck"),
             ),
+            "stoneware": Made(
+                ("glazed ceramic", "earthenware"),
+                ("#8a5a2c", "#c9b184", "#4c6b3c", "#3a3d42"),
+                ("clay", "ear"),
+            ),
             "potion": Made(("tinted glass",), _POTIONS, ("liquid", "drink", "wine", "contents")),
             "cork": Made(("birch", "pine"), ("#b98a5a",), ("stopper",)),
             "stopper": Made(("tinted glass",), ("#d8e6ea", "#c22a36", "#2f7fd0"), ("cap",)),
@@ -294,6 +298,7 @@ KINDS = {
             "trim": Made(("gold",), words=("mounts", "ornaments")),
         },
         synonyms=("flask", "potion", "vial", "wine bottle", "potion bottle"),
+        main=("stoneware",),
         words={
             "round": {"form": "round"},
             "square": {"form": "square"},

@@ -91,13 +91,12 @@ def _sheet(outline: np.ndarray, height: float, hoops: int, metal: str, sides: in
     ]
     parts = [
         part(
-            "staves",
+            "sheet",
             "metal",
             lathe(profile, sides),
             (0, 1, 0),
             mapping="turned",
             crease_deg=30,
-            surface="steel",
         )
     ]
     rim = torus(top - 0.001, 0.0065, height, sides, 6)
@@ -181,6 +180,7 @@ KINDS = {
         size_m=0.42,
         parts={
             "staves": Made(("oak", "pine"), words=("wall", "boards", "planks", "body")),
+            "sheet": Made(("tin", "steel"), words=("tin",)),
             "hoops": Made(("wrought iron", "steel"), words=("bands", "rings", "rim")),
             "ears": Made(("wrought iron", "steel"), words=("mounts",)),
             "handle": Made(("wrought iron", "steel"), words=("bail", "bow")),
@@ -191,8 +191,12 @@ KINDS = {
             "trim": Made(("gold", "brass"), words=("studs", "ornaments")),
         },
         synonyms=("pail", "water bucket"),
+        main=("sheet",),
         words={
             "full": {"full": True},
+            "water": {"full": True, "filling": "water"},
+            "milk": {"full": True, "filling": "milk"},
+            "apples": {"full": True, "filling": "apples"},
             "empty": {"full": False},
             "square": {"form": "square"},
             "wooden": {"form": "staves"},

@@ -37,10 +37,8 @@ def carcass(case: Case, name: str, back: bool = True, back_name: str = "back") -
     for side in (-1, 1):
         x = side * (case.width - thick) / 2
         parts.append(timber(name, (x, middle, 0), (thick, tall, case.depth), 0.003))
-    for y in (case.low + thick / 2, case.high - thick / 2):
-        parts.append(
-            timber(name, (0, y, 0), (case.width - 2 * thick + 0.004, thick, case.depth - 0.004), 0.003)
-        )
+    level = (case.width - 2 * thick + 0.004, thick, case.depth - 0.004)
+    parts += [timber(name, (0, y, 0), level, 0.003) for y in (case.low + thick / 2, case.high - thick / 2)]
     if back:
         count = max(2, round(case.width / 0.26))
         for a, b in pairwise(np.linspace(-case.width / 2 + 0.006, case.width / 2 - 0.006, count + 1)):
@@ -115,9 +113,8 @@ def framed_door(
         parts = [
             timber(name, ((a + b) / 2, 0, 0), (b - a, height, 0.8 * thick), 0.003) for a, b in pairwise(edges)
         ]
-        for y in (-0.36 * height, 0.36 * height):
-            parts.append(timber(name, (0, y, 0.45 * thick), (width - 0.04, 0.075, 0.7 * thick), 0.004))
-        return parts
+        batten, places = (width - 0.04, 0.075, 0.7 * thick), (-0.36 * height, 0.36 * height)
+        return parts + [timber(name, (0, y, 0.45 * thick), batten, 0.004) for y in places]
     stile, parts = min(0.075, 0.2 * width), []
     for side in (-1, 1):
         parts.append(timber(name, (side * (width - stile) / 2, 0, 0), (stile, height, thick), 0.003))

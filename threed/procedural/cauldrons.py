@@ -237,10 +237,9 @@ def _handles(dials: Dials, kind: str, outline: Outline, top: float, lid: bool) -
         x = reach * np.sign(np.cos(t)) * np.abs(np.cos(t)) ** 0.85
         bow = np.stack([x, 0.34 * np.sin(t) ** 0.9, np.zeros(13)], 1)
         bail = [part("handles", "metal", rope(bow, 0.0105, 6), (1, 0, 0), crease_deg=80)]
-        for s in (-1, 1):  # its ends are hooked through the ears
-            bail.append(
-                part("handles", "metal", knob((s * reach, 0.0, 0), 0.019, 8, 5), (0, 1, 0), crease_deg=80)
-            )
+        # its ends are hooked through the ears
+        hooks = [knob((s * reach, 0.0, 0), 0.019, 8, 5) for s in (-1, 1)]
+        bail += [part("handles", "metal", hook, (0, 1, 0), crease_deg=80) for hook in hooks]
         parts += move_parts(bail, (0, y, 0), turn(0, tip))
     return parts
 
@@ -296,9 +295,9 @@ KINDS = {
         build=_cauldron,
         size_m=0.8,
         parts={
-            "body": Made(("cast iron", "rusty iron", "copper"), words=("pot", "wall", "bowl")),
-            "legs": Made(("cast iron", "rusty iron"), words=("feet", "leg")),
-            "handles": Made(("wrought iron", "rusty iron"), words=("rings", "ears", "bail", "handle")),
+            "body": Made(("cast iron", "cast iron", "copper"), words=("pot", "wall", "bowl")),
+            "legs": Made(("cast iron", "cast iron", "copper"), words=("feet", "leg")),
+            "handles": Made(("wrought iron",), words=("rings", "ears", "bail", "handle")),
             "lid": Made(("cast iron",), words=("cover",)),
             "brew": Made(
                 ("water",),
@@ -323,6 +322,7 @@ KINDS = {
             "empty": {"filling": "nothing", "bubbling": False, "lidded": False},
             "full": {"filling": "brew", "lidded": False},
             "lidded": {"lidded": True},
+            "stew": {"filling": "stew", "bubbling": False, "lidded": False},
             "burning": {"fire": True},
         },
     ),

@@ -1,7 +1,8 @@
-"""Builds chests: walls of planks under a vaulted, flat or gabled lid, bound with iron; open ones with treasure."""
+"""Builds chests: planks under a vaulted, flat or gabled lid, bound with iron; open ones with treasure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -109,7 +110,7 @@ def _base(width: float, depth: float, foot: float, ornate: bool) -> list[Part]:
     ]
 
 
-def _riveted(name: str, band: list[Part], heads: list[tuple[Point, Point]]) -> list[Part]:
+def _riveted(name: str, band: list[Part], heads: Sequence[tuple[Point, Point]]) -> list[Part]:
     return band + [part(name, "metal", stud(at, out, 0.0085, 0.005), (0, 1, 0)) for at, out in heads]
 
 
@@ -281,23 +282,23 @@ def _lock(depth: float, height: float, name: str) -> list[Part]:
 def _handles(width: float, y: float, name: str) -> list[Part]:
     """Hang a bow between two eyes on each end."""
     made: list[Part] = []
-    t = np.linspace(0, np.pi, 9)
+    t = np.linspace(0, np.pi, 7)
     for s in (-1, 1):
         x = s * (width / 2 + 0.004)
         plate = board((x - s * 0.003, y, 0), (0.016, 0.06, 0.21), 0.003)
         made.append(part(name, "metal", plate, (0, 0, 1), (s, 0, 0)))
         for z in (-0.075, 0.075):
-            eye = stick((x, y + 0.005, z), (x + s * 0.026, y + 0.005, z), 0.013, 8)
+            eye = stick((x, y + 0.005, z), (x + s * 0.026, y + 0.005, z), 0.013, 6)
             made.append(part(name, "metal", eye, (1, 0, 0)))
         drop = np.stack(
             [
-                np.full(9, x + s * 0.017) + s * 0.014 * np.sin(t),
+                np.full(7, x + s * 0.017) + s * 0.014 * np.sin(t),
                 y + 0.005 - 0.085 * np.sin(t) ** 0.7,
                 0.075 * np.cos(t),
             ],
             1,
         )
-        made.append(part(name, "metal", rope(drop, 0.0085, 7), (0, 0, 1), crease_deg=80))
+        made.append(part(name, "metal", rope(drop, 0.0085, 6), (0, 0, 1), crease_deg=80))
     return made
 
 
@@ -321,21 +322,21 @@ def _treasure(dials: Dials, width: float, depth: float, height: float) -> list[P
     """Fill it with gold: a heap of coins, single ones on it, stones, a goblet."""
     rng, level, dome = dials.rng, 0.88 * height, 0.1
     x, z = width / 2 - 0.7 * THICK, depth / 2 - 0.7 * THICK
-    parts = [mound(rng, "coins", "metal", x, z, 0.3 * height, level, dome, 0.008)]
+    parts = [mound(rng, "coins", "metal", x, z, 0.3 * height, level, dome, 0.006)]
 
     def on(u: float, v: float) -> np.ndarray:
         r = max(abs(u), abs(v))
         return np.array([u * x, level + dome * (1 - r * r), v * z])
 
-    coin = cylinder(0.026, -0.004, 0.004, 8)
-    for _ in range(24):
+    coin = cylinder(0.027, -0.0045, 0.0045, 7)
+    for _ in range(28):
         u, v = rng.uniform(-0.82, 0.82, 2)
         tilt = frame_along(np.array([rng.normal(0, 0.45), 1.0, rng.normal(0, 0.45)]))
-        placed = move(coin, on(float(u), float(v)) + [0, 0.003, 0], tilt)
+        placed = move(coin, on(float(u), float(v)) + [0, -0.001, 0], tilt)
         parts.append(part("coins", "metal", placed, tilt[:, 2], tilt[:, 1], crease_deg=50))
     for k in range(6):
         u, v = rng.uniform(-0.7, 0.7, 2)
-        r = rng.uniform(0.022, 0.032)
+        r = rng.uniform(0.026, 0.038)
         stone = lathe(
             [(0, -r), (0.9 * r, -0.1 * r), (0.9 * r, 0.15 * r), (0.5 * r, 0.6 * r), (0, 0.6 * r)], 7
         )
@@ -345,7 +346,7 @@ def _treasure(dials: Dials, width: float, depth: float, height: float) -> list[P
             part(
                 name,
                 "crystal",
-                move(stone, on(float(u), float(v)) + [0, 0.4 * r, 0], tilt),
+                move(stone, on(float(u), float(v)) + [0, 0.25 * r, 0], tilt),
                 (0, 1, 0),
                 crease_deg=15,
             )
@@ -398,6 +399,7 @@ KINDS = {
         words={
             "open": {"open": True},
             "closed": {"open": False},
+            "treasure": {"open": True, "treasure": True},
             "empty": {"open": True, "treasure": False},
             "full": {"open": True, "treasure": True},
             "round": {"form": "round"},

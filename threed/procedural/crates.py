@@ -12,7 +12,7 @@ from threed.procedural.joinery import beam, timber
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import board, knob, prism_of, rope, stud
-from threed.procedural.solids import move, turn
+from threed.procedural.solids import Solid, move, turn
 
 
 def _crate(dials: Dials) -> list[Part]:
@@ -37,12 +37,13 @@ def _crate(dials: Dials) -> list[Part]:
     slats = form == "slatted"
     parts = _walls(dials, size, boards, thick, slats)
     parts.append(timber("boards", (0, thick / 2 + 0.004, 0), (width - thick, thick, depth - thick), 0.0))
-    parts += _frame(size, wide, thick, "none" if slats else brace, form, ropes)
+    irons = (metal and not slats) or ornate
+    parts += _frame(size, wide, thick, "none" if slats else brace, form, ropes, irons)
     if form == "closed":
         parts += _lid(size, boards, thick, wide)
     elif slats:
         parts += _slatted_lid(size, thick, wide, dials.rng.random() < 0.5)
-    if (metal and not slats) or ornate:
+    if irons:
         parts += _corners(size, 0.13, "trim" if ornate else "corners", form == "closed")
     if form != "closed" and filling != "nothing":
         parts += _filling(dials, filling, size, thick)
@@ -70,21 +71,20 @@ def _walls(dials: Dials, size: np.ndarray, boards: int, thick: float, slats: boo
     return parts
 
 
-def _frame(size: np.ndarray, wide: float, thick: float, brace: str, form: str, ropes: bool) -> list[Part]:
-    """Nail battens on the edges of each side, with a brace between them."""
+def _frame(
+    size: np.ndarray, wide: float, thick: float, brace: str, form: str, ropes: bool, irons: bool
+) -> list[Part]:
+    """Nail battens on the edges of each side, a brace between them; under irons nails are not seen."""
     parts: list[Part] = []
     for turned, (across, out) in ((0, (size[0], size[2])), (90, (size[2], size[0]))):
         # battens of the front overlap the ends of those of the sides
         reach = across / 2 + (thick if turned == 0 else 0.0)
-        side: list[Part] = []
         x, y0, y1 = reach - wide / 2, wide / 2, size[1] - wide / 2
-        z = out / 2 + thick / 2 - 0.006
-        for s in (-1, 1):
-            side.append(timber("frame", (s * x, size[1] / 2, z), (wide, size[1], thick + 0.006), 0.004))
-        inner = 2 * (reach - wide)
+        z, inner = out / 2 + thick / 2 - 0.006, 2 * (reach - wide)
+        post, rail = (wide, size[1], thick + 0.006), (inner, wide, thick + 0.003)
+        side = [timber("frame", (s * x, size[1] / 2, z), post, 0.004) for s in (-1, 1)]
         if form != "slatted":
-            for y in (y0, y1):
-                side.append(timber("frame", (0, y, z - 0.0015), (inner, wide, thick + 0.003), 0.004))
+            side += [timber("frame", (0, y, z - 0.0015), rail, 0.004) for y in (y0, y1)]
         side += _braces(
             "none" if ropes and turned else brace,
             inner,
@@ -94,7 +94,8 @@ def _frame(size: np.ndarray, wide: float, thick: float, brace: str, form: str, r
             0.8 * wide,
             thick,
         )
-        side += _nails(x, [y0, y1] if form != "slatted" else [y0, size[1] / 2, y1], z + thick / 2 + 0.003)
+        ends, middle = ([] if irons else [y0, y1]), ([size[1] / 2] if form == "slatted" else [])
+        side += _nails(x, [*ends, *middle], z + thick / 2 + 0.003)
         for k in (0, 180):
             parts += move_parts(side, rotation=turn(1, turned + k))
     return parts
@@ -132,11 +133,8 @@ def _slant(inner: float, low: float, high: float, z: float, wide: float, thick: 
 
 
 def _nails(x: float, levels: list[float], z: float) -> list[Part]:
-    parts = []
-    for s in (-1, 1):
-        for y in levels:
-            parts.append(part("nails", "metal", stud((s * x, y, z), (0, 0, 1), 0.011, 0.0045), (0, 1, 0)))
-    return parts
+    heads = [stud((s * x, y, z), (0, 0, 1), 0.011, 0.0045) for s in (-1, 1) for y in levels]
+    return [part("nails", "metal", head, (0, 1, 0)) for head in heads]
 
 
 def _lid(size: np.ndarray, boards: int, thick: float, wide: float) -> list[Part]:
@@ -181,33 +179,30 @@ def _slatted_lid(size: np.ndarray, thick: float, wide: float, lidded: bool) -> l
 
 def _corners(size: np.ndarray, reach: float, name: str, closed: bool) -> list[Part]:
     """Cap the corners with three-sided irons, riveted."""
+    thick = 0.022
+    x, z = size[0] / 2 + thick - 0.004, size[2] / 2 + thick - 0.004
+    top = size[1] + (2 * thick - 0.009 if closed else -0.002)
+    parts: list[Part] = []
+    for sx, sz in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+        for y, up in ((0.0, -1), (top, 1)):
+            corner, ways = np.array([sx * x, y, sz * z]), np.array([sx, up, sz])
+            parts.append(part(name, "metal", _corner_iron(corner, ways, reach), (0, 1, 0), (sx, 0, 0)))
+            middle = corner - 0.5 * reach * ways
+            for at, out in (
+                ((sx * (x + 0.007), *middle[1:]), (sx, 0, 0)),
+                ((*middle[:2], sz * (z + 0.007)), (0, 0, sz)),
+            ):
+                parts.append(part(name, "metal", stud(at, out, 0.014, 0.007), (0, 1, 0)))
+    return parts
+
+
+def _corner_iron(corner: np.ndarray, ways: np.ndarray, reach: float) -> Solid:
+    """Leave three walls of a box at its corner, which looks `ways`, ±1 along each axis."""
     from threed.procedural.carving import carve
 
-    thick = 0.022
-    half = size / 2 + [thick + 0.003, 0, thick + 0.003]
-    top = size[1] + (2 * thick if closed else 0.0)
-    parts = []
-    for sx in (-1, 1):
-        for sz in (-1, 1):
-            for low, high in ((0.0, reach), (top - reach, top)):
-                outer_y = (low - 0.004, high) if low == 0.0 else (low, high + 0.004)
-                outer = board(
-                    (sx * (half[0] - reach / 2 + 0.004), sum(outer_y) / 2, sz * (half[2] - reach / 2 + 0.004)),
-                    (reach, outer_y[1] - outer_y[0], reach), 0,
-                )  # fmt: skip
-                inner_y = (0.003, high + 1) if low == 0.0 else (low - 1, high - 0.003)
-                inner = board(
-                    (sx * (half[0] - reach / 2 - 0.004), sum(inner_y) / 2, sz * (half[2] - reach / 2 - 0.004)),
-                    (reach + 0.006, inner_y[1] - inner_y[0], reach + 0.006), 0,
-                )  # fmt: skip
-                parts.append(part(name, "metal", carve(outer, inner), (0, 1, 0), (sx, 0, 0)))
-                y = (low + high) / 2
-                for at, out in (
-                    ((sx * (half[0] + 0.003), y, sz * (half[2] - reach / 2)), (sx, 0, 0)),
-                    ((sx * (half[0] - reach / 2), y, sz * (half[2] + 0.003)), (0, 0, sz)),
-                ):
-                    parts.append(part(name, "metal", stud(at, out, 0.014, 0.007), (0, 1, 0)))
-    return parts
+    outer = board(corner + (0.008 - reach / 2) * ways, (reach, reach, reach), 0)
+    inner = board(corner - (0.004 + reach / 2) * ways, (reach + 0.006, reach + 0.006, reach + 0.006), 0)
+    return carve(outer, inner)
 
 
 def _filling(dials: Dials, what: str, size: np.ndarray, thick: float) -> list[Part]:
@@ -217,7 +212,7 @@ def _filling(dials: Dials, what: str, size: np.ndarray, thick: float) -> list[Pa
     parts = [mound(rng, "straw", "straw", x, z, 0.3 * size[1], level, dome, 0.012)]
     for _ in range(20 if what == "straw" else 9):
         u, v, a = rng.uniform(-0.85, 0.85), rng.uniform(-0.85, 0.85), rng.uniform(0, 6.28)
-        at = np.array([u * x, level + dome * (1 - u * u) * (1 - v * v), v * z])
+        at = np.array([u * x, level - 0.008 + dome * (1 - u * u) * (1 - v * v), v * z])
         way = np.array([np.cos(a), rng.uniform(0.1, 0.5), np.sin(a)]) * rng.uniform(0.05, 0.1)
         parts.append(beam("straw", at - 0.6 * way, at + way, 0.008, 0.006, (0, 1, 0.1), 0.0, "straw"))
     if what == "straw":
@@ -254,10 +249,8 @@ def _rope_handles(size: np.ndarray) -> list[Part]:
         ends = path[[0, -1]] - [s * 0.03, 0, 0]
         line = np.concatenate([ends[:1], path, ends[1:]])
         parts.append(part("handles", "rope", rope(line, 0.011, 7), (0, 0, 1), crease_deg=80))
-        for end in (path[0], path[-1]):
-            parts.append(
-                part("handles", "rope", knob(end, (0.017, 0.02, 0.02), 8, 5), (0, 1, 0), crease_deg=80)
-            )
+        knots = [knob(end, (0.017, 0.02, 0.02), 8, 5) for end in (path[0], path[-1])]
+        parts += [part("handles", "rope", knot, (0, 1, 0), crease_deg=80) for knot in knots]
     return parts
 
 
@@ -279,6 +272,8 @@ KINDS = {
         main=("frame",),
         words={
             "open": {"form": "open"},
+            "apples": {"form": "open", "filling": "apples"},
+            "straw": {"form": "open", "filling": "straw"},
             "closed": {"form": "closed"},
             "slatted": {"form": "slatted"},
             "empty": {"form": "open", "filling": "nothing"},

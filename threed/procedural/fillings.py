@@ -10,7 +10,10 @@ from threed.procedural.pieces import knob
 from threed.procedural.solids import Point, lathe, loft, sine_noise
 
 #: corners and thirds of a square's sides, seen from above against the clock
-_SQUARE = ((1, 1), (1, 0.33), (1, -0.33), (1, -1), (0.33, -1), (-0.33, -1), (-1, -1), (-1, -0.33), (-1, 0.33), (-1, 1), (-0.33, 1), (0.33, 1))  # fmt: skip
+_SQUARE = (
+    (1, 1), (1, 0.33), (1, -0.33), (1, -1), (0.33, -1), (-0.33, -1), (-1, -1), (-1, -0.33), (-1, 0.33),
+    (-1, 1), (-0.33, 1), (0.33, 1),
+)  # fmt: skip
 
 
 def filled(

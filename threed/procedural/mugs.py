@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from threed.procedural.cooperage import radius_at, stave_head, stave_hoop, stave_wall
+from threed.procedural.curves import smooth_path, tube
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, part
@@ -72,8 +73,8 @@ def _tankard(
     dials: Dials, height: float, radius: float, count: int, ornate: bool
 ) -> tuple[list[tuple[float, float]], list[Part]]:
     outline = [(1.12 * radius, 0.0), (1.05 * radius, 0.5 * height), (radius, height)]
-    parts = stave_wall("body", outline, count, 0.009, 0.0018)
-    parts += stave_head("body", 0.012, radius_at(outline, 0.012) - 0.003, count, 3, 0.009)
+    parts = stave_wall("staves", outline, count, 0.009, 0.0018)
+    parts += stave_head("staves", 0.012, radius_at(outline, 0.012) - 0.003, count, 3, 0.009)
     name = "trim" if ornate else "hoops"
     for t in (0.14, 0.82):
         first = int(dials.rng.integers(count))
@@ -166,11 +167,15 @@ def _drink(
         )
     a = float(dials.rng.uniform(-0.9, 0.5))
     reach = radius_at(outline, height)
-    for down, size in ((-0.002, 0.0105), (0.01, 0.0085), (0.021, 0.0065)):
-        place = ((reach + 0.0015) * np.sin(a), height - down, (reach + 0.0015) * np.cos(a))
-        radii = (size, 1.25 * size, size)
-        parts.append(part("foam", "food", knob(place, radii, 8, 5), (0, 1, 0), crease_deg=80))
-    return parts
+    run = [(reach - 0.016, top + 0.007), (reach - 0.001, top + 0.006), (reach + 0.004, height - 0.006)]
+    run += [(radius_at(outline, y) + 0.0025, y) for y in (height - 0.019, height - 0.03)]
+    line = smooth_path(np.asarray([(r * np.sin(a), y, r * np.cos(a)) for r, y in run]), 2)
+    wide = smooth_path(np.asarray([0.009, 0.0115, 0.0105, 0.0075, 0.008])[:, None], 2)
+    side = (float(np.cos(a)), 0.0, -float(np.sin(a)))
+    drip = tube(line, np.concatenate([0.55 * wide, wide], 1), 8, side)
+    parts.append(part("foam", "food", drip, (0, 1, 0), crease_deg=80))
+    end = knob(line[-1], (0.0078, 0.0105, 0.0078), 8, 5)
+    return [*parts, part("foam", "food", end, (0, 1, 0), crease_deg=80)]
 
 
 def _handle(form: str, kind: str, outline: list[tuple[float, float]], height: float) -> list[Part]:
@@ -198,13 +203,8 @@ def _handle(form: str, kind: str, outline: list[tuple[float, float]], height: fl
     wide, thick = (0.017, 0.013) if form == "tankard" else (0.0135, 0.0085)
     solid = ear(path, wide, thick, 8, 1.35)
     role = "wood" if form == "tankard" else "ceramic"
-    name = "handle"
-    made = [
-        part(
-            name, role, solid, (0, 1, 0), (1, 0, 0), crease_deg=70, surface="oak" if role == "wood" else None
-        )
-    ]
-    return made
+    name = "grip" if form == "tankard" else "handle"
+    return [part(name, role, solid, (0, 1, 0), (1, 0, 0), crease_deg=70)]
 
 
 _GLAZES = ("#7d2f2a", "#2f5472", "#4c6b3c", "#c9b184", "#e9e2d2", "#3a3d42", "#a4622f")
@@ -215,7 +215,9 @@ KINDS = {
         size_m=0.13,
         parts={
             "body": Made(("glazed ceramic", "earthenware", "porcelain"), _GLAZES, ("wall", "cup", "sides")),
-            "handle": Made(("glazed ceramic", "earthenware", "porcelain"), _GLAZES, ("ear", "grip")),
+            "handle": Made(("glazed ceramic", "earthenware", "porcelain"), _GLAZES, ("ear",)),
+            "staves": Made(("oak", "walnut", "pine"), words=("boards", "planks", "wood")),
+            "grip": Made(("oak", "walnut", "pine"), words=("holder",)),
             "hoops": Made(("wrought iron", "brass", "copper"), words=("bands", "rings")),
             "stripe": Made(("glazed ceramic",), ("#f0e8d6", "#26364a", "#b98b2f"), ("band", "ring")),
             "lid": Made(("tin", "steel"), words=("cover", "cap")),
@@ -227,11 +229,15 @@ KINDS = {
             "trim": Made(("gold",), words=("rims", "ornaments")),
         },
         synonyms=("cup", "tankard", "beer stein", "teacup", "coffee cup"),
-        main=("handle",),
+        main=("handle", "staves", "grip"),
         words={
             "round": {"form": "round"},
             "square": {"form": "square"},
             "lidded": {"lidded": True},
+            "ale": {"filling": "ale", "lidded": False},
+            "beer": {"form": "tankard", "filling": "ale", "lidded": False},
+            "coffee": {"filling": "coffee", "lidded": False},
+            "tankard": {"form": "tankard"},
             "ornate": {"ornate": True},
             "empty": {"filling": "nothing", "lidded": False},
             "full": {"filling": "ale"},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from threed.procedural.cooperage import radius_at
@@ -13,7 +11,7 @@ from threed.procedural.solids import Point, Solid, flat
 Outline = list[tuple[float, float]]
 
 
-def smooth_outline(heights: Sequence[float], radii: Sequence[float], count: int = 13) -> Outline:
+def smooth_outline(heights: Point, radii: Point, count: int = 13) -> Outline:
     """Lay a smooth outline of (radius, height) through a few points, which it keeps; it turns only at them.
 
     Args:

@@ -1,4 +1,4 @@
-"""Builds sacks: lumpy cloth gathered and tied at its neck, or open with a rolled edge and full of something."""
+"""Builds sacks: lumpy cloth, gathered and tied at its neck, or open with a rolled edge and filled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
-from threed.procedural.parts import Part, part
+from threed.procedural.parts import Part, Role, part
 from threed.procedural.pieces import cylinder, knob
 from threed.procedural.pottery import smooth_outline
 from threed.procedural.ropework import tied, twisted
@@ -16,6 +16,7 @@ from threed.procedural.solids import flat, frame_along, loft, move, shell, sine_
 from threed.procedural.upholstery import closed_ring
 
 COLUMNS = 28
+ROLES: dict[str, Role] = {"grain": "straw", "potatoes": "food", "coins": "metal", "apples": "fruit"}
 
 
 def _sack(dials: Dials) -> list[Part]:
@@ -27,7 +28,9 @@ def _sack(dials: Dials) -> list[Part]:
     slump = dials.number("slump", -9.0, 9.0, "deg", "how far it leans to one side", (-20.0, 20.0))
     pleats = dials.count("pleats", 7, 10, "folds at its neck", (3, 13))
     patches = dials.count("patches", 0, 1, "patches sewn on", (0, 4))
-    filling = dials.choice("filling", {"grain": 0.4, "potatoes": 0.3, "coins": 0.15, "apples": 0.15}, "of an open one")
+    filling = dials.choice(
+        "filling", {"grain": 0.4, "potatoes": 0.3, "coins": 0.15, "apples": 0.15}, "of an open one"
+    )
     is_round = dials.flag("round", 0.15, "short and stout")
     if is_round:
         height, belly = 0.72 * height, 1.12 * belly
@@ -59,7 +62,7 @@ def _slumped(parts: list[Part], degrees: float) -> list[Part]:
 def _rings(
     rng: np.random.Generator, outline: list[tuple[float, float]], depth: float, lumps: float, belly: float
 ) -> np.ndarray:
-    """Revolve an outline to rings [P, K, 3] of lumpy cloth, squarish at its foot with two corners that stick out."""
+    """Revolve an outline to rings [P, K, 3] of lumpy cloth, whose foot has two corners that stick out."""
     angle = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
     rings = []
     for r, y in outline:
@@ -85,7 +88,11 @@ def _tied(
         [0.0, 0.06 * height, 0.36 * height, 0.74 * height, 0.92 * height, height],
         [0.8 * belly, 0.97 * belly, belly, 0.76 * belly, 0.42 * belly, neck], 11,
     )  # fmt: skip
-    outline += [(neck * 1.02, height + 0.018), (neck * 1.5, height + 0.6 * ruff), (neck * 1.95, height + ruff)]
+    outline += [
+        (neck * 1.02, height + 0.018),
+        (neck * 1.5, height + 0.6 * ruff),
+        (neck * 1.95, height + ruff),
+    ]
     points = _rings(rng, [(0.35 * belly, 0.0), *outline], depth, lumps, belly)
     angle = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
     y = points[..., 1]
@@ -104,7 +111,9 @@ def _tied(
     rings = np.concatenate([points, mouth[None], well[None]])
     parts = [part("cloth", "cloth", loft(rings), (0, 1, 0), (0, 0, 1), crease_deg=110)]
     y0 = height + 0.006
-    loop = np.stack([(neck + 0.006) * np.sin(angle[::2]), np.full(14, y0), (neck + 0.006) * np.cos(angle[::2])], 1)
+    loop = np.stack(
+        [(neck + 0.006) * np.sin(angle[::2]), np.full(14, y0), (neck + 0.006) * np.cos(angle[::2])], 1
+    )
     a = float(rng.uniform(-0.5, 0.5))
     parts += _cord(loop, neck, y0, a, rng, 0.024)
     return parts, points
@@ -120,11 +129,20 @@ def _cord(
     for s in (-1, 1):
         drop = float(rng.uniform(0.09, 0.14))
         ends.append(
-            np.asarray([knot, knot + 0.028 * out + s * 0.03 * side, knot + 0.045 * out + s * 0.045 * side - [0, 0.55 * drop, 0], knot + 0.056 * out + s * 0.05 * side - [0, drop, 0]])
+            np.asarray(
+                [
+                    knot,
+                    knot + 0.028 * out + s * 0.03 * side,
+                    knot + 0.045 * out + s * 0.045 * side - [0, 0.55 * drop, 0],
+                    knot + 0.056 * out + s * 0.05 * side - [0, drop, 0],
+                ]
+            )
         )
     second = loop + [0, 0.8 * thick, 0]
     made = tied("rope", loop, knot, ends, thick, 9)
-    made.append(part("rope", "rope", twisted(second, thick, 9, True, 7), (0, 1, 0), mapping="turned", crease_deg=100))
+    made.append(
+        part("rope", "rope", twisted(second, thick, 9, True, 7), (0, 1, 0), mapping="turned", crease_deg=100)
+    )
     return made
 
 
@@ -133,7 +151,9 @@ def _open(
 ) -> tuple[list[Part], np.ndarray]:
     """Roll the edge of an open one outwards and down."""
     h, mouth = 0.9 * height, 0.86 * belly
-    outline = smooth_outline([0.0, 0.07 * h, 0.42 * h, 0.85 * h, h], [0.8 * belly, 0.97 * belly, belly, 0.9 * belly, mouth], 10)
+    outline = smooth_outline(
+        [0.0, 0.07 * h, 0.42 * h, 0.85 * h, h], [0.8 * belly, 0.97 * belly, belly, 0.9 * belly, mouth], 10
+    )
     roll = [(0.016, 0.014), (0.03, 0.005), (0.037, -0.018), (0.028, -0.04), (0.018, -0.036)]
     body = _rings(rng, [(0.35 * belly, 0.0), *outline], depth, lumps, belly)
     edge = body[-1]
@@ -143,11 +163,23 @@ def _open(
     rim = edge + [0, 0.012, 0] + sag[:, None] * [0, 1, 0]
     rolled = [rim + (dx * (1 + 0.25 * np.cos(4 * angle + 1)))[:, None] * out + [0, dy, 0] for dx, dy in roll]
     # a ring of its own for the roll; the body ends below it, hollow
-    inner = [edge * [0.9, 1, 0.9] + sag[:, None] * [0, 1, 0] + [0, 0.008, 0], edge * [0.88, 1, 0.88] - [0, 0.16 * h, 0]]
+    inner = [
+        edge * [0.9, 1, 0.9] + sag[:, None] * [0, 1, 0] + [0, 0.008, 0],
+        edge * [0.88, 1, 0.88] - [0, 0.16 * h, 0],
+    ]
     well = np.asarray([*body, rim - 0.003 * out, *inner])
     parts = [part("cloth", "cloth", loft(well), (0, 1, 0), (0, 0, 1), crease_deg=110)]
-    ring = np.asarray([rim - 0.014 * out - [0, 0.012, 0], rim - 0.004 * out + [0, 0.006, 0], *rolled, rim + 0.004 * out - [0, 0.03, 0]])
-    parts.append(part("cloth", "cloth", closed_ring(ring.transpose(1, 0, 2)), (0, 1, 0), (0, 0, 1), crease_deg=110))
+    ring = np.asarray(
+        [
+            rim - 0.014 * out - [0, 0.012, 0],
+            rim - 0.004 * out + [0, 0.006, 0],
+            *rolled,
+            rim + 0.004 * out - [0, 0.03, 0],
+        ]
+    )
+    parts.append(
+        part("cloth", "cloth", closed_ring(ring.transpose(1, 0, 2)), (0, 1, 0), (0, 0, 1), crease_deg=110)
+    )
     return parts, body
 
 
@@ -164,7 +196,7 @@ def _contents(
         ring = middle + t * (edge - middle)
         ring[:, 1] = level + dome * up + (0.006 * sine_noise(ring / 0.05, rng, 1.0) if 0.1 < t < 0.9 else 0.0)
         mound.append(ring)
-    role = {"grain": "straw", "potatoes": "food", "coins": "metal", "apples": "fruit"}[what]
+    role = ROLES[what]
     parts = [part(what, role, loft(np.asarray(mound)), (0, 0, 1), (0, 1, 0), crease_deg=80)]
     reach = 0.8 * float(np.abs(edge[:, 0]).max())
     if what == "grain":
@@ -201,14 +233,18 @@ def _patch(rng: np.random.Generator, rings: np.ndarray, k: int) -> list[Part]:
     out /= np.linalg.norm(out, axis=2, keepdims=True)
     patch = shell(sheet + 0.006 * out, sheet - 0.008 * out)
     parts = [part("patch", "cloth", patch, (0, 1, 0), tuple(out[1, 2]), crease_deg=80)]
-    border = [(0, c) for c in range(5)] + [(3, c) for c in range(5)] + [(r, c) for r in (1, 2) for c in (0, 4)]
+    border = (
+        [(0, c) for c in range(5)] + [(3, c) for c in range(5)] + [(r, c) for r in (1, 2) for c in (0, 4)]
+    )
     centre = sheet.mean((0, 1))
     for r, c in border:
         at, normal = sheet[r, c], out[r, c]
         inward = centre - at
         inward -= np.dot(inward, normal) * normal
         inward /= np.linalg.norm(inward)
-        line = np.asarray([at - 0.014 * inward - 0.002 * normal, at + 0.0075 * normal, at + 0.016 * inward + 0.003 * normal])
+        line = np.asarray(
+            [at - 0.014 * inward - 0.002 * normal, at + 0.0075 * normal, at + 0.016 * inward + 0.003 * normal]
+        )
         parts.append(part("stitches", "rope", twisted(line, 0.0065, 0, False, 4), inward, crease_deg=90))
     return parts
 
@@ -220,7 +256,9 @@ KINDS = {
         parts={
             "cloth": Made(("burlap", "linen", "canvas"), words=("bag", "fabric", "burlap", "body")),
             "rope": Made(("rope",), words=("cord", "string", "tie")),
-            "patch": Made(("canvas", "linen", "wool"), ("#7a4a34", "#4c5a6b", "#8a7a4a", "#93473c"), ("patches",)),
+            "patch": Made(
+                ("canvas", "linen", "wool"), ("#7a4a34", "#4c5a6b", "#8a7a4a", "#93473c"), ("patches",)
+            ),
             "stitches": Made(("rope",), ("#2f2419", "#e6dcc6"), ("seams", "thread")),
             "grain": Made(("seeds",), ("#d9b25a", "#c99a45"), ("wheat", "corn", "seeds")),
             "potatoes": Made(("bread",), ("#9b7446",), ("potato", "goods")),
@@ -230,6 +268,12 @@ KINDS = {
         synonyms=("bag", "pouch", "grain bag", "money bag", "grain sack"),
         words={
             "open": {"form": "open"},
+            "grain": {"form": "open", "filling": "grain"},
+            "potatoes": {"form": "open", "filling": "potatoes"},
+            "apples": {"form": "open", "filling": "apples"},
+            "coins": {"form": "open", "filling": "coins"},
+            "money": {"form": "open", "filling": "coins"},
+            "wheat": {"form": "open", "filling": "grain"},
             "closed": {"form": "tied"},
             "tied": {"form": "tied"},
             "round": {"round": True},

@@ -94,7 +94,17 @@ def _padding(is_round: bool, width: float, height: float, thick: float) -> list[
                 part("nails", "metal", nail((x, y - 0.001, z), (x, 0, z), 0.006, 0.003, 6), (0, 1, 0))
             )
         return parts
-    parts = [pad("cushion", (0, height + 0.008, 0), (0.99 * width, 0.13, 0.89 * width), 0.2, 0.75, levels=7)]
+    parts = [
+        pad(
+            "cushion",
+            (0, height + 0.008, 0),
+            (0.99 * width, 0.13, 0.89 * width),
+            0.2,
+            0.75,
+            levels=7,
+            around=24,
+        )
+    ]
     y, x, z = height - 0.006, 0.497 * width, 0.447 * width
     band = board((0, y, 0), (2 * x, 0.02, 2 * z), 0.004)
     parts.append(part("trim", "leather", band, (1, 0, 0), (0, 1, 0)))

@@ -36,12 +36,12 @@ def _vase(dials: Dials) -> list[Part]:
     shoulder = dials.number("shoulder", 0.45, 0.64, "", "how far up it is widest", (0.25, 0.8))
     bands = dials.count("bands", 0, 2, "raised bands around it", (0, 4))
     handles = dials.flag("handles", 0.25, "two handles")
-    lobes = dials.count("lobes", 5, 8, "of a twisted one", (3, 14))
+    lobes = dials.count("lobes", 5, 7, "of a twisted one", (3, 14))
     lid = dials.flag("lidded", 0.12, "a lid with a knob")
     ornate = dials.flag("ornate", 0.08, "gilded rims, handles and studs")
     outline = _outline(form, height, belly, foot, neck, shoulder)
     sides = dials.sides(max(r for r, _ in outline), 20, 32)
-    sides = max(sides, 6 * lobes) if form == "twisted" else sides
+    sides = max(sides, 7 * lobes) if form == "twisted" else sides
     around = section(sides, 0.7 if form == "square" else 0.0)
     wall = 0.022 * height
     profile = hollowed(outline, wall, 0.09 * height, 0.014 * height)
@@ -70,48 +70,58 @@ def _vase(dials: Dials) -> list[Part]:
 
 def _outline(form: str, h: float, belly: float, foot: float, neck: float, at: float) -> Outline:
     """Return the outline of a form; radii are shares of its height."""
-    lip = neck + 0.055
-    below, above = at - 0.6 * (at - 0.1), at + 0.45 * (0.84 - at)
-    shares, radii = {
-        "classic": (
-            (0, 0.03, 0.09, below, at, above, 0.86, 0.92, 0.98, 1),
-            (foot, foot, 0.72 * foot, 0.74 * belly, belly, 0.8 * belly, 1.05 * neck, neck, lip, lip),
-        ),
-        "square": (
-            (0, 0.03, 0.09, below, at, above, 0.88, 0.94, 1),
-            (foot, foot, 0.85 * foot, 0.64 * belly, 0.8 * belly, 0.68 * belly, 1.2 * neck, 1.2 * neck, 1.3 * lip),
-        ),
-        "amphora": (
-            (0, 0.03, 0.07, 0.34, 0.6, 0.72, 0.79, 0.9, 0.965, 1),
-            (0.62 * foot, 0.6 * foot, 0.42 * foot, 0.62 * belly, 0.86 * belly, 0.74 * belly, 0.8 * neck, 0.7 * neck, 0.86 * lip,
-             0.86 * lip),
-        ),
-        "round": (
-            (0, 0.03, 0.07, 0.2, 0.46, 0.72, 0.87, 0.92, 0.98, 1),
-            (0.9 * foot, 0.9 * foot, 0.8 * foot, 0.98 * belly, 1.28 * belly, belly, 1.05 * neck, neck, lip, lip),
-        ),
-        "trumpet": (
-            (0, 0.03, 0.08, 0.2, 0.45, 0.72, 0.92, 1),
-            (foot, foot, 0.66 * foot, 0.5 * foot, 0.58 * foot, 1.15 * neck, 0.66 * belly, 0.84 * belly),
-        ),
-        "jar": (
-            (0, 0.03, 0.2, 0.6, 0.8, 0.88, 0.93, 1),
-            (1.1 * foot, 1.15 * foot, 0.82 * belly, 1.1 * belly, 0.9 * belly, 0.66 * belly, 0.62 * belly, 0.7 * belly),
-        ),
-        "twisted": (
-            (0, 0.04, 0.1, below, at, above, 0.86, 0.94, 1),
-            (foot, foot, 0.8 * foot, 0.76 * belly, belly, 0.82 * belly, 1.15 * neck, 1.1 * neck, lip),
-        ),
-    }[form]  # fmt: skip
-    return smooth_outline([t * h for t in shares], [r * h for r in radii], 21 if form == "twisted" else 15)
+    levels = {"below": at - 0.6 * (at - 0.1), "widest": at, "above": at + 0.45 * (0.84 - at)}
+    radii = {"foot": foot, "belly": belly, "neck": neck, "lip": neck + 0.055}
+    shares = [(levels[y] if isinstance(y, str) else y, radii[name] * times) for y, name, times in FORMS[form]]
+    heights, across = np.asarray(shares).T * h
+    return smooth_outline(heights, across, 21 if form == "twisted" else 15)
+
+
+#: Outlines from below upwards: height as part of the whole (or where it is widest, or the middle between that
+#: and its foot or neck), and which of the radii times what.
+FORMS: dict[str, tuple[tuple[float | str, str, float], ...]] = {
+    "classic": (
+        (0, "foot", 1), (0.03, "foot", 1), (0.09, "foot", 0.72), ("below", "belly", 0.74),
+        ("widest", "belly", 1), ("above", "belly", 0.8), (0.86, "neck", 1.05), (0.92, "neck", 1),
+        (0.98, "lip", 1), (1, "lip", 1),
+    ),
+    "square": (
+        (0, "foot", 1), (0.03, "foot", 1), (0.09, "foot", 0.85), ("below", "belly", 0.64),
+        ("widest", "belly", 0.8), ("above", "belly", 0.68), (0.88, "neck", 1.2), (0.94, "neck", 1.2),
+        (1, "lip", 1.3),
+    ),
+    "amphora": (
+        (0, "foot", 0.62), (0.03, "foot", 0.6), (0.07, "foot", 0.42), (0.34, "belly", 0.62),
+        (0.6, "belly", 0.86), (0.72, "belly", 0.74), (0.79, "neck", 0.8), (0.9, "neck", 0.7),
+        (0.965, "lip", 0.86), (1, "lip", 0.86),
+    ),
+    "round": (
+        (0, "foot", 0.9), (0.03, "foot", 0.9), (0.07, "foot", 0.8), (0.2, "belly", 0.98),
+        (0.46, "belly", 1.28), (0.72, "belly", 1), (0.87, "neck", 1.05), (0.92, "neck", 1),
+        (0.98, "lip", 1), (1, "lip", 1),
+    ),
+    "trumpet": (
+        (0, "foot", 1), (0.03, "foot", 1), (0.08, "foot", 0.66), (0.2, "foot", 0.5),
+        (0.45, "foot", 0.58), (0.72, "neck", 1.15), (0.92, "belly", 0.66), (1, "belly", 0.84),
+    ),
+    "jar": (
+        (0, "foot", 1.1), (0.03, "foot", 1.15), (0.2, "belly", 0.82), (0.6, "belly", 1.1),
+        (0.8, "belly", 0.9), (0.88, "belly", 0.66), (0.93, "belly", 0.62), (1, "belly", 0.7),
+    ),
+    "twisted": (
+        (0, "foot", 1), (0.04, "foot", 1), (0.1, "foot", 0.8), ("below", "belly", 0.76),
+        ("widest", "belly", 1), ("above", "belly", 0.82), (0.86, "neck", 1.15), (0.94, "neck", 1.1),
+        (1, "lip", 1),
+    ),
+}  # fmt: skip
 
 
 def _twist(profile: Outline, height: float, sides: int, lobes: int, way: float) -> np.ndarray:
     """Return factors [P, K] of lobes that wind up the body; foot and rim stay round."""
     angle = np.arange(sides) * 2 * np.pi / sides
     y = np.asarray(profile)[:, 1:] / height
-    depth = 0.09 * np.clip(np.minimum(y - 0.06, 0.98 - y) / 0.16, 0, 1)
-    wave = np.cos(lobes * angle + way * 2.2 * np.pi * y)
+    depth = 0.14 * np.clip(np.minimum(y - 0.06, 0.98 - y) / 0.16, 0, 1)
+    wave = np.cos(lobes * angle + way * 2.6 * np.pi * y)
     # the inside is round, within the lobes
     wave[int(np.argmax(y)) + 1 :] = -1.0
     return 1 + depth * wave

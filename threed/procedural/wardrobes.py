@@ -89,9 +89,8 @@ def _column(x: float, low: float, high: float, z: float) -> list[Part]:
         timber("case", (x, high - 0.05, z), (0.058, 0.1, 0.034), 0.004),
         turned("case", (x, low + 0.118, z), (x, high - 0.098, z), 0.042, "stretcher", 12),
     ]
-    for y in (low + 0.06, high - 0.05):
-        parts.append(part("trim", "metal", nail((x, y, z + 0.016), (0, 0, 1), 0.018, 0.008, 10), (0, 1, 0)))
-    return parts
+    bosses = [nail((x, y, z + 0.016), (0, 0, 1), 0.018, 0.008, 10) for y in (low + 0.06, high - 0.05)]
+    return parts + [part("trim", "metal", boss, (0, 1, 0)) for boss in bosses]
 
 
 def _doors(
@@ -177,15 +176,15 @@ def _side_panels(case: Case) -> list[Part]:
     parts: list[Part] = []
     low, high, x = case.low + 0.02, case.high - 0.02, case.width / 2 + 0.004
     for side in (-1, 1):
-        for z in (-case.depth / 2 + 0.035, case.depth / 2 - 0.035):
-            parts.append(timber("case", (side * x, (low + high) / 2, z), (0.016, high - low, 0.07), 0.003))
+        stile, z = (0.016, high - low, 0.07), case.depth / 2 - 0.035
+        parts += [timber("case", (side * x, (low + high) / 2, s * z), stile, 0.003) for s in (-1, 1)]
         for y, tall in ((low + 0.045, 0.09), ((low + high) / 2, 0.07), (high - 0.035, 0.07)):
             size = (0.014, tall, case.depth - 0.13)
             parts.append(timber("case", (side * (x - 0.001), y, 0), size, 0.003))
     return parts
 
 
-_WOODS = ("oak", "walnut", "pine", "mahogany")
+_WOODS = ("oak", "walnut", "dark oak", "pine")
 
 KINDS = {
     "wardrobe": Kind(
