@@ -241,9 +241,9 @@ def _bell(dials: Dials) -> list[Part]:
     ribbon = dials.flag("ribbon", 0.5, "a bow on a round bell")
     ornate = dials.flag("ornate", 0.2, "gilt and set with stones")
     if form == "round":
-        parts = _jingle(0.75 * radius, slits, ornate)
-        return parts + (_ribbon(0.75 * radius) if ribbon else [])
-    k = {"hand": 1.0, "church": 5.2, "hanging": 2.2}[form]
+        parts = _jingle(0.95 * radius, slits, ornate)
+        return parts + (_ribbon(0.95 * radius) if ribbon else [])
+    k = {"hand": 1.0, "church": 3.8, "hanging": 2.2}[form]
     radius = k * radius
     height = slender * radius
     parts = _cast(radius, height, flare, bands, 28 if form != "church" else 32)
@@ -259,12 +259,13 @@ def _bell(dials: Dials) -> list[Part]:
         )
         for a in np.arange(6) * np.pi / 3:
             out = np.array([np.sin(a), 0.25, np.cos(a)])
-            parts += jewel(np.array([rr * np.sin(a), at, rr * np.cos(a)]), out, 0.08 * radius, mount="bands", sides=6)
+            place = (rr * np.sin(a), at, rr * np.cos(a))
+            parts += jewel(place, out, 0.08 * radius, mount="bands", sides=6)
     parts += _clapper(radius, height)
     if form == "hand":
         return move_parts(parts + _handle(handle, height - 0.004, grip), (0, 0.13 * height, 0))
     parts += _crown(radius, height)
-    thick = (0.05 if form == "hanging" else 0.13) * 1.1
+    thick = (0.05 if form == "hanging" else 0.095) * 1.1
     top = height + 0.24 * radius
     if form == "church":
         return move_parts(parts + _yoke(radius, top, thick), (0, 0.13 * height, 0))
@@ -304,7 +305,7 @@ def _yoke(radius: float, top: float, thick: float) -> list[Part]:
 KINDS = {
     "bell": Kind(
         build=_bell,
-        size_m=0.35,
+        size_m=0.38,
         parts={
             "bell": Made(("brass", "bronze", "gold", "oxidised copper"), words=("cup", "body")),
             "bands": Made(("brass", "bronze"), words=("rings", "lines")),
