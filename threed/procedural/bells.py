@@ -115,15 +115,13 @@ def _frame(form: str, half: float, beam: float, thick: float) -> list[Part]:
         path = np.stack([half * np.cos(t), rise + half * np.sin(t), 0 * t], 1)
         path = np.concatenate([[(half, 0.02, 0)], path, [(-half, 0.02, 0)]])
         iron = 0.55 * thick
-        parts.append(
-            part("frame", "metal", tube(path, iron, 8, flats=True), UP, (0, 0, 1), surface="wrought iron")
-        )
+        parts.append(part("arch", "metal", tube(path, iron, 8, flats=True), UP, (0, 0, 1)))
         for side in (-1, 1):
             foot = board((side * half, 0.25 * thick, 0), (1.6 * thick, 0.5 * thick, 5.5 * thick), 0.006)
-            parts.append(part("frame", "metal", foot, (0, 0, 1), surface="wrought iron"))
+            parts.append(part("arch", "metal", foot, (0, 0, 1)))
             for z in (-1.9 * thick, 1.9 * thick):
                 bolt = nail((side * half, 0.5 * thick, z), UP, 0.25 * thick, 0.12 * thick, 6)
-                parts.append(part("frame", "metal", bolt, UP, surface="wrought iron"))
+                parts.append(part("arch", "metal", bolt, UP))
         return parts
     for side in (-1, 1):
         x = side * half
@@ -311,7 +309,8 @@ KINDS = {
             "bands": Made(("brass", "bronze"), words=("rings", "lines")),
             "clapper": Made(("wrought iron",), words=("tongue", "pea")),
             "handle": Made(("walnut", "dark oak", "ebony", "mahogany"), words=("grip",)),
-            "frame": Made(("oak", "weathered wood", "dark oak"), words=("stand", "posts", "arch")),
+            "frame": Made(("oak", "weathered wood", "dark oak"), words=("stand", "posts")),
+            "arch": Made(("wrought iron", "brass"), words=("stand", "frame")),
             "yoke": Made(("oak", "dark oak"), words=("beam", "headstock")),
             "ribbon": Made(("silk", "velvet"), ("#a51d24", "#1f4fa0", "#1f7a3d"), words=("bow",)),
             "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
