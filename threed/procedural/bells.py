@@ -81,7 +81,7 @@ def _handle(form: str, top: float, length: float) -> list[Part]:
         t = np.linspace(-0.12, np.pi + 0.12, 13)
         path = np.stack([0.3 * length * np.cos(t), top + 0.3 * length + 0.4 * length * np.sin(t), 0 * t], 1)
         path = np.concatenate([[(0.12 * length, top - 0.006, 0)], path, [(-0.12 * length, top - 0.006, 0)]])
-        return [part("handle", "metal", tube(path, 0.0065, 8), UP, crease_deg=60)]
+        return [part("loop", "metal", tube(path, 0.0065, 8), UP, crease_deg=60)]
     k = length
     rows = [
         (0.0, -0.01),
@@ -183,7 +183,7 @@ def _jingle(radius: float, slits: int, ornate: bool) -> list[Part]:
     stem = [(0, 0.96), (0.14, 0.97), (0.12, 1.04), (0.0, 1.05)]
     parts.append(part("bell", "metal", lathe(np.asarray(stem) * radius, 12), UP))
     loop = move(torus(0.17 * radius, 0.045 * radius, 0, 16, 6), (0, 1.18 * radius, 0), turn(0, 90))
-    parts.append(part("handle", "metal", loop, UP, crease_deg=60))
+    parts.append(part("loop", "metal", loop, UP, crease_deg=60))
     if ornate:
         for k in range(6):
             a = np.pi * k / 3
@@ -309,6 +309,7 @@ KINDS = {
             "bands": Made(("brass", "bronze"), words=("rings", "lines")),
             "clapper": Made(("wrought iron",), words=("tongue", "pea")),
             "handle": Made(("walnut", "dark oak", "ebony", "mahogany"), words=("grip",)),
+            "loop": Made(("brass", "bronze", "wrought iron"), words=("handle", "ring")),
             "frame": Made(("oak", "weathered wood", "dark oak"), words=("stand", "posts")),
             "arch": Made(("wrought iron", "brass"), words=("stand", "frame")),
             "yoke": Made(("oak", "dark oak"), words=("beam", "headstock")),
