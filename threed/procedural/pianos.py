@@ -227,7 +227,7 @@ def _strung(wide: float, long: float, y: float, front: float, key_deep: float) -
         if k % 3 == 0:
             parts.append(part("frame", "metal", bar(start, end, 0.03, 0.05, 0.006, UP), end - start, UP))
         else:
-            for aside in (-0.036, -0.012, 0.012, 0.036):
+            for aside in (-0.03, 0.0, 0.03):
                 wire = stick(start + [aside, -0.012, 0], end + [aside, -0.012, 0], 0.0045, 4)
                 parts.append(part("strings", "metal", wire, end - start, UP))
     rail = board((0, y + 0.012, near + 0.02), (0.86 * wide, 0.045, 0.07), 0.006)
