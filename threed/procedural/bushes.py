@@ -27,7 +27,7 @@ def _bush(dials: Dials) -> list[Part]:
     radius = dials.number("radius", 0.4, 0.52, "m", "of the whole")
     height = dials.number("height", 0.8, 1.05, "", "in widths, 1 is usual", (0.3, 2.0))
     lumps = dials.count("clumps", 4, 5, "of a leafy one", (1, 10))
-    leaves = dials.count("leaves", 120, 160, "single leaves that stand out", (0, 400))
+    leaves = dials.count("leaves", 90, 120, "single leaves that stand out", (0, 400))
     dress = dials.choice("dress", {"nothing": 0.45, "flowers": 0.35, "berries": 0.2}, "among its leaves")
     count = dials.count("count", 10, 14, "flowers or berries", (1, 40))
     blades = dials.count("blades", 20, 26, "leaves of a spiky one", (6, 40))
@@ -61,7 +61,7 @@ def _bush(dials: Dials) -> list[Part]:
     for solid, share in zip(crown, shares / shares.sum(), strict=True):
         number = round(leaves * share * (0.75 if form == "round" else 1))
         if number:
-            one = leaves_on(rng, solid, number, (0.17 if form == "round" else 0.24) * radius)
+            one = leaves_on(rng, solid, number, (0.17 if form == "round" else 0.27) * radius)
             parts.append(part("leaves", "plant", one, loose=True, crease_deg=20))
     if dress != "nothing":
         parts += _dress(rng, crown, dress, count, 0.12 * radius)

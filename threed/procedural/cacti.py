@@ -18,7 +18,9 @@ Tops = list[tuple[np.ndarray, np.ndarray, float]]
 def _cactus(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"branched": 0.5, "round": 0.25, "flat": 0.25}, "how it grows")
     ground = dials.choice("ground", {"sand": 0.55, "pot": 0.4, "nothing": 0.05}, "what it grows in")
-    height = dials.number("height", 1.25, 1.6, "m", "of one in the desert; one in a pot is a fifth as tall")
+    height = dials.number(
+        "height", 1.25, 1.6, "m", "of one in the desert; one in a pot is two fifths as tall"
+    )
     ribs = dials.count("ribs", 8, 11, "around the stem", (5, 16))
     arms = dials.count("arms", 2, 3, "of a branched one", (0, 5))
     spines = dials.number("spines", 0.8, 1.2, "", "how many and how long", (0.0, 2.0))
@@ -41,7 +43,7 @@ def _cactus(dials: Dials) -> list[Part]:
         parts.append(part("sand", "earth", heap, (0, 0, 1), (0, 1, 0), crease_deg=60))
     if ground != "pot":
         return parts
-    size = 0.2
+    size = 0.4
     radius = size * wide * (1.15 if form == "round" else 1.35)
     deep = 1.25 * radius if form != "round" else 0.95 * radius
     parts = move_parts(parts, (0, 0.82 * deep, 0), scale=size)
@@ -237,7 +239,7 @@ def _prickly_pear(
 KINDS = {
     "cactus": Kind(
         build=_cactus,
-        size_m=1.5,
+        size_m=1.2,
         parts={
             "skin": Made(("cactus skin",), (), ("body", "stem", "arms", "pads")),
             "spines": Made(("straw",), ("#efe3c2",), ("thorns", "needles", "spikes")),
