@@ -18,9 +18,7 @@ Tops = list[tuple[np.ndarray, np.ndarray, float]]
 def _cactus(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"branched": 0.5, "round": 0.25, "flat": 0.25}, "how it grows")
     ground = dials.choice("ground", {"sand": 0.55, "pot": 0.4, "nothing": 0.05}, "what it grows in")
-    height = dials.number(
-        "height", 1.25, 1.6, "m", "of one in the desert; one in a pot is two fifths as tall"
-    )
+    height = dials.number("height", 1.25, 1.6, "m", "of one in the desert; in a pot two fifths of that")
     ribs = dials.count("ribs", 8, 11, "around the stem", (5, 16))
     arms = dials.count("arms", 2, 3, "of a branched one", (0, 5))
     spines = dials.number("spines", 0.8, 1.2, "", "how many and how long", (0.0, 2.0))

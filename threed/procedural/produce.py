@@ -293,7 +293,7 @@ KINDS = {
         size_m=0.09,
         parts={
             "skin": Made(("apple skin",), ("#b3201f", "#c4342a", "#8fae3a", "#d9a83c"), ("peel",)),
-            "flesh": Made(("cream",), ("#f3e6c0",), ("bite", "inside")),
+            "flesh": Made(("apple flesh",), ("#f3e6c0",), ("bite", "inside")),
             "stem": Made(("bark",), (), ("stalk",)),
             "leaf": Made(("leaves",), (), ("leaves",)),
         },
@@ -307,7 +307,7 @@ KINDS = {
             "skin": Made(("pumpkin skin",), ("#d9731a", "#cf5f14", "#e08b2c"), ("rind", "peel")),
             "stem": Made(("stem",), (), ("stalk",)),
             "leaves": Made(("leaves",), (), ("leaf",)),
-            "flesh": Made(("pumpkin skin",), ("#eeb04e",), ("inside",)),
+            "flesh": Made(("pumpkin flesh",), ("#eeb04e",), ("inside",)),
             "glow": Made(("glow",), ("#ffb347",), ("light", "candle", "flame")),
         },
         synonyms=("squash", "gourd", "jack-o'-lantern", "jack o lantern"),

@@ -386,8 +386,8 @@ KINDS = {
         size_m=6.5,
         parts={
             "leaves": Made(("palm leaf",), (), ("fronds", "crown", "leaf", "frond")),
-            "trunk": Made(("bark",), ("#8a6a45", "#9a7f5a"), ("stem", "wood")),
-            "coconuts": Made(("bark",), ("#5a3a1e",), ("coconut", "fruit", "nuts")),
+            "trunk": Made(("palm bark",), ("#8a6a45", "#9a7f5a"), ("stem", "wood")),
+            "coconuts": Made(("coconut",), ("#5a3a1e",), ("coconut", "fruit", "nuts")),
             "sand": Made(("sand",), (), ("ground",)),
         },
         synonyms=("palm", "coconut tree", "coconut palm"),
