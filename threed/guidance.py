@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 import torch
 
 from core.shapes import check_shape
+from core.sheets import join_sheets
 from core.types import SheetLayout
-from threed.multiview import join_views
 from threed.volume import Rendering
 
 Embeddings = TypeVar("Embeddings")
@@ -142,4 +142,4 @@ def sheet_pixels(rendering: Rendering, layout: SheetLayout) -> torch.Tensor:
         pixels = torch.cat([pixels, rendering.opacity[:, None]], -1)
     s = layout.view_px
     views = pixels.reshape(layout.count, s, s, -1).permute(0, 3, 1, 2)
-    return join_views(views, layout) * 2 - 1
+    return join_sheets(views[None], layout.rows, layout.columns) * 2 - 1

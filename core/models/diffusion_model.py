@@ -15,11 +15,12 @@ import torch
 
 from core.device import Device
 from core.errors import PromptError, UsageError
-from core.models.multiview_attention import MultiviewUNet, circular_padding, join_sheets, split_sheets
+from core.models.multiview_attention import MultiviewUNet, circular_padding
 from core.models.sidecar import ModelSource, SamplingDefaults, Vocabulary
 from core.prompts.checks import check_prompt
 from core.prompts.parser import parse_prompt
 from core.shapes import check_shape
+from core.sheets import join_sheets, split_sheets
 from core.types import SheetLayout
 
 #: how many prompts' embeddings are remembered

@@ -9,12 +9,12 @@ from synthetic import LIGHT, SolidField, box, cylinder, render_views, sheet_like
 from test_guidance import GaussianSheets
 
 from core.errors import Cancelled, EmptyResultError
+from core.sheets import join_sheets
 from core.types import SheetLayout
 from threed.fit import FIT_QUALITIES, OVERSHOOT, FitSettings, Stage, fit_field
 from threed.guidance import Guidance
 from threed.hull import hull_grid
 from threed.isosurface import extract_mesh
-from threed.multiview import join_views
 from threed.types import Mesh, Views
 
 VIEW_PX = 32
@@ -153,7 +153,7 @@ def test_distillation_pulls_the_field_to_what_the_model_wants(ball_views, ball_f
     alpha = ball_views.mask[..., None]
     green = np.float32([0.1, 0.7, 0.2]) * alpha + 0.5 * (1 - alpha)
     pixels = torch.from_numpy(np.concatenate([green, alpha], -1)).permute(0, 3, 1, 2).float()
-    mean = join_views(pixels, LAYOUT) * 2 - 1
+    mean = join_sheets(pixels[None], LAYOUT.rows, LAYOUT.columns) * 2 - 1
     guidance = Guidance(GaussianSheets(mean, deviation=0.05, layout=LAYOUT), "a green ball", scale=1.0)
     settings = replace(SETTINGS, distillation_steps=48)
     settings = replace(settings, weights=replace(settings.weights, rgb=0.01, distillation=50.0))

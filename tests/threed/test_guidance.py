@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import pytest
 import torch
 
+from core.sheets import sheet_to_views
 from core.types import SheetLayout
 from threed.guidance import (
     Guidance,
@@ -11,7 +12,6 @@ from threed.guidance import (
     score_distillation_loss,
     sheet_pixels,
 )
-from threed.multiview import split_pixels
 from threed.volume import Rendering
 
 
@@ -109,7 +109,7 @@ def test_a_rendering_becomes_the_sheet_it_would_be_split_into(has_alpha):
     straight = torch.rand(32, 3, generator=random)
     pixels = sheet_pixels(Rendering(straight * opacity[:, None], opacity), layout)
     assert pixels.shape == (1, 4 if has_alpha else 3, 4, 8)
-    views = split_pixels(pixels[0].permute(1, 2, 0).numpy() / 2 + 0.5, layout)
+    views = sheet_to_views(pixels[0].permute(1, 2, 0).numpy() / 2 + 0.5, layout.rows, layout.columns)
     expected = straight * opacity[:, None] + torch.tensor(layout.background) * (1 - opacity[:, None])
     torch.testing.assert_close(torch.from_numpy(views[..., :3]).reshape(32, 3), expected, atol=1e-6, rtol=0)
     if has_alpha:

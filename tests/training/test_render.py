@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from core.models.pocket.vocabulary import FINISHES
-from core.sheets import sheet_to_views, views_to_sheet
 from core.types import Light
 from threed.procedural.solids import ball, box, join
 from training.props import CLASSES
@@ -124,14 +123,6 @@ def test_finishes_differ():
     for i, a in enumerate(pictures):
         for b in pictures[:i]:
             assert np.abs(a - b)[..., :3].mean() > 0.4
-
-
-def test_sheets_and_views_are_inverse():
-    views = np.random.default_rng(0).integers(0, 256, (2, 6, 96, 96, 4), dtype=np.uint8)
-    sheets = np.stack([views_to_sheet(v, LAYOUT) for v in views])
-    assert sheets.shape == (2, 192, 288, 4)
-    assert np.array_equal(sheet_to_views(sheets, LAYOUT), views)
-    assert np.array_equal(sheets[0, :96, 96:192], views[0, 1])
 
 
 def test_each_slot_is_painted_with_its_own_colour():
