@@ -25,7 +25,7 @@ from core.models.diffusion_model import DiffusionModel
 from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
 from core.tasks.text_to_image import generate_sheet
 from core.tasks.upscale import upscale_sheet
-from core.types import Sheet
+from core.types import Sheet, Views
 from threed.bake import bake_views
 from threed.exchange.gltf import encode_png, write_glb
 from threed.fields import DenseGrid
@@ -40,7 +40,7 @@ from threed.raster import render_mesh
 from threed.repair import repair_mesh
 from threed.simplify import simplify_mesh
 from threed.texture import bake_normals, bake_occlusion, make_material, measure_seams, paint_texels
-from threed.types import Material, Mesh, Views
+from threed.types import Material, Mesh
 from threed.unwrap import unwrap_mesh
 
 #: of which the versions are told in the report: another one may make other bytes

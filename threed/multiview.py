@@ -8,9 +8,8 @@ from core.errors import EmptyResultError
 from core.outline import clean_coverage, estimate_coverage, fit_background, straighten_colour
 from core.shapes import check_shape
 from core.sheets import sheet_to_views
-from core.types import Sheet
+from core.types import Camera, Sheet, Views
 from threed.cameras import sheet_cameras
-from threed.types import Camera, Views
 
 #: A view with less of its area covered shows nothing, with more covered shows no outline to reconstruct.
 COVERED_SHARE = (0.004, 0.97)

@@ -10,12 +10,12 @@ from test_guidance import GaussianSheets
 
 from core.errors import Cancelled, EmptyResultError
 from core.sheets import join_sheets
-from core.types import SheetLayout
+from core.types import SheetLayout, Views
 from threed.fit import FIT_QUALITIES, OVERSHOOT, FitSettings, Stage, fit_field
 from threed.guidance import Guidance
 from threed.hull import hull_grid
 from threed.isosurface import extract_mesh
-from threed.types import Mesh, Views
+from threed.types import Mesh
 
 VIEW_PX = 32
 SETTINGS = FitSettings(
