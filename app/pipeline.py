@@ -81,7 +81,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
     with run.stage("sheet"):
         sheet = generate_sheet(
             sampler,
-            order.prompt,
+            order.read,
             seed=order.seed if order.sheet_seed is None else order.sheet_seed,
             steps=steps,
             candidates=quality.candidates if scorer else 1,
@@ -111,7 +111,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
                 "seed": sheet.seed,
                 "steps": steps,
                 "score": sheet.score,
-                "caption": model.read_prompt(order.prompt, sheet.seed),
+                "caption": order.read.caption(sheet.seed),
             },
             "fit": asdict(fit),
         }
@@ -160,7 +160,7 @@ def _fit(
 ) -> tuple[DenseGrid, FitReport]:
     settings = replace(FIT_QUALITIES[order.quality.fit], seed=sheet.seed, light=sheet.layout.light)
     refines = settings.distillation_steps > 0 and model.layout is not None
-    guidance = Guidance(model, model.read_prompt(order.prompt, sheet.seed)) if refines else None
+    guidance = Guidance(model, model.encode_prompt(order.read, sheet.seed)) if refines else None
     fitted = fit_field(views, settings, guidance, progress)
     return fitted.field, fitted.report
 
@@ -183,7 +183,7 @@ def _bake(
     progress: StagedProgress,
 ) -> tuple[Material, float]:
     """Return the material, and the part of the texels that no view sees."""
-    size, parsed = order.quality.texture_px, order.parsed
+    size, parsed = order.quality.texture_px, order.read.parsed
     light = sheet.layout.light
     baked = bake_views(mesh, views, light=light, field=field, fine=fine, atlas_px=size, progress=progress)
     material = make_material(
