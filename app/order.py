@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from app.asset import check_file_target, check_folder_target, check_free_space, name_result
-from app.procedural_order import Guide, read_dials, read_guide, read_prompt
+from app.procedural_order import Guide, describe_prompt, read_dials, read_guide
 from app.quality import QUALITIES, Quality
 from app.ranges import check_numbers, check_range
 from app.recipe import PropRecipe
@@ -20,7 +20,7 @@ from core.models.catalogue import CATALOGUE, resolve_model
 from core.models.checkpoint import check_folder
 from core.models.sidecar import ModelSource, check_view_size
 from core.prompts.checks import check_prompt, check_seed
-from core.prompts.parser import ParsedPrompt, parse_prompt
+from core.prompts.prompt import Prompt, read_prompt
 
 DEFAULT_MODEL = "pocket"
 DEFAULT_QUALITY: QualityName = "standard"
@@ -53,7 +53,7 @@ class PropOrder:
         prompt: checked and tidied.
         seed: given or drawn.
         source: the model, not yet loaded.
-        parsed: what the prompt says in the model's own terms; None for a model of free text.
+        read: the prompt in the model's own terms.
         quality: every number of the work.
         size_m: largest dimension in metres.
         target: folder of the asset.
@@ -67,7 +67,7 @@ class PropOrder:
     prompt: str
     seed: int
     source: ModelSource
-    parsed: ParsedPrompt | None
+    read: Prompt
     quality: Quality
     size_m: float
     target: Path
@@ -80,7 +80,7 @@ class PropOrder:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user is told of words that are read as others, or left out."""
-        return self.parsed.notes if self.parsed else ()
+        return self.read.notes
 
 
 @dataclass(frozen=True)
@@ -88,16 +88,16 @@ class ImageOrder:
     """A picture to be made.
 
     Attributes:
-        prompt, seed, source, quality, device: as of a PropOrder.
+        prompt, seed, source, read, quality, device: as of a PropOrder.
         sheet: a whole sheet of views.
         steps, guidance, width_px, height_px: None is by model and quality.
         target: the PNG.
-        notes: what the user is told of words that are read as others, or left out.
     """
 
     prompt: str
     seed: int
     source: ModelSource
+    read: Prompt
     quality: Quality
     device: str | None
     sheet: bool
@@ -106,7 +106,11 @@ class ImageOrder:
     width_px: int | None
     height_px: int | None
     target: Path
-    notes: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user is told of words that are read as others, or left out."""
+        return self.read.notes
 
 
 def order_generated(settings: PropSettings, recipe: PropRecipe | None = None) -> PropOrder:
@@ -145,18 +149,18 @@ def _order_new(settings: PropSettings) -> PropOrder:
         texture_px=preset.texture_px if settings.texture_size is None else settings.texture_size,
     )
     check_numbers(quality, QUALITY_RANGES, QUALITY_FLAGS)
-    source, parsed = _read_model(settings.model or DEFAULT_MODEL, prompt)
+    source, read = _read_model(settings.model or DEFAULT_MODEL, prompt)
     size_m = settings.size_m
     if size_m is None:
-        size_m = parsed.size_m if parsed else DEFAULT_SIZE_M
+        size_m = read.parsed.size_m if read.parsed else DEFAULT_SIZE_M
     check_range("--size-m", size_m, *SIZE_M)
     target = settings.out or Path("out") / name_result(prompt, seed)
     guide = None
     if guided:
-        _, description = read_prompt(prompt)
+        _, description = describe_prompt(prompt)
         guide = Guide(description, read_dials(settings, description)[0], seed)
         _check_guidable(source)
-    return PropOrder(prompt, seed, source, parsed, quality, size_m, target, settings.device, guide=guide)
+    return PropOrder(prompt, seed, source, read, quality, size_m, target, settings.device, guide=guide)
 
 
 def _order_again(settings: PropSettings, recipe: PropRecipe) -> PropOrder:
@@ -168,14 +172,14 @@ def _order_again(settings: PropSettings, recipe: PropRecipe) -> PropOrder:
             f"the recipe was made with the model in a folder {recipe.model.name}",
             "give its path with --model",
         )
-    source, parsed = _read_model(settings.model or recipe.model.name, prompt)
+    source, read = _read_model(settings.model or recipe.model.name, prompt)
     if settings.model is None and source.hub_id is not None and recipe.model.revision is not None:
         source = replace(source, revision=recipe.model.revision)  # the commit, wherever a branch is by now
     return PropOrder(
         prompt=prompt,
         seed=check_seed(recipe.seed),
         source=source,
-        parsed=parsed,
+        read=read,
         quality=recipe.quality,
         size_m=recipe.size_m,
         target=settings.out or Path("out") / name_result(prompt, recipe.seed),
@@ -213,7 +217,7 @@ def order_image(settings: ImageSettings) -> ImageOrder:
     check_range("--guidance", settings.guidance, 0, MAX_GUIDANCE)
     for flag, side in (("--width", settings.width), ("--height", settings.height)):
         check_range(flag, side, MIN_SIDE_PX, MAX_SIDE_PX)
-    source, parsed = _read_model(settings.model or DEFAULT_MODEL, prompt)
+    source, read = _read_model(settings.model or DEFAULT_MODEL, prompt)
     check_view_size(source, settings.width, settings.height)
     target = (
         settings.out or Path("out") / f"{name_result(prompt, seed)}{'-sheet' if settings.sheet else ''}.png"
@@ -238,14 +242,14 @@ def order_image(settings: ImageSettings) -> ImageOrder:
         width_px=settings.width,
         height_px=settings.height,
         target=target,
-        notes=parsed.notes if parsed else (),
+        read=read,
     )
 
 
-def _read_model(name: str, prompt: str) -> tuple[ModelSource, ParsedPrompt | None]:
+def _read_model(name: str, prompt: str) -> tuple[ModelSource, Prompt]:
     """Find a model, and read a prompt in its words."""
     source = resolve_model(name)
-    return source, parse_prompt(prompt, source.vocabulary) if source.vocabulary else None
+    return source, read_prompt(prompt, source.vocabulary)
 
 
 def _check_files(source: ModelSource) -> None:

@@ -54,12 +54,12 @@ def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started
     with run.stage("sampling"):
         if order.sheet:
             image = generate_sheet(
-                sampler, order.prompt, candidates=candidates, scorer=scorer, **sampling
+                sampler, order.read, candidates=candidates, scorer=scorer, **sampling
             ).image
         else:
             image = generate_image(
                 sampler,
-                order.prompt,
+                order.read,
                 width_px=order.width_px,
                 height_px=order.height_px,
                 **sampling,

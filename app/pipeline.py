@@ -28,7 +28,7 @@ from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
 from core.tasks.multiview import generate_views
 from core.tasks.text_to_image import generate_sheet
 from core.tasks.upscale import upscale_sheet
-from core.types import Sheet
+from core.types import Sheet, Views
 from threed.bake import bake_views
 from threed.buffers import render_geometry
 from threed.exchange.gltf import encode_png, write_glb
@@ -44,7 +44,7 @@ from threed.raster import render_mesh
 from threed.repair import repair_mesh
 from threed.simplify import simplify_mesh
 from threed.texture import bake_normals, bake_occlusion, make_material, measure_seams, paint_texels
-from threed.types import Material, Mesh, Views
+from threed.types import Material, Mesh
 from threed.unwrap import unwrap_mesh
 
 #: of which the versions are told in the report: another one may make other bytes
@@ -93,7 +93,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
             if guide
             else generate_sheet(
                 sampler,
-                order.prompt,
+                order.read,
                 seed=order.seed if order.sheet_seed is None else order.sheet_seed,
                 steps=steps,
                 candidates=quality.candidates if scorer else 1,
@@ -124,7 +124,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
                 "seed": sheet.seed,
                 "steps": steps,
                 "score": sheet.score,
-                "caption": model.read_prompt(order.prompt, sheet.seed),
+                "caption": order.read.caption(sheet.seed),
             },
             "fit": asdict(fit),
         }
@@ -177,7 +177,7 @@ def _paint_guide(
     assert layout is not None
     return generate_views(
         model,
-        order.prompt,
+        order.read,
         seed=order.seed if order.sheet_seed is None else order.sheet_seed,
         azimuths_deg=layout.azimuths_deg,
         elevations_deg=layout.elevations_deg,
@@ -198,7 +198,7 @@ def _fit(
     if guide is not None:  # where the shape begins is known: what the model wishes of it is all that is left
         settings = replace(settings, distillation_steps=max(settings.distillation_steps, GUIDED_STEPS))
     refines = settings.distillation_steps > 0 and model.layout is not None
-    guidance = Guidance(model, model.read_prompt(order.prompt, sheet.seed)) if refines else None
+    guidance = Guidance(model, model.encode_prompt(order.read, sheet.seed)) if refines else None
     fitted = fit_field(views, settings, guidance, progress, None if guide is None else guide.mesh)
     return fitted.field, fitted.report
 
@@ -225,7 +225,7 @@ def _bake(
     progress: StagedProgress,
 ) -> tuple[Material, float]:
     """Return the material, and the part of the texels that no view sees."""
-    size, parsed = order.quality.texture_px, order.parsed
+    size, parsed = order.quality.texture_px, order.read.parsed
     light = sheet.layout.light
     baked = bake_views(mesh, views, light=light, field=field, fine=fine, atlas_px=size, progress=progress)
     material = make_material(

@@ -103,7 +103,7 @@ class ProceduralOrder:
     painter: Painter | None = None
 
 
-def read_prompt(text: str) -> tuple[str, Description]:
+def describe_prompt(text: str) -> tuple[str, Description]:
     """Tidy a prompt and read what it says.
 
     Raises:

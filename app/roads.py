@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from app.procedural_order import (
     Painter,
     ProceduralOrder,
+    describe_prompt,
     order_procedural,
     order_procedural_again,
-    read_prompt,
 )
 from app.recipe import ProceduralRecipe, PropRecipe, read_prop_recipe
 from app.settings import PropSettings
@@ -41,7 +41,7 @@ def order_prop(settings: PropSettings) -> ProceduralOrder | PropOrder:
     if generated:
         return _order_generated(settings)
     _refuse_model_flags(settings)
-    prompt, description = read_prompt(settings.prompt)
+    prompt, description = describe_prompt(settings.prompt)
     road = "procedural: a program knows the kind, and no model is named"
     if settings.shape == "procedural":
         road = "procedural: --shape says so"

@@ -69,7 +69,7 @@ def load_scorer(model: DiffusionModel) -> Scorer | None:
             f"{folder} does not load as the scorer of its model: {one_line(error)}",
             "restore it, or move it away to take the first sheet unscored",
         ) from error
-    return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout), prompt)
+    return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout.rows, layout.columns), prompt)
 
 
 def find_upscaler(order: PropOrder, model: DiffusionModel) -> tuple[Upscaler | None, str | None]:

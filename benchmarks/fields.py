@@ -33,12 +33,11 @@ import torch
 
 from benchmarks.report import Table, write_report
 from core.outline import straighten_colour
-from core.types import SheetLayout
+from core.types import SheetLayout, Views
 from threed.cameras import sheet_cameras
 from threed.fit import FitSettings, Stage, fit_field
 from threed.losses import psnr
 from threed.rays import ViewRays, all_rays
-from threed.types import Views
 from threed.volume import render_rays
 from training.props import CLASSES
 from training.props.prop import assemble

@@ -21,7 +21,7 @@ from pathlib import Path
 import psutil
 
 from app.pipelines.procedural import build_prop
-from app.procedural_order import ProceduralOrder, read_prompt
+from app.procedural_order import ProceduralOrder, describe_prompt
 from app.quality import PROCEDURAL_QUALITIES
 from benchmarks.report import Table, write_report
 from threed.procedural import KINDS
@@ -82,7 +82,7 @@ def whole_processes(runs: int, generated_runs: int) -> Table:
 
 def order_of(prompt: str, seed: int) -> ProceduralOrder:
     """Order a prop at standard quality without a place on disk."""
-    text, description = read_prompt(prompt)
+    text, description = describe_prompt(prompt)
     quality = PROCEDURAL_QUALITIES["standard"]
     return ProceduralOrder(
         text, seed, description, description.dials, AS_MADE, quality, Path("unused"), "procedural"

@@ -112,6 +112,45 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Camera:
+    """One pinhole camera or a batch of them, with OpenGL axes: +X right, +Y up, looking along -Z.
+
+    Attributes:
+        c2w: [*, 4, 4] float32 camera-to-world, OpenGL axes.
+        K: [*, 3, 3] float32 intrinsics in pixels; pixel centres at half-integers, y down.
+        width_px, height_px: picture size.
+    """
+
+    c2w: np.ndarray
+    K: np.ndarray
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
+class Views:
+    """Posed pictures of one object.
+
+    Attributes:
+        camera: a batch of N cameras.
+        rgb: [N, H, W, 3] float32 sRGB 0..1, straight colour (background removed where mask > 0).
+        mask: [N, H, W] float32 0..1, coverage by the object.
+        background: [3] sRGB behind the object in the pictures as they were generated.
+    """
+
+    camera: Camera
+    rgb: np.ndarray
+    mask: np.ndarray
+    background: np.ndarray
+
+    @property
+    def composited(self) -> np.ndarray:
+        """The pictures over their background, [N, H, W, 3]."""
+        alpha = self.mask[..., None]
+        return self.rgb * alpha + self.background * (1 - alpha)
+
+
+@dataclass(frozen=True)
 class MaterialMaps:
     """A tileable material's maps, row 0 at the top.
 

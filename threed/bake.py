@@ -16,7 +16,7 @@ import torch
 
 from core.distance import distance_within, nearest_in
 from core.shapes import check_shape
-from core.types import Light, Progress, silent
+from core.types import Camera, Light, Progress, Views, silent
 from threed.atlas import Texels, rasterise_atlas
 from threed.attributes import require_normals, require_uv
 from threed.cameras import camera_rays, project_points
@@ -26,7 +26,7 @@ from threed.raster import interpolate, render_mesh, sample_pixels, sample_textur
 from threed.raycast import RayScene, build_scene, cast_rays, detect_occlusions
 from threed.texture import paint_texels
 from threed.topology import face_vectors
-from threed.types import Camera, Mesh, RadianceField, Views
+from threed.types import Mesh, RadianceField
 
 #: Views that see a texel at more than 75° from its normal do not count.
 STEEPEST = np.cos(np.radians(75))

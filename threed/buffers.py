@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from core.models.geometry import encode_geometry
-from core.types import SheetLayout
+from core.types import Camera, SheetLayout
 from threed.cameras import sheet_cameras
 from threed.raster import trace_surface
 from threed.raycast import build_scene
-from threed.types import Camera, Mesh
+from threed.types import Mesh
 
 
 def render_geometry(mesh: Mesh, layout: SheetLayout) -> np.ndarray:

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.shapes import check_shape
-from core.types import SheetLayout
-from threed.types import Camera
+from core.types import Camera, SheetLayout
 
 
 def orbit_cameras(

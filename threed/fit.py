@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 
 from core.errors import EmptyResultError
-from core.types import Light, Progress, silent
+from core.types import Light, Progress, Views, silent
 from threed.band import Band
 from threed.cameras import sheet_cameras
 from threed.fields import DenseGrid, redistance
@@ -37,7 +37,7 @@ from threed.losses import (
 )
 from threed.multiview import shrink_views
 from threed.rays import ViewRays, all_rays, select_rays
-from threed.types import Mesh, Views
+from threed.types import Mesh
 from threed.volume import RaySamples, Rendering, composite, find_samples, render_rays
 
 #: Adam's memory is short: a round has some tens of steps.

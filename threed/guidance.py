@@ -8,19 +8,17 @@ it has the gradient of SDS (DreamFusion, Poole et al. 2022) with weight sqrt(ᾱ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
 import torch
 
 from core.shapes import check_shape
+from core.sheets import join_sheets
 from core.types import SheetLayout
-from threed.multiview import join_views
 from threed.volume import Rendering
 
-Embeddings = TypeVar("Embeddings")
 
-
-class Denoiser(Protocol[Embeddings]):
+class Denoiser(Protocol):
     """What distillation needs of a model; core.models.diffusion_model.DiffusionModel is one."""
 
     @property
@@ -33,16 +31,12 @@ class Denoiser(Protocol[Embeddings]):
         """ᾱ_t of its noise schedule, [T]."""
         ...
 
-    def encode_prompt(self, prompt: str) -> tuple[Embeddings, Embeddings]:
-        """Embed a prompt, and no prompt."""
-        ...
-
     def encode_image(self, pixels: torch.Tensor) -> torch.Tensor:
         """Encode pixels [B, C, H, W] in -1..1 to latents [B, c, h, w], differentiably."""
         ...
 
     def predict_x0_pair(
-        self, latents_t: torch.Tensor, t: int | torch.Tensor, embeddings: tuple[Embeddings, Embeddings]
+        self, latents_t: torch.Tensor, t: int | torch.Tensor, embeddings: tuple[Any, Any]
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Predict the clean latents [B, c, h, w] with and without the prompt."""
         ...
@@ -54,14 +48,14 @@ class Guidance:
 
     Attributes:
         model: a multi-view model whose layout has the cameras of the fitted views.
-        prompt: what the object is.
+        embeddings: what it is told that the object is, and what of nothing.
         scale: classifier-free guidance. At the small noise of a refinement a few is enough; MVDream's 50
             belongs to distillation from nothing.
         rescale: 0..1, how far x̂0 is brought back to the deviation of the conditional prediction.
     """
 
     model: Denoiser
-    prompt: str
+    embeddings: tuple[Any, Any]
     scale: float = 5.0
     rescale: float = 0.5
 
@@ -95,7 +89,7 @@ def score_distillation_loss(
     alpha_bar = model.alphas_cumprod[timestep].to(latents.device)
     with torch.no_grad():
         noisy = alpha_bar.sqrt() * latents + (1 - alpha_bar).sqrt() * noise
-        cond, uncond = model.predict_x0_pair(noisy, timestep, model.encode_prompt(guidance.prompt))
+        cond, uncond = model.predict_x0_pair(noisy, timestep, guidance.embeddings)
         x0 = rescale_guided(uncond + guidance.scale * (cond - uncond), cond, guidance.rescale)
     return 0.5 * (latents - x0).square().sum() / len(latents)
 
@@ -142,4 +136,4 @@ def sheet_pixels(rendering: Rendering, layout: SheetLayout) -> torch.Tensor:
         pixels = torch.cat([pixels, rendering.opacity[:, None]], -1)
     s = layout.view_px
     views = pixels.reshape(layout.count, s, s, -1).permute(0, 3, 1, 2)
-    return join_views(views, layout) * 2 - 1
+    return join_sheets(views[None], layout.rows, layout.columns) * 2 - 1

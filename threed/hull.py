@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from scipy import ndimage
 
+from core.types import Views
 from threed.fields import DenseGrid, lattice_points
-from threed.types import Views
 
 #: Masks are traced this much finer than their pixels, so that coverage places the outline between them.
 SUPERSAMPLE = 4

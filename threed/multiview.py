@@ -1,16 +1,15 @@
-"""Cuts a multi-view sheet into posed views with clean masks and straight colours, and joins them again."""
+"""Cuts a multi-view sheet into posed views with clean masks and straight colours."""
 
 from __future__ import annotations
 
 import numpy as np
-import torch
 
 from core.errors import EmptyResultError
 from core.outline import clean_coverage, estimate_coverage, fit_background, straighten_colour
 from core.shapes import check_shape
-from core.types import Sheet, SheetLayout
+from core.sheets import sheet_to_views
+from core.types import Camera, Sheet, Views
 from threed.cameras import sheet_cameras
-from threed.types import Camera, Views
 
 #: A view with less of its area covered shows nothing, with more covered shows no outline to reconstruct.
 COVERED_SHARE = (0.004, 0.97)
@@ -36,7 +35,7 @@ def split_sheet(sheet: Sheet) -> Views:
     """
     layout = sheet.layout
     channels = check_shape("sheet pixels", sheet.image.pixels, f"{layout.height_px} {layout.width_px} C")["C"]
-    pixels = split_pixels(sheet.image.pixels.astype(np.float32), layout)  # [N, S, S, C]
+    pixels = sheet_to_views(sheet.image.pixels.astype(np.float32), layout.rows, layout.columns)
     if channels == 4:
         background = np.asarray(layout.background, np.float32)
         mask = np.stack([clean_coverage(view[..., 3]) for view in pixels])
@@ -50,29 +49,6 @@ def split_sheet(sheet: Sheet) -> Views:
     _check_covered(mask)
     rgb = np.stack([straighten_colour(*v) for v in zip(pixels[..., :3], coverage, behind, strict=True)])
     return Views(sheet_cameras(layout), rgb, mask, background)
-
-
-def split_pixels(pixels: np.ndarray, layout: SheetLayout) -> np.ndarray:
-    """Cut a picture [rows·S, columns·S, C] into views [N, S, S, C], row by row."""
-    s = layout.view_px
-    grid = pixels.reshape(layout.rows, s, layout.columns, s, -1)
-    return np.ascontiguousarray(grid.transpose(0, 2, 1, 3, 4)).reshape(layout.count, s, s, -1)
-
-
-def join_views(views: torch.Tensor, layout: SheetLayout) -> torch.Tensor:
-    """Lay views out as the sheet that a multi-view model sees.
-
-    Args:
-        views: [N, C, S, S] in any range.
-        layout: N = rows · columns views of S = view_px.
-
-    Returns:
-        [1, C, rows·S, columns·S].
-    """
-    s = layout.view_px
-    channels = check_shape("views", views, f"{layout.count} C {s} {s}")["C"]
-    grid = views.reshape(layout.rows, layout.columns, channels, s, s)
-    return grid.permute(2, 0, 3, 1, 4).reshape(1, channels, layout.height_px, layout.width_px)
 
 
 def shrink_views(views: Views, view_px: int) -> Views:

@@ -14,7 +14,7 @@ from PIL import Image as PictureFile
 from scipy.ndimage import binary_dilation, gaussian_filter, maximum_filter, minimum_filter
 
 from core.color import linear_to_srgb, srgb_to_linear
-from core.types import Image, Progress, silent
+from core.types import Camera, Image, Progress, silent
 from threed.attributes import require_uv
 from threed.cameras import orbit_cameras, project_points
 from threed.normals import add_tangents, unit
@@ -28,7 +28,7 @@ from threed.studio import (
     shade_points,
     tone_map,
 )
-from threed.types import Camera, Material, Mesh
+from threed.types import Material, Mesh
 
 #: The four views: three quarters from the front, the side and the back, and one from above (azimuth,
 #: elevation).

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.shapes import check_shape
-from core.types import Light
+from core.types import Camera, Light
 from threed.attributes import require_uv
 from threed.cameras import camera_rays
 from threed.normals import unit
 from threed.raycast import RayScene, build_scene, cast_rays
-from threed.types import Camera, Material, Mesh
+from threed.types import Material, Mesh
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from core.types import Views
 from threed.cameras import camera_rays
-from threed.types import Views
 
 #: Rays this near to an outline are all cast; further outside none is, further inside a part of them.
 OUTLINE_PX = 3

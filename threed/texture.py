@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from skimage.color import deltaE_ciede2000, rgb2lab
 
+from core.color import delta_e_2000, srgb_to_lab
 from core.distance import nearest_in
 from core.shapes import check_shape
 from core.types import Image
@@ -184,6 +184,5 @@ def measure_seams(mesh: Mesh, base_color: np.ndarray) -> tuple[float, float]:
     first, second = seam_uv(mesh, base_color.shape[0])
     if not len(first):
         return 0.0, 0.0
-    a, b = (rgb2lab(sample_texture(base_color, uv)[None])[0] for uv in (first, second))
-    difference = deltaE_ciede2000(a, b)
+    difference = delta_e_2000(*(srgb_to_lab(sample_texture(base_color, uv)) for uv in (first, second)))
     return float(difference.mean()), float(np.percentile(difference, 95))

@@ -1,7 +1,7 @@
 """The values that pass between the stages that make a mesh.
 
 World: right-handed, +Y up, front +Z, object in the sphere of radius 0.5 at the origin until it is given its
-size in metres on export. Cameras: OpenGL axes (+X right, +Y up, looking along -Z). Angles in radians.
+size in metres on export. Angles in radians.
 """
 
 from __future__ import annotations
@@ -15,45 +15,6 @@ from core.types import Image
 
 if TYPE_CHECKING:
     import torch
-
-
-@dataclass(frozen=True)
-class Camera:
-    """One pinhole camera or a batch of them.
-
-    Attributes:
-        c2w: [*, 4, 4] float32 camera-to-world, OpenGL axes.
-        K: [*, 3, 3] float32 intrinsics in pixels; pixel centres at half-integers, y down.
-        width_px, height_px: picture size.
-    """
-
-    c2w: np.ndarray
-    K: np.ndarray
-    width_px: int
-    height_px: int
-
-
-@dataclass(frozen=True)
-class Views:
-    """Posed pictures of one object.
-
-    Attributes:
-        camera: a batch of N cameras.
-        rgb: [N, H, W, 3] float32 sRGB 0..1, straight colour (background removed where mask > 0).
-        mask: [N, H, W] float32 0..1, coverage by the object.
-        background: [3] sRGB behind the object in the pictures as they were generated.
-    """
-
-    camera: Camera
-    rgb: np.ndarray
-    mask: np.ndarray
-    background: np.ndarray
-
-    @property
-    def composited(self) -> np.ndarray:
-        """The pictures over their background, [N, H, W, 3]."""
-        alpha = self.mask[..., None]
-        return self.rgb * alpha + self.background * (1 - alpha)
 
 
 class RadianceField(Protocol):

@@ -23,7 +23,8 @@ import torch.nn.functional as F
 
 from core.shapes import check_shape
 from core.types import SheetLayout
-from training.render import LAYOUT, orbit_c2w
+from threed.cameras import sheet_cameras
+from training.render import LAYOUT
 
 #: Planes that a ray is sampled at, over the depth of the sphere that holds the object: about a pixel apart.
 PLANES = 96
@@ -167,8 +168,7 @@ def _planes(layout: SheetLayout) -> torch.Tensor:
 
 def _camera(i: int, layout: SheetLayout) -> torch.Tensor:
     """Return the camera-to-world matrix [4, 4] of view i."""
-    azimuth, elevation = layout.azimuths_deg[i], layout.elevations_deg[i]
-    return torch.from_numpy(orbit_c2w(math.radians(azimuth), math.radians(elevation), layout.distance))
+    return torch.from_numpy(sheet_cameras(layout).c2w[i])
 
 
 def _facing(i: int, j: int, layout: SheetLayout) -> float:

@@ -253,7 +253,9 @@ def large_time_rows(pocket: DiffusionModel, upscaler: Upscaler, prompts: list[st
         sheet = generate_views(
             pocket, prompt, seed=0, azimuths_deg=(45, 135, 225, 315), elevations_deg=(15,) * 4
         )
-        upscale_views(upscaler, sheet_to_views(sheet.image.pixels, sheet.layout), LARGE_PX)
+        upscale_views(
+            upscaler, sheet_to_views(sheet.image.pixels, sheet.layout.rows, sheet.layout.columns), LARGE_PX
+        )
 
     row = {"seconds": _time(make, prompts), "denoising_steps": pocket.defaults.steps}
     yield f"time for four views of {LARGE_PX} px", row

@@ -6,14 +6,14 @@ and its hits are shaded with any albedo.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from core.models.geometry import encode_geometry
 from core.types import SheetLayout
+from threed.cameras import camera_rays, sheet_cameras
 from threed.procedural.solids import Solid, unit
 from threed.raycast import build_scene, cast_rays
 from training.props.prop import Prop
@@ -32,32 +32,6 @@ LAYOUT = SheetLayout(
     has_alpha=True,
     light=LIGHT,
 )
-
-
-def orbit_c2w(azimuth: float, elevation: float, distance: float) -> np.ndarray:
-    """Return the camera-to-world matrix [4, 4] of a camera on a sphere that looks at the origin.
-
-    Args:
-        azimuth: radians from +Z towards +X.
-        elevation: radians above the horizon, within ±π/2.
-        distance: from the origin.
-    """
-    backward = np.array(
-        [
-            math.sin(azimuth) * math.cos(elevation),
-            math.sin(elevation),
-            math.cos(azimuth) * math.cos(elevation),
-        ]
-    )
-    right = np.array([math.cos(azimuth), 0.0, -math.sin(azimuth)])
-    c2w = np.eye(4, dtype=np.float32)
-    c2w[:3, 0], c2w[:3, 1], c2w[:3, 2], c2w[:3, 3] = (
-        right,
-        np.cross(backward, right),
-        backward,
-        distance * backward,
-    )
-    return c2w
 
 
 @dataclass(frozen=True)
@@ -141,7 +115,7 @@ def encode_hits(hits: Hits, layout: SheetLayout) -> np.ndarray:
     z_depth[hits.hit] = hits.z_depth
     normals = np.zeros((len(hits.rays), 3), np.float32)
     normals[hits.hit] = hits.normals
-    world_to_camera = np.stack([c2w[:3, :3].T for c2w in layout_c2w(layout)])
+    world_to_camera = sheet_cameras(layout).c2w[:, :3, :3].transpose(0, 2, 1)
     normals = np.einsum("nij,npj->npi", world_to_camera, normals.reshape(layout.count, -1, 3))
     shown = encode_geometry(z_depth.reshape(shape), normals.reshape(*shape, 3), layout.distance)
     return (shown * 255 + 0.5).astype(np.uint8)
@@ -168,23 +142,8 @@ def cast_views(solid: Solid, layout: SheetLayout, supersample: int) -> Hits:
     return Hits(rays, hit, points, normals, face, weights, z_depth)
 
 
-def layout_c2w(layout: SheetLayout) -> list[np.ndarray]:
-    """Return the camera-to-world matrices [4, 4] of a layout, view by view."""
-    return [
-        orbit_c2w(math.radians(azimuth), math.radians(elevation), layout.distance)
-        for azimuth, elevation in zip(layout.azimuths_deg, layout.elevations_deg, strict=True)
-    ]
-
-
 @lru_cache(maxsize=4)
 def _sheet_rays(layout: SheetLayout, supersample: int) -> np.ndarray:
     """Return rays [N·S², 6] (origin, unit direction) through all sub-pixels of a layout."""
-    side = layout.view_px * supersample
-    reach = math.tan(math.radians(layout.fov_deg) / 2)
-    x = ((np.arange(side, dtype=np.float32) + 0.5) / side * 2 - 1) * reach
-    local = np.stack(np.broadcast_arrays(x[None, :], -x[:, None], np.float32(-1)), -1).reshape(-1, 3)
-    local = unit(local)
-    rays = np.empty((layout.count, side * side, 6), np.float32)
-    for i, c2w in enumerate(layout_c2w(layout)):
-        rays[i, :, :3], rays[i, :, 3:] = c2w[:3, 3], local @ c2w[:3, :3].T
-    return rays.reshape(-1, 6)
+    fine = replace(layout, view_px=layout.view_px * supersample)
+    return np.concatenate(camera_rays(sheet_cameras(fine)), -1).reshape(-1, 6)

@@ -45,7 +45,7 @@ def sample_views(
     """
     assert model.layout is not None
     batches = [_sample_sheets(model, batch, seed + i, steps) for i, batch in _batches(prompts)]
-    return sheet_to_views(np.concatenate(batches), model.layout)
+    return sheet_to_views(np.concatenate(batches), model.layout.rows, model.layout.columns)
 
 
 @torch.no_grad()
@@ -148,7 +148,8 @@ def paint_views(
 
 
 def _cut(sheet: Sheet) -> np.ndarray:
-    return sheet_to_views((sheet.image.pixels * 255 + 0.5).astype(np.uint8), sheet.layout)
+    pixels = (sheet.image.pixels * 255 + 0.5).astype(np.uint8)
+    return sheet_to_views(pixels, sheet.layout.rows, sheet.layout.columns)
 
 
 def sample_maps(model: DiffusionModel, prompts: list[str], seed: int = 0) -> np.ndarray:

@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 
+from core.color import srgb_to_lab
 from core.models.pocket.vocabulary import COLOURS
 from core.types import Light
 from threed.procedural.solids import unit
@@ -76,7 +77,7 @@ def shade_of(rng: np.random.Generator, colour: str) -> tuple[float, float, float
         shade = np.asarray(COLOURS[colour]) * rng.uniform(0.86, 1.12)
         # dark colours stray less, or black would come out tinted
         shade = np.clip(shade + rng.normal(0, 0.008 + 0.018 * shade.max(), 3), 0.02, 1)
-        distance = np.linalg.norm(named - _to_lab(shade), axis=1)
+        distance = np.linalg.norm(named - srgb_to_lab(shade), axis=1)
         own = names.index(colour)
         if distance[own] <= CLEAR * np.delete(distance, own).min():
             return tuple(shade.tolist())
@@ -126,18 +127,4 @@ def _natural(rng: np.random.Generator) -> tuple[float, float, float]:
 @cache
 def _named_lab() -> tuple[list[str], np.ndarray]:
     """Return the names of all colours, and where they lie in CIELAB [C, 3]."""
-    return list(COLOURS), _to_lab(np.array(list(COLOURS.values())))
-
-
-def _to_lab(rgb: np.ndarray) -> np.ndarray:
-    """Convert sRGB [..., 3] in 0..1 to CIELAB under D65."""
-    linear = np.where(rgb > 0.04045, ((rgb + 0.055) / 1.055) ** 2.4, rgb / 12.92)
-    xyz = linear @ _LINEAR_TO_WHITE.T
-    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz * (29 / 6) ** 2 / 3 + 4 / 29)
-    return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], -1)
-
-
-#: Linear sRGB to CIE XYZ, each divided by its value for white (D65).
-_LINEAR_TO_WHITE = np.array(
-    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
-) / np.array([[0.95047], [1.0], [1.08883]])
+    return list(COLOURS), srgb_to_lab(np.array(list(COLOURS.values())))

@@ -15,11 +15,11 @@ import torch
 
 from core.device import Device
 from core.errors import PromptError, UsageError
-from core.models.multiview_attention import MultiviewUNet, circular_padding, join_sheets, split_sheets
+from core.models.multiview_attention import MultiviewUNet, circular_padding
 from core.models.sidecar import ModelSource, SamplingDefaults, Vocabulary
-from core.prompts.checks import check_prompt
-from core.prompts.parser import parse_prompt
+from core.prompts.prompt import Prompt, read_prompt
 from core.shapes import check_shape
+from core.sheets import join_sheets, split_sheets
 from core.types import SheetLayout
 
 #: how many prompts' embeddings are remembered
@@ -96,24 +96,23 @@ class DiffusionModel:
         height, width = (size, size) if isinstance(size, int) else size
         return height * self.vae_factor, width * self.vae_factor
 
-    def read_prompt(self, prompt: str, seed: int | None = None, shape_shown: bool = False) -> str:
-        """Check a prompt and put it as the model was taught to read it; see encode_prompt."""
-        text = check_prompt(prompt)
-        if self.vocabulary is None:
-            return text
-        parsed = parse_prompt(text, self.vocabulary)
-        return parsed.caption if seed is None else parsed.choose_look(seed, self.vocabulary, shape_shown)
+    def read_prompt(self, prompt: str | Prompt) -> Prompt:
+        """Read a prompt in the model's own terms; one that was read is returned as it is.
+
+        Raises:
+            PromptError: it is empty, or no text.
+            VocabularyError: the model knows no prop in it, or more than one.
+        """
+        return prompt if isinstance(prompt, Prompt) else read_prompt(prompt, self.vocabulary)
 
     def encode_prompt(
-        self, prompt: str, seed: int | None = None, shape_shown: bool = False
+        self, prompt: str | Prompt, seed: int | None = None, shape_shown: bool = False
     ) -> tuple[TextEmbedding, TextEmbedding]:
         """Embed a prompt; remembered, so asking again is free.
 
         Args:
             prompt: any text; a model with a vocabulary reads an unknown word as the nearest that it knows.
-            seed: what chooses between the usual colours, and between the designs that such a model was
-                taught, where the prompt names none; None to leave both open, as where a picture says it.
-            shape_shown: a shape says which design it is.
+            seed, shape_shown: as for Prompt.caption.
 
         Returns:
             The embeddings of the prompt and of no prompt.
@@ -122,7 +121,7 @@ class DiffusionModel:
             PromptError: it is empty, or longer than the text encoder reads.
             VocabularyError: the model knows no prop in it, or more than one.
         """
-        return self.encode_text(self.read_prompt(prompt, seed, shape_shown))
+        return self.encode_text(self.read_prompt(prompt).caption(seed, shape_shown))
 
     def encode_text(self, text: str) -> tuple[TextEmbedding, TextEmbedding]:
         """Embed a text as it stands, which may be empty, and no text; remembered.

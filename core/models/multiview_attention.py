@@ -19,6 +19,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from core.sheets import join_sheets, split_sheets
+
 if TYPE_CHECKING:
     from core.models.control import GeometryControl
     from core.models.temperature import Temperature
@@ -227,19 +229,6 @@ class MultiviewUNet(nn.Module):
         for place, latents in self.references.items():
             views[:, place] = latents.to(views)
         return join_sheets(views, self.rows, self.columns)
-
-
-def split_sheets(sheets: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    """Cut sheets [B, c, rows·h, columns·w] into views [B, rows·columns, c, h, w], row by row."""
-    batch, channels, height, width = sheets.shape
-    grid = sheets.reshape(batch, channels, rows, height // rows, columns, width // columns)
-    return grid.permute(0, 2, 4, 1, 3, 5).flatten(1, 2)
-
-
-def join_sheets(views: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    """Lay views [B, rows·columns, c, h, w] out as sheets [B, c, rows·h, columns·w]."""
-    grid = views.unflatten(1, (rows, columns))
-    return grid.permute(0, 3, 1, 4, 2, 5).flatten(4, 5).flatten(2, 3)
 
 
 @contextmanager

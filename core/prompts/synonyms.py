@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.color import srgb_to_lab
 from core.models.sidecar import Vocabulary
 from core.prompts.tokens import Index, Senses, Term, forms, spellings
 
@@ -80,24 +81,15 @@ def nearest_colour(word: str, vocabulary: Vocabulary) -> str | None:
 
     if word not in ImageColor.colormap or not vocabulary.colours:
         return None
-    lab = rgb_to_lab(np.array(ImageColor.getrgb(word)[:3]) / 255)
+    lab = srgb_to_lab(np.array(ImageColor.getrgb(word)[:3]) / 255)
     names = list(vocabulary.colours)
-    taught = rgb_to_lab(np.array([vocabulary.colours[name].rgb for name in names]))
+    taught = srgb_to_lab(np.array([vocabulary.colours[name].rgb for name in names]))
     # hue says more than lightness of what a colour is called: navy is a blue, not a black
     distance = np.linalg.norm((taught - lab) * (0.5, 1, 1), axis=-1)
     grey, taught_grey = np.hypot(*lab[1:]) < GREY_CHROMA, np.hypot(taught[:, 1], taught[:, 2]) < GREY_CHROMA
     if (taught_grey == grey).any():
         distance = np.where(taught_grey == grey, distance, np.inf)
     return names[int(distance.argmin())]
-
-
-def rgb_to_lab(rgb: np.ndarray) -> np.ndarray:
-    """Convert sRGB 0..1 [..., 3] to CIELAB under D65 [..., 3] (IEC 61966-2-1, CIE 15)."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    xyz = linear @ np.array(RGB_TO_XYZ).T / np.array(D65_WHITE)
-    root = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
-    x, y, z = np.moveaxis(root, -1, 0)
-    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], -1)
 
 
 def _by_letters(word: str, vocabulary: Vocabulary, index: Index) -> Near:
@@ -118,13 +110,6 @@ def _by_letters(word: str, vocabulary: Vocabulary, index: Index) -> Near:
                 return Near({"class": meaning[form[end:]]["class"]})
     return Near()
 
-
-RGB_TO_XYZ = (
-    (0.412453, 0.357580, 0.180423),
-    (0.212671, 0.715160, 0.072169),
-    (0.019334, 0.119193, 0.950227),
-)
-D65_WHITE = (0.95047, 1.0, 1.08883)
 
 #: CIELAB chroma under which a colour is called white, grey or black
 GREY_CHROMA = 12.0

@@ -6,16 +6,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from core.errors import UsageError, VocabularyError
 from core.limits import MAX_MAP_PX, MIN_MAP_PX
 from core.models.diffusion_model import DiffusionModel
-from core.models.multiview_attention import split_sheets
 from core.models.sidecar import Vocabulary
 from core.prompts.checks import check_prompt
 from core.prompts.phrases import Word, read_as, read_words
 from core.prompts.tokens import BREAKS, NOUN_PHRASE_ENDS, Term, forms, index_vocabulary, split
+from core.sheets import sheet_to_views
 from core.tasks.sampling import draw_noise, sample
 from core.tasks.view_choice import MAPS, choose_maps
 from core.types import MaterialMaps, Progress, silent
@@ -81,8 +80,7 @@ def unpack_maps(sheet: np.ndarray) -> MaterialMaps:
         sheet: [2·S, 2·S, 3 or 4] 0..1; normals are n / 2 + 0.5, and become unit and point outwards; height is
             the mean of three channels that were taught to be equal.
     """
-    views = split_sheets(torch.from_numpy(sheet).permute(2, 0, 1)[None], 2, 2)[0]
-    pictures = dict(zip(MAPS, views.permute(0, 2, 3, 1).numpy().astype(np.float32), strict=True))
+    pictures = dict(zip(MAPS, sheet_to_views(sheet, 2, 2).astype(np.float32), strict=True))
     normal = pictures["normal"][..., :3] * 2 - 1
     normal[..., 2] = np.maximum(normal[..., 2], 1e-3)  # a surface is seen from outside
     return MaterialMaps(

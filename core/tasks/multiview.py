@@ -17,20 +17,21 @@ from core.memory import memory_errors
 from core.models.control import GeometryControl, check_geometry_scale, geometry_to_tensor
 from core.models.diffusion_model import DiffusionModel
 from core.models.loading import load_control
-from core.models.multiview_attention import join_sheets, split_sheets
 from core.prompts.checks import check_seed
+from core.prompts.prompt import Prompt
+from core.sheets import sheet_to_views, views_to_sheet
 from core.tasks.reference import fit_reference
 from core.tasks.sampling import draw_noise, sample
 from core.tasks.view_choice import choose_views
 from core.types import Image, Progress, Sheet, silent
 
 #: reader(pixels [S, S, 4] float32 0..1 of an object in the model's frame, what is known of it) → a caption
-Reader = Callable[[np.ndarray, str | None], str]
+Reader = Callable[[np.ndarray, Prompt | None], str]
 
 
 def generate_views(
     model: DiffusionModel,
-    prompt: str | None,
+    prompt: str | Prompt | None,
     *,
     seed: int,
     azimuths_deg: Sequence[float],
@@ -79,7 +80,8 @@ def generate_views(
     layout = asked.layout
     assert layout is not None
     if image is not None and reader is not None:
-        embeddings = model.encode_text(reader(fit_reference(image, layout), prompt))
+        known = None if prompt is None else model.read_prompt(prompt)
+        embeddings = model.encode_text(reader(fit_reference(image, layout), known))
     elif prompt is None:
         if image is None:
             raise UsageError("expected words or an image, got neither", "say what to make, or show it")
@@ -110,9 +112,8 @@ def generate_views(
     noise, rng = draw_noise(asked, seed, whole.height_px, whole.width_px)
     pixels = sample(asked, embeddings, noise, rng, steps, guidance, lambda f: progress("views", f))
     if image is not None:
-        sheet = torch.from_numpy(pixels).permute(2, 0, 1)[None]
-        views = split_sheets(sheet, whole.rows, whole.columns)[:, 1:]
-        pixels = join_sheets(views, layout.rows, layout.columns)[0].permute(1, 2, 0).contiguous().numpy()
+        views = sheet_to_views(pixels, whole.rows, whole.columns)
+        pixels = views_to_sheet(views[1:], layout.rows, layout.columns)
     return Sheet(Image(pixels), layout, seed)
 
 

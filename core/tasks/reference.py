@@ -7,6 +7,7 @@ import math
 import numpy as np
 from PIL import Image as Pillow
 
+from core.color import linear_to_srgb
 from core.errors import UsageError
 from core.outline import estimate_coverage, fit_background, straighten_colour
 from core.types import Image, SheetLayout
@@ -71,9 +72,7 @@ def _check_image(image: Image) -> np.ndarray:
     pixels = pixels.astype(np.float32)
     if image.colour_space == "srgb":
         return pixels
-    linear = pixels[..., :3]  # IEC 61966-2-1
-    srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.concatenate([srgb, pixels[..., 3:]], -1).astype(np.float32)
+    return np.concatenate([linear_to_srgb(pixels[..., :3]), pixels[..., 3:]], -1).astype(np.float32)
 
 
 def _shrink(pixels: np.ndarray) -> np.ndarray:

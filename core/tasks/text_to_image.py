@@ -19,8 +19,8 @@ from core.limits import MAX_CANDIDATES, MAX_SIDE_PX, MIN_SIDE_PX
 from core.memory import memory_errors
 from core.models.diffusion_model import DiffusionModel
 from core.models.sidecar import check_view_size
-from core.prompts.checks import check_prompt, check_seed
-from core.prompts.parser import parse_prompt
+from core.prompts.checks import check_seed
+from core.prompts.prompt import Prompt
 from core.tasks.sampling import check_steps, draw_noise, sample
 from core.tasks.view_choice import choose_views
 from core.types import Image, Progress, Sheet, SheetLayout, silent
@@ -31,7 +31,7 @@ Scorer = Callable[[np.ndarray, str], float]
 
 def generate_image(
     model: DiffusionModel,
-    prompt: str,
+    prompt: str | Prompt,
     *,
     seed: int,
     steps: int | None = None,
@@ -46,7 +46,7 @@ def generate_image(
 
     Args:
         model: the model.
-        prompt: what to show.
+        prompt: what to show; read once where it is read already (core.prompts.prompt).
         seed: 0 to 2⁶³ - 1; same seed, same pixels on the same device.
         steps: 1..1000 denoising steps; None takes the model's own number.
         guidance: 0..50, classifier-free guidance scale, off up to 1; None takes the model's own.
@@ -81,7 +81,7 @@ def generate_image(
 
 def generate_sheet(
     model: DiffusionModel,
-    prompt: str,
+    prompt: str | Prompt,
     *,
     seed: int,
     steps: int | None = None,
@@ -119,16 +119,16 @@ def generate_sheet(
             f"{candidates} candidates need something to choose between them, got no scorer",
             "ask for one candidate",
         )
-    seed = check_seed(seed)
+    seed, prompt = check_seed(seed), model.read_prompt(prompt)
     layout = model.layout or grid_layout(model)
     best: Sheet | None = None
-    for index, its_seed in enumerate(_candidate_seeds(model, prompt, seed, candidates)):
+    for index, its_seed in enumerate(_candidate_seeds(prompt, seed, candidates)):
 
         def on_step(fraction: float, index: int = index) -> None:
             progress("sheet", (index + fraction) / candidates)
 
         pixels = _sample_sheet(model, layout, prompt, its_seed, steps, guidance, on_step)
-        score = None if scorer is None else scorer(pixels, model.read_prompt(prompt, its_seed))
+        score = None if scorer is None else scorer(pixels, prompt.caption(its_seed))
         sheet = Sheet(Image(pixels), layout, its_seed, score)
         if best is None or (sheet.score or 0.0) > (best.score or 0.0):
             best = sheet
@@ -136,19 +136,14 @@ def generate_sheet(
     return best
 
 
-def _candidate_seeds(model: DiffusionModel, prompt: str, seed: int, count: int) -> list[int]:
+def _candidate_seeds(prompt: Prompt, seed: int, count: int) -> list[int]:
     """Return `count` seeds, of which the first is `seed` itself.
 
     Seeds that would choose another colour or design are left out: else the scorer, which has favourites among
     them, would choose those of every run.
     """
-    derived, vocabulary = (derive_seed(seed, index) for index in itertools.count()), model.vocabulary
-    if vocabulary is None:
-        return list(itertools.islice(derived, count))
-    parsed = parse_prompt(check_prompt(prompt), vocabulary)
-    wanted = parsed.choose_look(seed, vocabulary)
-    alike = (one for one in derived if parsed.choose_look(one, vocabulary) == wanted)
-    return list(itertools.islice(alike, count))
+    derived, wanted = (derive_seed(seed, index) for index in itertools.count()), prompt.caption(seed)
+    return list(itertools.islice((one for one in derived if prompt.caption(one) == wanted), count))
 
 
 def grid_layout(model: DiffusionModel) -> SheetLayout:
@@ -161,7 +156,7 @@ def grid_layout(model: DiffusionModel) -> SheetLayout:
 def _sample_sheet(
     model: DiffusionModel,
     layout: SheetLayout,
-    prompt: str,
+    prompt: str | Prompt,
     seed: int,
     steps: int | None,
     guidance: float | None,
@@ -169,7 +164,7 @@ def _sample_sheet(
 ) -> np.ndarray:
     native = model.layout is not None
     embeddings = model.encode_prompt(
-        prompt if native else GRID_PROMPT.format(prompt=model.read_prompt(prompt)), seed
+        prompt if native else GRID_PROMPT.format(prompt=model.read_prompt(prompt).caption()), seed
     )
     noise, rng = draw_noise(model, seed, layout.height_px, layout.width_px)
     if not native:

@@ -25,8 +25,8 @@ from core.device import fastest_dtype
 from core.errors import BrokenModelError, UsageError
 from core.limits import UPSCALE
 from core.models.checkpoint import one_line
-from core.models.multiview_attention import join_sheets, split_sheets
 from core.shapes import check_shape
+from core.sheets import sheet_to_views, views_to_sheet
 from core.tasks.material import unpack_maps
 from core.types import MaterialMaps, Sheet
 
@@ -197,11 +197,8 @@ def upscale_sheet(upscaler: Upscaler, sheet: Sheet) -> Sheet:
     """
     layout = sheet.layout
     check_shape("sheet pixels", sheet.image.pixels, f"{layout.height_px} {layout.width_px} 4")
-    pixels = torch.from_numpy(np.ascontiguousarray(sheet.image.pixels, np.float32)).permute(2, 0, 1)[None]
-    views = split_sheets(pixels, layout.rows, layout.columns)[0].permute(0, 2, 3, 1)
-    large = torch.from_numpy(upscale_views(upscaler, views.numpy())).permute(0, 3, 1, 2)[None]
-    joined = join_sheets(large, layout.rows, layout.columns)[0].permute(1, 2, 0)
-    image = replace(sheet.image, pixels=joined.contiguous().numpy())
+    views = upscale_views(upscaler, sheet_to_views(sheet.image.pixels, layout.rows, layout.columns))
+    image = replace(sheet.image, pixels=views_to_sheet(views, layout.rows, layout.columns))
     return replace(sheet, image=image, layout=replace(layout, view_px=layout.view_px * UPSCALE))
 
 
@@ -218,8 +215,7 @@ def upscale_maps(upscaler: Upscaler, maps: MaterialMaps, size_px: int | None = N
         UsageError: the size cannot be had.
     """
     large = upscale_views(upscaler, pack_maps(maps), size_px, tileable=True)
-    sheet = join_sheets(torch.from_numpy(large).permute(0, 3, 1, 2)[None], 2, 2)[0]
-    return unpack_maps(sheet.permute(1, 2, 0).numpy())
+    return unpack_maps(views_to_sheet(large, 2, 2))
 
 
 def pack_maps(maps: MaterialMaps) -> np.ndarray:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.order import QUALITY_RANGES, order_image
-from app.roads import order_prop
 from app.quality import QUALITIES, Quality
 from app.recipe import FORMAT, ModelIdentity, PropRecipe, recipe_to_json
+from app.roads import order_prop
 from app.settings import ImageSettings, PropSettings
 from core.errors import UsageError
 
@@ -29,8 +29,8 @@ def test_what_is_left_out_is_taken_from_the_prompt_and_the_preset(pocket):
     assert (order.prompt, order.seed, order.size_m) == ("a red mug", 7, 0.14)
     assert order.quality == QUALITIES["standard"]
     assert order.target == Path("out/a-red-mug-7")
-    assert order.parsed is not None
-    assert order.parsed.class_name == "mug"
+    assert order.read.parsed is not None
+    assert order.read.parsed.class_name == "mug"
 
 
 def test_what_is_read_otherwise_is_noted(pocket, sd15_form):
@@ -66,7 +66,7 @@ def test_a_seed_is_drawn_where_none_is_given(pocket):
 
 def test_an_unknown_thing_of_a_model_of_free_text_is_a_metre_large(sd15_form):
     order = order_prop(PropSettings("a baroque spaceship", model=str(sd15_form)))
-    assert (order.size_m, order.parsed) == (1.0, None)
+    assert (order.size_m, order.read.parsed) == (1.0, None)
 
 
 @pytest.fixture

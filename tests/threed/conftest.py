@@ -16,14 +16,14 @@ from synthetic import (
     stripes,
 )
 
-from core.types import SheetLayout
+from core.types import SheetLayout, Views
 from threed.bake import BakedViews, bake_views
 from threed.isosurface import extract_mesh
 from threed.normals import add_normals, add_tangents
 from threed.repair import repair_mesh
 from threed.simplify import simplify_mesh
 from threed.texture import bake_normals, bake_occlusion, make_material, paint_texels
-from threed.types import Material, Mesh, Views
+from threed.types import Material, Mesh
 from threed.unwrap import unwrap_mesh
 
 

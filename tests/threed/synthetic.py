@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.types import Light
+from core.types import Camera, Light, Views
 from threed.cameras import orbit_cameras
 from threed.raster import render_mesh
-from threed.types import Camera, Mesh, Views
+from threed.types import Mesh
 
 ATLAS_PX = 256
 LIGHT = Light(0.58, 0.18, 0.26, (0.4 / math.sqrt(1.0033), 0.72 / math.sqrt(1.0033), 0.57 / math.sqrt(1.0033)))

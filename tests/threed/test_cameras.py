@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models.catalogue import resolve_model
+from core.types import Camera
 from threed.cameras import camera_rays, orbit_cameras, project_points, sheet_cameras
-from threed.types import Camera
 
 angles = st.floats(-math.pi, math.pi)
 elevations = st.floats(-1.5, 1.5)

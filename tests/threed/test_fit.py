@@ -9,13 +9,13 @@ from synthetic import LIGHT, SolidField, box, cylinder, render_views, sheet_like
 from test_guidance import GaussianSheets
 
 from core.errors import Cancelled, EmptyResultError
-from core.types import SheetLayout
+from core.sheets import join_sheets
+from core.types import SheetLayout, Views
 from threed.fit import FIT_QUALITIES, OVERSHOOT, FitSettings, Stage, fit_field
 from threed.guidance import Guidance
 from threed.hull import hull_grid
 from threed.isosurface import extract_mesh
-from threed.multiview import join_views
-from threed.types import Mesh, Views
+from threed.types import Mesh
 
 VIEW_PX = 32
 SETTINGS = FitSettings(
@@ -153,8 +153,8 @@ def test_distillation_pulls_the_field_to_what_the_model_wants(ball_views, ball_f
     alpha = ball_views.mask[..., None]
     green = np.float32([0.1, 0.7, 0.2]) * alpha + 0.5 * (1 - alpha)
     pixels = torch.from_numpy(np.concatenate([green, alpha], -1)).permute(0, 3, 1, 2).float()
-    mean = join_views(pixels, LAYOUT) * 2 - 1
-    guidance = Guidance(GaussianSheets(mean, deviation=0.05, layout=LAYOUT), "a green ball", scale=1.0)
+    mean = join_sheets(pixels[None], LAYOUT.rows, LAYOUT.columns) * 2 - 1
+    guidance = Guidance(GaussianSheets(mean, deviation=0.05, layout=LAYOUT), ("a green ball", ""), scale=1.0)
     settings = replace(SETTINGS, distillation_steps=48)
     settings = replace(settings, weights=replace(settings.weights, rgb=0.01, distillation=50.0))
     field, report = fit_field(ball_views, settings, guidance)
@@ -171,7 +171,9 @@ def test_a_real_tiny_model_can_guide(pocket_model):
     cameras = sheet_like_cameras(pocket_model.layout.view_px)
     small = Views(cameras, views.rgb[:, ::2, ::2], views.mask[:, ::2, ::2], views.background)
     settings = replace(SETTINGS, stages=SETTINGS.stages[:1], distillation_steps=3)
-    field, report = fit_field(small, settings, Guidance(pocket_model, "a red barrel"))
+    field, report = fit_field(
+        small, settings, Guidance(pocket_model, pocket_model.encode_prompt("a red barrel"))
+    )
     assert report.distillation_steps == 3
     assert field.values.isfinite().all()
     assert report.mask_iou > 0.85
@@ -179,7 +181,7 @@ def test_a_real_tiny_model_can_guide(pocket_model):
 
 def test_guidance_must_look_through_the_views_cameras(ball_views):
     layout = replace(LAYOUT, azimuths_deg=(0, 60, 120, 180, 240, 300))
-    guidance = Guidance(GaussianSheets(torch.zeros(1, 4, 64, 96), layout=layout), "a ball")
+    guidance = Guidance(GaussianSheets(torch.zeros(1, 4, 64, 96), layout=layout), ("a ball", ""))
     with pytest.raises(ValueError, match="expected those of its layout, got others"):
         fit_field(ball_views, replace(SETTINGS, distillation_steps=1), guidance)
 

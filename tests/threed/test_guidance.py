@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import pytest
 import torch
 
+from core.sheets import sheet_to_views
 from core.types import SheetLayout
 from threed.guidance import (
     Guidance,
@@ -11,7 +12,6 @@ from threed.guidance import (
     score_distillation_loss,
     sheet_pixels,
 )
-from threed.multiview import split_pixels
 from threed.volume import Rendering
 
 
@@ -33,9 +33,6 @@ class GaussianSheets:
     def alphas_cumprod(self) -> torch.Tensor:
         return torch.linspace(0.999, 0.001, 100)
 
-    def encode_prompt(self, prompt: str) -> tuple[str, str]:
-        return prompt, ""
-
     def encode_image(self, pixels: torch.Tensor) -> torch.Tensor:
         return pixels
 
@@ -55,7 +52,7 @@ LAYOUT = SheetLayout(1, 2, 4, (0, 180), (0, 0), 30, 2.0, (0.5, 0.25, 0.75), has_
 def test_distillation_pulls_latents_to_the_mean_of_the_model():
     random = torch.Generator().manual_seed(0)
     mean = torch.rand(1, 4, 4, 8, generator=random) * 2 - 1
-    guidance = Guidance(GaussianSheets(mean, layout=LAYOUT), "a thing", scale=1.0, rescale=0.0)
+    guidance = Guidance(GaussianSheets(mean, layout=LAYOUT), ("a thing", ""), scale=1.0, rescale=0.0)
     latents = torch.zeros_like(mean, requires_grad=True)
     optimiser = torch.optim.SGD([latents], lr=0.2)
     for i in range(200):
@@ -72,7 +69,7 @@ def test_distillation_pulls_latents_to_the_mean_of_the_model():
 
 def test_the_gradient_is_the_way_to_x0_and_flows_through_nothing_else():
     mean = torch.full((2, 4, 4, 8), 0.4)
-    guidance = Guidance(GaussianSheets(mean, layout=LAYOUT), "a thing", scale=3.0, rescale=0.0)
+    guidance = Guidance(GaussianSheets(mean, layout=LAYOUT), ("a thing", ""), scale=3.0, rescale=0.0)
     latents, noise = torch.randn(2, 4, 4, 8, requires_grad=True), torch.randn(2, 4, 4, 8)
     score_distillation_loss(guidance, latents, 40, noise).backward()
     alpha_bar = guidance.model.alphas_cumprod[40]
@@ -109,7 +106,7 @@ def test_a_rendering_becomes_the_sheet_it_would_be_split_into(has_alpha):
     straight = torch.rand(32, 3, generator=random)
     pixels = sheet_pixels(Rendering(straight * opacity[:, None], opacity), layout)
     assert pixels.shape == (1, 4 if has_alpha else 3, 4, 8)
-    views = split_pixels(pixels[0].permute(1, 2, 0).numpy() / 2 + 0.5, layout)
+    views = sheet_to_views(pixels[0].permute(1, 2, 0).numpy() / 2 + 0.5, layout.rows, layout.columns)
     expected = straight * opacity[:, None] + torch.tensor(layout.background) * (1 - opacity[:, None])
     torch.testing.assert_close(torch.from_numpy(views[..., :3]).reshape(32, 3), expected, atol=1e-6, rtol=0)
     if has_alpha:
@@ -118,7 +115,7 @@ def test_a_rendering_becomes_the_sheet_it_would_be_split_into(has_alpha):
 
 def test_a_real_model_is_a_denoiser(pocket_model):
     """A tiny UNet and autoencoder of diffusers' own classes: gradients reach the pixels and no weight."""
-    guidance = Guidance(pocket_model, "a red barrel")
+    guidance = Guidance(pocket_model, pocket_model.encode_prompt("a red barrel"))
     layout = guidance.layout
     opacity = torch.rand(layout.count * layout.view_px**2, requires_grad=True)
     rendering = Rendering(opacity[:, None].expand(-1, 3), opacity)
@@ -136,4 +133,4 @@ def test_a_real_model_is_a_denoiser(pocket_model):
 
 def test_a_model_of_single_pictures_cannot_guide(sd15_model):
     with pytest.raises(ValueError, match="distillation needs a multi-view model"):
-        Guidance(sd15_model, "a red barrel")
+        Guidance(sd15_model, sd15_model.encode_prompt("a red barrel"))

@@ -4,6 +4,7 @@ import torch
 import trimesh
 from synthetic import LIGHT
 
+from core.types import Views
 from threed.cameras import sheet_cameras
 from threed.fields import DenseGrid, lattice_points
 from threed.fit import FitSettings, Stage, fit_field
@@ -11,7 +12,7 @@ from threed.guide import follow_shape
 from threed.isosurface import extract_mesh
 from threed.measure import measure_mesh
 from threed.raster import render_mesh
-from threed.types import Mesh, Views
+from threed.types import Mesh
 
 
 def to_mesh(solid: trimesh.Trimesh) -> Mesh:

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 
 from core.errors import EmptyResultError
 from core.outline import clean_coverage
+from core.sheets import views_to_sheet
 from core.types import Image, Sheet, SheetLayout
-from threed.multiview import join_views, shrink_views, split_pixels, split_sheet
+from threed.multiview import shrink_views, split_sheet
 
 LAYOUT = SheetLayout(
     rows=2,
@@ -30,9 +30,7 @@ def disc(radius: float = 9.0) -> np.ndarray:
 
 
 def sheet(views: np.ndarray, layout: SheetLayout = LAYOUT) -> Sheet:
-    pixels = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2)
-    picture = join_views(pixels, layout)[0].permute(1, 2, 0).numpy()
-    return Sheet(Image(picture), layout, seed=0)
+    return Sheet(Image(views_to_sheet(views, layout.rows, layout.columns)), layout, seed=0)
 
 
 def painted(mask: np.ndarray, rgb: np.ndarray, background: np.ndarray) -> np.ndarray:
@@ -43,14 +41,6 @@ def painted(mask: np.ndarray, rgb: np.ndarray, background: np.ndarray) -> np.nda
 
 def six(view: np.ndarray) -> np.ndarray:
     return np.stack([view] * 6)
-
-
-def test_joining_undoes_splitting():
-    pixels = np.random.default_rng(0).random((64, 96, 4)).astype(np.float32)
-    views = split_pixels(pixels, LAYOUT)
-    joined = join_views(torch.from_numpy(views).permute(0, 3, 1, 2), LAYOUT)
-    assert np.array_equal(joined[0].permute(1, 2, 0).numpy(), pixels)
-    assert np.array_equal(views[4], pixels[32:, 32:64]), "views run row by row"
 
 
 def test_colours_are_straight_on_the_outline_and_continue_beyond_it():

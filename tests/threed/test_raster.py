@@ -5,7 +5,7 @@ import pytest
 import trimesh
 from synthetic import LIGHT
 
-from core.types import Image
+from core.types import Camera, Image
 from threed.cameras import camera_rays, orbit_cameras
 from threed.normals import add_normals
 from threed.raster import (
@@ -15,7 +15,7 @@ from threed.raster import (
     render_mesh,
     sample_texture,
 )
-from threed.types import Camera, Material, Mesh
+from threed.types import Material, Mesh
 
 
 def to_mesh(solid: trimesh.Trimesh) -> Mesh:

@@ -1,9 +1,9 @@
 import numpy as np
 import torch
 
+from core.types import Views
 from threed.cameras import camera_rays, orbit_cameras
 from threed.rays import OUTLINE_PX, all_rays, select_rays
-from threed.types import Views
 
 
 def square_views() -> Views:

@@ -95,7 +95,7 @@ def test_batches_are_the_sheets_that_are_made_one_by_one(pocket_model):
     assert found.shape == (10, layout.count, layout.view_px, layout.view_px, 4)
     for k in (0, 1, 9):  # of either batch
         sheet = generate_sheet(pocket_model, prompts[k], seed=4 + k, steps=2).image.pixels
-        assert np.abs(found[k] - sheet_to_views(sheet, layout) * 255.0).max() < 1
+        assert np.abs(found[k] - sheet_to_views(sheet, layout.rows, layout.columns) * 255.0).max() < 1
     assert np.abs(found[0].astype(int) - found[2]).max() > 10, "of another seed"
 
 
@@ -148,7 +148,7 @@ def test_views_that_begin_from_something_are_those_that_are_asked_for(multiview_
         azimuths_deg=layout.azimuths_deg[1:],
         elevations_deg=layout.elevations_deg[1:],
     )
-    pixels = sheet_to_views(expected.image.pixels, expected.layout) * 255.0
+    pixels = sheet_to_views(expected.image.pixels, expected.layout.rows, expected.layout.columns) * 255.0
     assert np.abs(found[1] - pixels).max() < 1
 
 
@@ -331,7 +331,7 @@ def test_sets_are_measured_at_the_models_own_temperature(multiview_model):
     )
     measured = sample_views(cold, ["a red barrel"], seed=3)[0]
     made = generate_sheet(cold, "a red barrel", seed=3).image.pixels
-    made = sheet_to_views((made[None] * 255 + 0.5).astype(np.uint8), cold.layout)[0]
+    made = sheet_to_views((made[None] * 255 + 0.5).astype(np.uint8), cold.layout.rows, cold.layout.columns)[0]
     assert np.abs(measured.astype(int) - made.astype(int)).max() <= 1
 
 

@@ -14,14 +14,13 @@ from core.models.multiview_attention import (
     MultiviewUNet,
     embed_cameras,
     embed_maps,
-    join_sheets,
-    split_sheets,
     use_multiview_attention,
 )
 from core.models.pocket.clip import PocketClip, tokenize
 from core.models.pocket.vocabulary import COLOURS, FINISHES
 from core.models.sidecar import ClassWords, SamplingDefaults, read_sidecar
 from core.prompts.tokens import forms, split
+from core.sheets import join_sheets, split_sheets
 from training.caption import DESIGN_WORDS, FINISH_PHRASES, SHAPES, caption, known_words
 from training.denoiser import sample_sets
 from training.labels import draw_spec

@@ -16,8 +16,8 @@ import torch
 
 from core.models.pocket.clip import PocketClip, tokenize
 from core.models.sidecar import Vocabulary
-from core.prompts.checks import check_prompt
 from core.prompts.parser import parse_prompt
+from core.prompts.prompt import Prompt
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class PictureReader:
     vocabulary: Vocabulary
     _embeddings: dict[str, torch.Tensor] = field(default_factory=dict, repr=False)
 
-    def __call__(self, pixels: np.ndarray, prompt: str | None) -> str:
+    def __call__(self, pixels: np.ndarray, prompt: Prompt | None) -> str:
         """Say what a picture shows.
 
         Args:
@@ -43,11 +43,8 @@ class PictureReader:
 
         Returns:
             A caption in the model's own words.
-
-        Raises:
-            PromptError, VocabularyError: the prompt makes no sense to the model.
         """
-        said = None if prompt is None else parse_prompt(check_prompt(prompt), self.vocabulary)
+        said = prompt.parsed if prompt else None
         kinds = [said.class_name] if said else list(self.vocabulary.classes)
         coloured = said and (said.colour or said.finish == "golden")
         captions = []

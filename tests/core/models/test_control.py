@@ -18,7 +18,8 @@ from core.errors import BrokenModelError, UnsafeModelError, UsageError
 from core.models.catalogue import resolve_model
 from core.models.control import GeometryControl, geometry_to_tensor
 from core.models.loading import load_control, load_model
-from core.models.multiview_attention import embed_cameras, split_sheets, use_multiview_attention
+from core.models.multiview_attention import embed_cameras, use_multiview_attention
+from core.sheets import split_sheets
 from core.tasks.multiview import generate_views
 from core.tasks.sampling import draw_noise
 from core.tasks.view_choice import choose_views

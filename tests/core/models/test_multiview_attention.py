@@ -16,10 +16,9 @@ from core.models.multiview_attention import (
     circular_padding,
     embed_cameras,
     embed_maps,
-    join_sheets,
-    split_sheets,
     use_multiview_attention,
 )
+from core.sheets import join_sheets, split_sheets
 
 CHANNELS, WORDS = 4, 8
 AZIMUTHS, ELEVATIONS = (30, 90, 150, 210, 270, 330), (20, -10) * 3
@@ -117,15 +116,7 @@ def test_both_ways_have_the_same_gradient(layer):
     assert close(ours, x.grad)
 
 
-def test_sheets_are_cut_row_by_row_and_put_together_again():
-    sheets = noise(2, 3, 8, 18)
-    views = split_sheets(sheets, 2, 3)
-    assert views.shape == (2, 6, 3, 4, 6)
-    assert torch.equal(views[1, 4], sheets[1, :, 4:, 6:12])
-    assert torch.equal(join_sheets(views, 2, 3), sheets)
-
-
-def test_a_joint_unet_on_sheets_is_the_unet_on_their_views(unet, words):
+def test_a_multiview_unet_on_sheets_is_the_unet_on_their_views(unet, words):
     camera_embedding = embed_cameras(AZIMUTHS, ELEVATIONS)
     multiview = MultiviewUNet(unet, camera_embedding, 2, 3)
     sheets, said = noise(2, CHANNELS, 16, 24), torch.cat([words, -words])

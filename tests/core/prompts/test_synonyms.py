@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from core.models.sidecar import Vocabulary
-from core.prompts.synonyms import THESAURUS, nearest_names, nearest_senses, rgb_to_lab
+from core.prompts.synonyms import THESAURUS, nearest_names, nearest_senses
 from core.prompts.tokens import Index, index_vocabulary
 
 
@@ -66,11 +65,3 @@ def test_every_word_of_the_thesaurus_leads_to_what_it_means(vocabulary, index):
 def test_names_that_are_spelt_alike(vocabulary):
     assert nearest_names(["barl", "zzz"], vocabulary) == ["barrel"]
     assert nearest_names(["zzz"], vocabulary) == []
-
-
-def test_lab_agrees_with_scikit_image():
-    from skimage.color import rgb2lab
-
-    rgb = np.random.default_rng(0).random((64, 3))
-    rgb[:2] = [[0], [1]]
-    np.testing.assert_allclose(rgb_to_lab(rgb), rgb2lab(rgb), atol=2e-2)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.errors import Cancelled, SeedError, UsageError, VocabularyError
-from core.models.multiview_attention import split_sheets
+from core.sheets import split_sheets
 from core.tasks.multiview import generate_views
 from core.tasks.reference import fit_reference
 from core.tasks.sampling import draw_noise, sample

@@ -10,8 +10,8 @@ import torch
 from tiny_models import MULTIVIEW_SIDECAR
 
 from core.errors import Cancelled, PromptError, SeedError, UsageError, VocabularyError
-from core.models.multiview_attention import join_sheets, split_sheets
 from core.models.sidecar import Vocabulary, read_sidecar
+from core.sheets import join_sheets, split_sheets
 from core.tasks.material import generate_material, parse_material, unpack_maps
 from core.tasks.sampling import draw_noise, sample
 from core.tasks.view_choice import choose_maps

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from core.errors import UsageError
-from core.models.multiview_attention import CAMERA_EMBEDDING_DIM, embed_cameras, embed_maps, split_sheets
+from core.models.multiview_attention import CAMERA_EMBEDDING_DIM, embed_cameras, embed_maps
+from core.sheets import split_sheets
 from core.tasks.sampling import draw_noise, sample
 from core.tasks.text_to_image import generate_sheet
 from core.tasks.view_choice import MAPS, choose_maps, choose_views
