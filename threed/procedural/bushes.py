@@ -61,7 +61,7 @@ def _bush(dials: Dials) -> list[Part]:
     for solid, share in zip(crown, shares / shares.sum(), strict=True):
         number = round(leaves * share * (1.6 if form == "round" else 1) * (0.75 if dress != "nothing" else 1))
         if number:
-            one = leaves_on(rng, solid, number, (0.17 if form == "round" else 0.3) * radius)
+            one = leaves_on(rng, solid, number, (0.17 if form == "round" else 0.3) * radius, 0.0)
             parts.append(part("leaves", "plant", one, loose=True, crease_deg=20))
     if dress != "nothing":
         parts += _dress(rng, crown, dress, count, 0.12 * radius)

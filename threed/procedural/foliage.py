@@ -115,9 +115,25 @@ def clump(
 
 
 def leaves_on(
-    rng: np.random.Generator, solid: Solid, count: int, length: float, droop: float = 0.25, width: float = 0.6
+    rng: np.random.Generator,
+    solid: Solid,
+    count: int,
+    length: float,
+    lowest: float = -np.inf,
+    droop: float = 0.25,
+    width: float = 0.6,
 ) -> Solid:
-    """Make leaves that stand out of a solid's surface, by its area, and hang a little."""
+    """Make leaves that stand out of a solid's surface, by its area, and hang a little.
+
+    Args:
+        rng: of their places and directions.
+        solid: that they grow on.
+        count: how many, without those that would reach below `lowest`.
+        length: metres.
+        lowest: height in metres, of the ground.
+        droop: how much they hang.
+        width: share of the length.
+    """
     a, b, c = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
     normals = np.cross(b - a, c - a)
     area = np.linalg.norm(normals, axis=1)
@@ -130,7 +146,9 @@ def leaves_on(
     sideways = unit(np.cross(out, rng.normal(size=(count, 3))))
     along = unit(out * rng.uniform(0.8, 1.6, (count, 1)) + sideways - [0, droop, 0])
     size = length * rng.uniform(0.75, 1.2, count)
-    return leaflets(places - 0.15 * size[:, None] * along, along, out, size, width, 0.12)
+    kept = places[:, 1] + size * along[:, 1] > lowest
+    foot = places - 0.15 * size[:, None] * along
+    return leaflets(foot[kept], along[kept], out[kept], size[kept], width, 0.12)
 
 
 def blossom(rng: np.random.Generator, radius: float, petals: int = 5) -> tuple[Solid, Solid]:
