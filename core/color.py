@@ -72,3 +72,17 @@ RGB_TO_XYZ = (
     (0.019334, 0.119193, 0.950227),
 )
 D65_WHITE = (0.95047, 1.0, 1.08883)
+
+
+def hex_to_srgb(text: str) -> tuple[float, float, float]:
+    """Read a name of CSS or "#rrggbb" as sRGB 0..1.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    import webcolors
+
+    if not text.startswith("#"):
+        text = webcolors.name_to_hex(text)
+    red, green, blue = webcolors.hex_to_rgb(text)
+    return red / 255, green / 255, blue / 255

@@ -24,26 +24,30 @@ def choose_looks(shape: Shape, description: Description) -> dict[str, Look]:
     """Choose the look of the parts of each name.
 
     Args:
-        shape: whose kind and seed decide what no word says; parts of the same choice of surfaces fall alike.
+        shape: whose kind and seed decide what no word says. A part takes a surface that another has already,
+            where it may: one smith made a lantern's frame and its ring.
         description: what the words say; its whole goes to the kind's main parts.
     """
     kind = KINDS[shape.kind]
-    looks = {}
+    looks: dict[str, Look] = {}
+    used: list[str] = []
     for name, made in kind.parts.items():
         said = description.parts.get(name, SaidLook())
         whole = description.whole if name in kind.main_parts else SaidLook()
-        looks[name] = _choose(made, said, whole, shape.seed)
+        looks[name] = _choose(made, said, whole, shape.seed, used)
+        used.append(looks[name].surface or "")
     return looks
 
 
-def _choose(made: Made, said: SaidLook, whole: SaidLook, seed: int) -> Look:
+def _choose(made: Made, said: SaidLook, whole: SaidLook, seed: int, used: Sequence[str]) -> Look:
     """Choose the look of one part: its own words first, then those of the whole."""
     material = said.material or whole.material
     finishes, worn = said.finishes or whole.finishes, {**whole.weather, **said.weather}.get("worn", 0.0)
     surfaces = choose_surfaces(material, made.surfaces, finishes, worn) if material else made.surfaces
     unwanted = (*said.not_materials, *whole.not_materials)
     wanted = [s for s in surfaces if not any(_is_made_of(s, material) for material in unwanted)]
-    surface = _draw(wanted or surfaces, seed)
+    wanted = wanted or list(surfaces)
+    surface = next((one for one in used if one in wanted), None) or _draw(wanted, seed)
     colour = said.colour or whole.colour
     if colour is not None:
         srgb = hex_to_srgb(colour.srgb)
