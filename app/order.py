@@ -9,6 +9,7 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from app.asset import check_file_target, check_folder_target, check_free_space, name_result
+from app.procedural_order import Guide, read_dials, read_guide, read_prompt
 from app.quality import QUALITIES, Quality
 from app.ranges import check_numbers, check_range
 from app.recipe import PropRecipe
@@ -60,6 +61,7 @@ class PropOrder:
         sheet_seed: of the sheet to take, where a recipe says it; None lets the scorer choose.
         model_sha256: what the model must be, where a recipe says it.
         upscaler_sha256: what its upscaler must be then; None is that there was none.
+        guide: the shape that it begins at; None is that the model imagines it.
     """
 
     prompt: str
@@ -73,6 +75,7 @@ class PropOrder:
     sheet_seed: int | None = None
     model_sha256: str | None = None
     upscaler_sha256: str | None = None
+    guide: Guide | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -127,9 +130,13 @@ def order_generated(settings: PropSettings, recipe: PropRecipe | None = None) ->
 
 def _order_new(settings: PropSettings) -> PropOrder:
     assert settings.prompt is not None
-    for flag, given in (("--set", settings.set), ("--vary", settings.vary is not None)):
+    guided = settings.guide == "procedural"
+    for flag, given in (("--set", settings.set and not guided), ("--vary", settings.vary is not None)):
         if given:
-            raise UsageError(f"{flag}: a generated shape has no dials", "leave it out, or leave --shape generated and --model out")
+            raise UsageError(
+                f"{flag}: a generated shape has no dials",
+                "leave it out, or leave --shape generated and --model out",
+            )
     prompt, seed = check_prompt(settings.prompt), check_seed(settings.seed)
     preset = QUALITIES[settings.quality or DEFAULT_QUALITY]
     quality = replace(
@@ -144,7 +151,12 @@ def _order_new(settings: PropSettings) -> PropOrder:
         size_m = parsed.size_m if parsed else DEFAULT_SIZE_M
     check_range("--size-m", size_m, *SIZE_M)
     target = settings.out or Path("out") / name_result(prompt, seed)
-    return PropOrder(prompt, seed, source, parsed, quality, size_m, target, settings.device)
+    guide = None
+    if guided:
+        _, description = read_prompt(prompt)
+        guide = Guide(description, read_dials(settings, description)[0], seed)
+        _check_guidable(source)
+    return PropOrder(prompt, seed, source, parsed, quality, size_m, target, settings.device, guide=guide)
 
 
 def _order_again(settings: PropSettings, recipe: PropRecipe) -> PropOrder:
@@ -171,7 +183,21 @@ def _order_again(settings: PropSettings, recipe: PropRecipe) -> PropOrder:
         sheet_seed=check_seed(recipe.sheet_seed),
         model_sha256=recipe.model.sha256,
         upscaler_sha256=recipe.upscaler_sha256,
+        guide=None if recipe.guide is None else read_guide(recipe.guide),
     )
+
+
+def _check_guidable(source: ModelSource) -> None:
+    """Check that a model can be held to a shape.
+
+    Raises:
+        UsageError: it has no control of geometry.
+    """
+    if "geometry" not in source.controls:
+        raise UsageError(
+            f"--guide procedural: expected a model with control of geometry, {source.name} has none",
+            "leave --guide out, or choose another model",
+        )
 
 
 def order_image(settings: ImageSettings) -> ImageOrder:

@@ -14,19 +14,23 @@ import numpy as np
 
 from app.asset import build_folder, name_thing
 from app.order import PropOrder
+from app.pipelines.guiding import GuideMesh, build_guide
+from app.procedural_order import Guide
 from app.progress import Show, StagedProgress
 from app.quality import PROP_SECONDS, Quality
-from app.recipe import FORMAT, PropRecipe, recipe_to_json
+from app.recipe import FORMAT, GuideRecipe, PropRecipe, recipe_to_json
 from app.report import write_report
 from app.run import choose_sampler, device_words, find_upscaler, load_diffusion_model, load_scorer
 from app.stages import Run, begin_run
 from core.device import describe_device
 from core.models.diffusion_model import DiffusionModel
 from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
+from core.tasks.multiview import generate_views
 from core.tasks.text_to_image import generate_sheet
 from core.tasks.upscale import upscale_sheet
 from core.types import Sheet
 from threed.bake import bake_views
+from threed.buffers import render_geometry
 from threed.exchange.gltf import encode_png, write_glb
 from threed.fields import DenseGrid
 from threed.fit import FIT_QUALITIES, FitReport, fit_field
@@ -45,6 +49,10 @@ from threed.unwrap import unwrap_mesh
 
 #: of which the versions are told in the report: another one may make other bytes
 LIBRARIES = ("torch", "diffusers", "transformers", "numpy", "open3d", "xatlas", "fast-simplification")
+
+
+#: steps of distillation that a guided field takes at the least
+GUIDED_STEPS = 16
 
 
 @dataclass(frozen=True)
@@ -79,20 +87,25 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         scorer = load_scorer(model) if quality.candidates > 1 and order.sheet_seed is None else None
         upscaler, upscaler_sha256 = find_upscaler(order, model)
     with run.stage("sheet"):
-        sheet = generate_sheet(
-            sampler,
-            order.prompt,
-            seed=order.seed if order.sheet_seed is None else order.sheet_seed,
-            steps=steps,
-            candidates=quality.candidates if scorer else 1,
-            scorer=scorer,
-            progress=run.progress,
+        guide = None if order.guide is None else build_guide(order.guide)
+        sheet = (
+            _paint_guide(model, order, guide, run.progress)
+            if guide
+            else generate_sheet(
+                sampler,
+                order.prompt,
+                seed=order.seed if order.sheet_seed is None else order.sheet_seed,
+                steps=steps,
+                candidates=quality.candidates if scorer else 1,
+                scorer=scorer,
+                progress=run.progress,
+            )
         )
     with run.stage("views"):
         views = split_sheet(sheet)
         fine = split_sheet(upscale_sheet(upscaler, sheet)) if upscaler else None
     with run.stage("fit"):
-        field, fit = _fit(order, model, sheet, views, run.progress)
+        field, fit = _fit(order, model, sheet, views, guide, run.progress)
     with run.stage("surface"):
         detail, simple = _extract(field, quality, run.progress)
     with run.stage("unwrap"):
@@ -127,6 +140,7 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         device=device_words(model),
         quality=quality,
         size_m=order.size_m,
+        guide=None if order.guide is None or guide is None else _guide_recipe(order.guide, guide),
     )
     device = describe_device(model.device)
     report = _write_asset(order.target, recipe, prop, material, figures, device, order.notes, run)
@@ -155,14 +169,42 @@ def psnr_db(picture: np.ndarray, reference: np.ndarray) -> float:
     return math.inf if error == 0 else -10 * math.log10(error)
 
 
+def _paint_guide(
+    model: DiffusionModel, order: PropOrder, guide: GuideMesh, progress: StagedProgress
+) -> Sheet:
+    """Make the model's own views, held to the depth and normals of a shape."""
+    layout = model.layout
+    assert layout is not None
+    return generate_views(
+        model,
+        order.prompt,
+        seed=order.seed if order.sheet_seed is None else order.sheet_seed,
+        azimuths_deg=layout.azimuths_deg,
+        elevations_deg=layout.elevations_deg,
+        geometry=render_geometry(guide.mesh, layout),
+        progress=progress,
+    )
+
+
 def _fit(
-    order: PropOrder, model: DiffusionModel, sheet: Sheet, views: Views, progress: StagedProgress
+    order: PropOrder,
+    model: DiffusionModel,
+    sheet: Sheet,
+    views: Views,
+    guide: GuideMesh | None,
+    progress: StagedProgress,
 ) -> tuple[DenseGrid, FitReport]:
     settings = replace(FIT_QUALITIES[order.quality.fit], seed=sheet.seed, light=sheet.layout.light)
+    if guide is not None:  # where the shape begins is known: what the model wishes of it is all that is left
+        settings = replace(settings, distillation_steps=max(settings.distillation_steps, GUIDED_STEPS))
     refines = settings.distillation_steps > 0 and model.layout is not None
     guidance = Guidance(model, model.read_prompt(order.prompt, sheet.seed)) if refines else None
-    fitted = fit_field(views, settings, guidance, progress)
+    fitted = fit_field(views, settings, guidance, progress, None if guide is None else guide.mesh)
     return fitted.field, fitted.report
+
+
+def _guide_recipe(guide: Guide, built: GuideMesh) -> GuideRecipe:
+    return GuideRecipe(guide.description.to_json(), built.dials, guide.seed)
 
 
 def _extract(field: DenseGrid, quality: Quality, progress: StagedProgress) -> tuple[Mesh, Mesh]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.asset import check_file_target, check_folder_target, check_free_space, name_result
 from app.kinds import list_dials
 from app.quality import PROCEDURAL_QUALITIES, ProceduralQuality
 from app.ranges import check_numbers, check_range
-from app.recipe import ProceduralRecipe
+from app.recipe import GuideRecipe, ProceduralRecipe
 from app.settings import PropSettings
 from core.description.description import Description
 from core.description.reader import read_description
@@ -21,6 +22,9 @@ from threed.procedural.dials import Value
 from threed.procedural.settings import read_settings
 from threed.procedural.size import Size
 from threed.procedural.words import kind_words
+
+if TYPE_CHECKING:
+    from core.models.sidecar import ModelSource
 
 #: what the numbers of a quality may be, in a flag or in a recipe that somebody has edited
 QUALITY_RANGES: dict[str, tuple[float, float]] = {
@@ -39,6 +43,38 @@ MOST_VARIANTS = 100
 
 
 @dataclass(frozen=True)
+class Guide:
+    """A shape that a program builds for a diffusion model to begin at.
+
+    Attributes:
+        description: what the prompt says.
+        dials: those that the words, the user or a recipe set.
+        seed: that draws the others.
+    """
+
+    description: Description
+    dials: Mapping[str, Value]
+    seed: int
+
+
+@dataclass(frozen=True)
+class Painter:
+    """A diffusion model that is to paint the shape.
+
+    Attributes:
+        source: the model, not yet loaded.
+        device: the name of one; None is the best one.
+        model_sha256: what it must be, where a recipe says it.
+        upscaler_sha256: what its upscaler must be then; None is that there was none.
+    """
+
+    source: ModelSource
+    device: str | None
+    model_sha256: str | None = None
+    upscaler_sha256: str | None = None
+
+
+@dataclass(frozen=True)
 class ProceduralOrder:
     """A prop to be made by a program and smart materials.
 
@@ -52,6 +88,7 @@ class ProceduralOrder:
         target: folder of the asset, or file of the contact sheet.
         road: which roads shape and paint take, and why.
         notes: what the user is told of how the prompt was read.
+        painter: that paints it; None is smart materials.
     """
 
     prompt: str
@@ -63,6 +100,7 @@ class ProceduralOrder:
     target: Path
     road: str
     notes: tuple[str, ...] = ()
+    painter: Painter | None = None
 
 
 def read_prompt(text: str) -> tuple[str, Description]:
@@ -77,7 +115,11 @@ def read_prompt(text: str) -> tuple[str, Description]:
 
 
 def order_procedural(
-    settings: PropSettings, prompt: str, description: Description, road: str
+    settings: PropSettings,
+    prompt: str,
+    description: Description,
+    road: str,
+    painter: Painter | None = None,
 ) -> ProceduralOrder:
     """Check an order of a prop, or of a contact sheet of variants.
 
@@ -93,13 +135,7 @@ def order_procedural(
         texture_px=preset.texture_px if settings.texture_size is None else settings.texture_size,
     )
     check_numbers(quality, QUALITY_RANGES, QUALITY_FLAGS)
-    kind = description.kind
-    dials = {**description.dials, **read_settings(settings.set, kind, list_dials(kind))}
-    notes = [
-        f"--set {name}={dials[name]} is taken, and not what the words say of it"
-        for name, value in description.dials.items()
-        if dials[name] != value
-    ]
+    dials, notes = read_dials(settings, description)
     check_range("--vary", settings.vary, 1, MOST_VARIANTS)
     name = name_result(prompt, seed)
     order = ProceduralOrder(
@@ -112,28 +148,38 @@ def order_procedural(
         settings.out or Path("out") / (name if settings.vary is None else f"{name}-variants.png"),
         road,
         (*description.notes, *notes),
+        painter,
     )
     _check_target(order, settings.vary)
     return order
 
 
-def order_procedural_again(settings: PropSettings, recipe: ProceduralRecipe) -> ProceduralOrder:
+def read_dials(settings: PropSettings, description: Description) -> tuple[dict[str, Value], list[str]]:
+    """Return the dials that words and flags set, and what is told where they differ: flags are taken.
+
+    Raises:
+        DialError: no such dial, or a value that it does not take.
+    """
+    kind = description.kind
+    dials = {**description.dials, **read_settings(settings.set, kind, list_dials(kind))}
+    notes = [
+        f"--set {name}={dials[name]} is taken, and not what the words say of it"
+        for name, value in description.dials.items()
+        if dials[name] != value
+    ]
+    return dials, notes
+
+
+def order_procedural_again(
+    settings: PropSettings, recipe: ProceduralRecipe, painter: Painter | None
+) -> ProceduralOrder:
     """Check an order of what a recipe says.
 
     Raises:
         RecipeError: it asks for what this version does not build.
         As order_procedural, but for the flags that a recipe takes the place of.
     """
-    description = Description.from_json(recipe.description)
-    if description.kind not in KINDS:
-        raise RecipeError(f'no kind of prop is called "{description.kind}"', "use the version that wrote it")
-    known = list_dials(description.kind)
-    strange = sorted(recipe.dials.keys() ^ known.keys())
-    if strange:
-        raise RecipeError(
-            f"the recipe's dials are not those of a {description.kind}: {', '.join(strange)}",
-            "use the version of Propsmith that wrote it",
-        )
+    description = _read_built(recipe.description, recipe.dials)
     check_numbers(recipe.quality, QUALITY_RANGES, QUALITY_FLAGS)
     for name, length in vars(recipe.size).items():
         _check_size(f"size: {name}", length)
@@ -148,9 +194,33 @@ def order_procedural_again(settings: PropSettings, recipe: ProceduralRecipe) -> 
         settings.out or Path("out") / name_result(prompt, seed),
         "procedural: the recipe says so",
         description.notes,
+        painter,
     )
     _check_target(order, None)
     return order
+
+
+def read_guide(recipe: GuideRecipe) -> Guide:
+    """Return the guide that a recipe tells of.
+
+    Raises:
+        RecipeError: it asks for what this version does not build.
+    """
+    return Guide(_read_built(recipe.description, recipe.dials), recipe.dials, check_seed(recipe.seed))
+
+
+def _read_built(told: dict, dials: Mapping[str, Value]) -> Description:
+    """Return a recipe's description of what this version can build with all these dials."""
+    description = Description.from_json(told)
+    if description.kind not in KINDS:
+        raise RecipeError(f'no kind of prop is called "{description.kind}"', "use the version that wrote it")
+    strange = sorted(dials.keys() ^ list_dials(description.kind).keys())
+    if strange:
+        raise RecipeError(
+            f"the recipe's dials are not those of a {description.kind}: {', '.join(strange)}",
+            "use the version of Propsmith that wrote it",
+        )
+    return description
 
 
 def _choose_size(flag_m: float | None, description: Description) -> Size:

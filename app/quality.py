@@ -113,6 +113,9 @@ PROCEDURAL_SECONDS: dict[str, float] = {
     "write": 0.6,
 }
 
+#: what a model that paints the shape adds, before the pictures
+PAINTING_SECONDS: dict[str, float] = {"load": 7.0, "views": 6.0, "bake": 3.0}
+
 #: seconds that each stage takes on two cores with the pocket model, between draft and standard; they are the
 #: stages' shares of the progress bar
 PROP_SECONDS: dict[str, float] = {

@@ -38,6 +38,21 @@ class ModelIdentity:
 
 
 @dataclass(frozen=True)
+class GuideRecipe:
+    """Which shape a generated one began at.
+
+    Attributes:
+        description: what the prompt was read as; see core.description.
+        dials: every dial of the program, at the value that it had.
+        seed: of the program.
+    """
+
+    description: dict[str, Any]
+    dials: dict[str, float | int | str | bool]
+    seed: int
+
+
+@dataclass(frozen=True)
 class PropRecipe:
     """How a prop is made.
 
@@ -53,6 +68,7 @@ class PropRecipe:
         device: "cpu", "cuda" or "mps", and the precision.
         quality: every number of the work, as the preset and the flags gave them.
         size_m: largest dimension in metres.
+        guide: the shape that it began at; None is that the model imagined it.
     """
 
     format: int
@@ -66,6 +82,22 @@ class PropRecipe:
     device: str
     quality: Quality
     size_m: float
+    guide: GuideRecipe | None = None
+
+
+@dataclass(frozen=True)
+class PainterRecipe:
+    """Which model painted a shape.
+
+    Attributes:
+        model: it, to the byte.
+        upscaler_sha256: of the weights that enlarged its views; None where nothing did.
+        device: "cpu", "cuda" or "mps", and the precision.
+    """
+
+    model: ModelIdentity
+    upscaler_sha256: str | None
+    device: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +111,7 @@ class ProceduralRecipe:
         dials: every dial of the program, at the value that it had.
         size: how large it was asked to be.
         quality: every number of the work.
+        painter: the model that painted it; None is smart materials.
     """
 
     format: int
@@ -90,6 +123,7 @@ class ProceduralRecipe:
     dials: dict[str, float | int | str | bool]
     size: Size
     quality: ProceduralQuality
+    painter: PainterRecipe | None = None
 
 
 @dataclass(frozen=True)
@@ -179,9 +213,11 @@ def _read(kind: type[Data], told: Any, where: str) -> Data:
     if not isinstance(told, dict):
         raise RecipeError(f"{where}: expected a table, got {json.dumps(told)}", "restore the recipe")
     hints = get_type_hints(kind)
-    names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    if names != set(told):
-        wrong = ", ".join(sorted(names ^ set(told)))
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    names = {field.name for field in fields}
+    needed = {field.name for field in fields if field.default is dataclasses.MISSING}
+    if not needed <= set(told) <= names:
+        wrong = ", ".join(sorted((needed - set(told)) | (set(told) - names)))
         raise RecipeError(f"{where}: fields missing or unknown: {wrong}", "use the version that wrote it")
     return kind(**{name: _convert(hints[name], value, f"{where}: {name}") for name, value in told.items()})
 

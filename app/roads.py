@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from app.procedural_order import ProceduralOrder, order_procedural, order_procedural_again, read_prompt
+from app.procedural_order import (
+    Painter,
+    ProceduralOrder,
+    order_procedural,
+    order_procedural_again,
+    read_prompt,
+)
 from app.recipe import ProceduralRecipe, PropRecipe, read_prop_recipe
 from app.settings import PropSettings
-from core.errors import MissingExtraError, UsageError, VocabularyError
+from core.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     from app.order import PropOrder
@@ -38,7 +45,11 @@ def order_prop(settings: PropSettings) -> ProceduralOrder | PropOrder:
     road = "procedural: a program knows the kind, and no model is named"
     if settings.shape == "procedural":
         road = "procedural: --shape says so"
-    return order_procedural(settings, prompt, description, road)
+    painter = None
+    if settings.paint == "generated":
+        painter = _find_painter(settings.model or "pocket", settings.device)
+        road += "; painted by a model: --paint says so"
+    return order_procedural(settings, prompt, description, road, painter)
 
 
 def _order_again(settings: PropSettings) -> ProceduralOrder | PropOrder:
@@ -49,7 +60,15 @@ def _order_again(settings: PropSettings) -> ProceduralOrder | PropOrder:
             raise UsageError(f"the recipe says all, got {told} too", f"leave out {told}, or --recipe")
     recipe = read_prop_recipe(settings.recipe)
     if isinstance(recipe, ProceduralRecipe):
-        return order_procedural_again(settings, recipe)
+        painter = None
+        if recipe.painter is not None:
+            told = recipe.painter
+            painter = replace(
+                _find_painter(settings.model or told.model.name, settings.device),
+                model_sha256=told.model.sha256,
+                upscaler_sha256=told.upscaler_sha256,
+            )
+        return order_procedural_again(settings, recipe, painter)
     return _order_generated(settings, recipe)
 
 
@@ -58,6 +77,17 @@ def _order_generated(settings: PropSettings, recipe: PropRecipe | None = None) -
     from app.order import order_generated
 
     return order_generated(settings, recipe)
+
+
+def _find_painter(model: str, device: str | None) -> Painter:
+    require_generated("a painted shape")
+    from core.models.catalogue import resolve_model
+    from core.models.checkpoint import check_folder
+
+    source = resolve_model(model)
+    if source.path is not None:
+        check_folder(source.path)
+    return Painter(source, device)
 
 
 def _refuse_model_flags(settings: PropSettings) -> None:
@@ -83,6 +113,3 @@ def require_generated(what: str) -> None:
             f"{what} needs {', '.join(missing)}, which the base install leaves out",
             f"run {INSTALL_GENERATED} in the project's folder",
         )
-
-
-__all__ = ["VocabularyError", "order_prop", "require_generated"]

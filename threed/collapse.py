@@ -35,24 +35,22 @@ class Charted:
 
     Attributes:
         vertices: [V, 3] float64.
-        uv: [W, 2] float64.
+        uv: [W, 2] float64; None where there is no map.
         faces: [F, 3] into vertices.
-        corners: [F, 3] into uv; corners of one chart at one vertex share a point.
+        corners: [F, 3] into uv, or else into vertices; corners of one chart at one vertex share a point.
         group: [F] int; borders between groups are kept.
         source: [F] which face of the finest surface each was.
     """
 
     vertices: np.ndarray
-    uv: np.ndarray
+    uv: np.ndarray | None
     faces: np.ndarray
     corners: np.ndarray
     group: np.ndarray
     source: np.ndarray
 
 
-def collapse_edges(
-    surface: Charted, goals: Sequence[tuple[int, float]]
-) -> Iterator[list[Charted]]:
+def collapse_edges(surface: Charted, goals: Sequence[tuple[int, float]]) -> Iterator[list[Charted]]:
     """Collapse edges towards one goal after the other, each coarser than the one before it.
 
     Vertices inside a chart may go to any neighbour, those on a seam along it. What is nearer than `furthest` may
@@ -84,7 +82,7 @@ def collapse_edges(
 
 
 def _move(state: Charted, moves: _Moves) -> Charted:
-    place, point = np.arange(len(state.vertices)), np.arange(len(state.uv))
+    place, point = np.arange(len(state.vertices)), np.arange(int(state.corners.max()) + 1)
     place[moves.source], point[moves.source_corner] = moves.target, moves.target_corner
     # a point of the map at some other vertex stays
     goes = np.isin(state.faces, moves.source)
@@ -161,9 +159,7 @@ def _distance(quadrics: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.maximum(total + 2 * (q[6] * x + q[7] * y + q[8] * z) + q[9], 0)
 
 
-def _choose(
-    state: Charted, quadrics: np.ndarray, error: np.ndarray, furthest: float, spare: int
-) -> _Moves:
+def _choose(state: Charted, quadrics: np.ndarray, error: np.ndarray, furthest: float, spare: int) -> _Moves:
     """Choose the collapses of one round."""
     points, faces, corners = state.vertices, state.faces, state.corners
     count = len(points)
@@ -214,7 +210,11 @@ def _choose(
 
 
 def _try(
-    state: Charted, candidate: np.ndarray, tail: np.ndarray, head: np.ndarray, points_at: tuple[np.ndarray, ...]
+    state: Charted,
+    candidate: np.ndarray,
+    tail: np.ndarray,
+    head: np.ndarray,
+    points_at: tuple[np.ndarray, ...],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Try collapses of vertices tail [N] onto head [N], the half-edges `candidate`.
 
@@ -226,7 +226,7 @@ def _try(
         the vertex then is from the surface [N].
     """
     v1, u1, v2, u2 = points_at
-    faces, corners, points, uv = state.faces, state.corners, state.vertices, state.uv
+    faces, corners, points = state.faces, state.corners, state.vertices
     count = len(points)
     order = np.argsort(faces.ravel(), kind="stable")
     begins = np.searchsorted(faces.ravel()[order], np.arange(count + 1))
@@ -246,23 +246,39 @@ def _try(
     good = (before * after).sum(1) > TURN * size_before * size_after
     longest = np.linalg.norm(np.roll(new, -1, axis=1) - new, axis=2).max(1)
     good &= (size_after > THIN * longest**2) | (size_after >= size_before)
-    # in the map
-    side = candidate[owner]
-    point = corners[face, k]
-    target = np.where(point == v1[side], u1[side], np.where(point == v2[side], u2[side], point))
-    flat_old, flat_new = uv[corners[face]], uv[corners[face]]
-    flat_new[row, k] = uv[target]
-    area_old, area_new = _area(flat_old), _area(flat_new)
-    ratio = np.sqrt(np.maximum(area_new, 0) / np.maximum(size_after, 1e-30))
-    scale = np.sqrt(np.abs(area_old).sum() / max(size_before.sum(), 1e-30))
-    thin = size_after < 1e-2 * longest**2
-    good &= (area_new > 0) & (thin | ((ratio < STRETCH * scale) & (ratio > scale / STRETCH)))
+    if state.uv is not None:
+        side, point = candidate[owner], corners[face, k]
+        target = np.where(point == v1[side], u1[side], np.where(point == v2[side], u2[side], point))
+        good &= _keeps_map(state.uv, corners[face], k, target, (size_before, size_after), longest)
     # a face that is there already, the other way round, would close a pocket to nothing
     others = np.stack([faces[face, (k + 1) % 3], faces[face, (k + 2) % 3], head[owner]], 1)
     good &= ~np.isin(_keys(others, count), _keys(faces, count))
     away = np.full(len(tail), np.inf)
     np.minimum.at(away, owner, triangle_distances(points[tail[owner]], new))
     return np.bincount(owner, ~good, minlength=len(tail)) == 0, away
+
+
+def _keeps_map(
+    uv: np.ndarray,
+    corners: np.ndarray,
+    k: np.ndarray,
+    target: np.ndarray,
+    sizes: tuple[np.ndarray, np.ndarray],
+    longest: np.ndarray,
+) -> np.ndarray:
+    """Say of faces [N, 3] of the map whether they stay the right way round, and are not stretched, as corner k
+    goes to another point.
+
+    Args:
+        sizes: of the faces before and after on the surface, doubled areas; longest: their edges after.
+    """
+    before, after = uv[corners], uv[corners]
+    after[np.arange(len(k)), k] = uv[target]
+    scale = np.sqrt(np.abs(_area(before)).sum() / max(sizes[0].sum(), 1e-30))
+    area = _area(after)
+    ratio = np.sqrt(np.maximum(area, 0) / np.maximum(sizes[1], 1e-30))
+    thin = sizes[1] < 1e-2 * longest**2
+    return (area > 0) & (thin | ((ratio < STRETCH * scale) & (ratio > scale / STRETCH)))
 
 
 def _area(corners: np.ndarray) -> np.ndarray:

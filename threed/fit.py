@@ -185,16 +185,18 @@ def fit_field(
         _check_cameras(guidance, views)
     refining = settings.distillation_steps if guidance is not None else 0
     random = torch.Generator().manual_seed(settings.seed)
-    first = settings.stages[0]
+    # what a coarse lattice would lose of a guide no finer one finds again
+    stages = settings.stages if guide is None else settings.stages[-1:]
+    first = stages[0]
     field = hull_grid(views, first.resolution, settings.bound, softness=first.softness)
     hull = field.values[..., 0].detach().clone()
     if guide is not None:
         field = follow_shape(field, guide)
         hull = torch.minimum(hull, field.values[..., 0].detach())
     _shade_field(field, settings.light, -1)
-    costs = [stage.rounds * stage.steps * stage.resolution**2 for stage in settings.stages]
+    costs = [stage.rounds * stage.steps * stage.resolution**2 for stage in stages]
     whole, done = sum(costs) + refining * 2 * settings.stages[-1].resolution ** 2, 0.0
-    for stage in settings.stages:
+    for stage in stages:
         if field.resolution != stage.resolution:
             field = field.upsample(stage.resolution)
         field.softness = stage.softness * field.voxel
@@ -217,7 +219,7 @@ def fit_field(
     field = redistance(field)
     _shade_field(field, settings.light, 1)
     progress("fit", 1.0)
-    steps = sum(stage.rounds * stage.steps for stage in settings.stages)
+    steps = sum(stage.rounds * stage.steps for stage in stages)
     return FieldFit(field, _judge(field, rays, views, time.monotonic() - started, steps, refining))
 
 

@@ -29,12 +29,14 @@ SHARP = math.radians(35.0)
 WELCOME = np.array([[1.0, 0.45], [0.35, 0.2]])
 #: facets that fill less of the rectangle around them begin as triangles
 SPRAWL = 0.45
-#: how far borders may be from fitting, as a share of their length
-MISFIT = 0.15
+#: how far borders may be from fitting, as a share of their length, and of the mean length of their edges
+MISFIT, ROUGH = 0.1, 0.3
 #: a vertex within a chart may be this far from flat, in radians
 DEFECT = 0.5
-#: how much larger than both rectangles the one around a merged chart may be, over smooth and sharp edges
-GROWTH = (1.05, 1.0)
+#: by this share of the smaller rectangle the one around a merged chart may be larger than both, over smooth edges
+GROWTH = 0.3
+#: and does not fill its rectangle less than this, or than it did
+DENSE = 0.6
 #: angles in a quarter turn at which the least rectangle around a facet is looked for
 TURNS = 6
 #: charts will fill about this share of the atlas; none is longer than that share of its side
@@ -42,7 +44,7 @@ FILL, LONGEST = 0.7, 0.85
 #: rounds of relaxation, and the stiffness that holds charts meanwhile
 ROUNDS, STIFF = 6, 1e-6
 #: faces may lie on each other by this share of the longest a chart may be
-TOUCH = 1e-5
+TOUCH = 2e-6
 
 
 class Unfolded(NamedTuple):
@@ -134,9 +136,7 @@ class _Surface:
         self.joined = flat & (self.facet[face] == self.facet[other])
 
 
-def _dissolve_sprawling(
-    facet: np.ndarray, flat: np.ndarray, area: np.ndarray, longest: float
-) -> np.ndarray:
+def _dissolve_sprawling(facet: np.ndarray, flat: np.ndarray, area: np.ndarray, longest: float) -> np.ndarray:
     """Part facets [F] into their triangles that are too long, or fill the rectangle around them badly, as rings do."""
     order = np.argsort(np.repeat(facet, 3), kind="stable")
     begins = np.searchsorted(np.repeat(facet, 3)[order], np.arange(facet.max() + 1))
@@ -165,11 +165,12 @@ def find_twins(faces: np.ndarray) -> np.ndarray:
 
 
 class _Chart(NamedTuple):
-    """Corners of a chart, half-edges of its border, its perimeter, the area of its rectangle and how it is turned."""
+    """Corners of a chart, half-edges of its border, its perimeter and area, that of its rectangle, how that is turned."""
 
     corners: np.ndarray
     border: np.ndarray
     perimeter: float
+    area: float
     room: float
     turn: complex
 
@@ -188,7 +189,8 @@ def _merge(surface: _Surface, padding: float) -> np.ndarray:
     for k, corners in enumerate(pieces):
         border = corners[~joined[corners]]
         room, _, turn = _room(flat[corners], gap, every)
-        charts[k] = _Chart(corners, border, float(length[border].sum()), room, turn)
+        area = float(surface.area[corners[::3] // 3].sum())
+        charts[k] = _Chart(corners, border, float(length[border].sum()), area, room, turn)
     heap: list[tuple[float, int, int]] = []
 
     def propose(a: int) -> None:
@@ -220,10 +222,16 @@ def _merge(surface: _Surface, padding: float) -> np.ndarray:
         if moved is None:
             continue
         along = np.conj(flat[after[chain]].sum() - flat[chain].sum())
-        turns = np.array([one.turn, other.turn * np.conj(moved.turn), along / max(abs(along), 1e-30)])
+        turns = [one.turn, other.turn * np.conj(moved.turn)]
+        # a chain that closes has no direction
+        turns = np.array([*turns, along / abs(along)] if abs(along) > 1e-9 * longest else turns)
         room, long_side, turn = _room(np.concatenate([flat[one.border], moved.border]), gap, turns)
-        most = (one.room + other.room) * GROWTH[0 if surface.smooth[chain].any() else 1]
-        if room > most * 1.0001 or long_side > longest:
+        spare = GROWTH * min(one.room, other.room) if surface.smooth[chain].any() else 0.0
+        area = one.area + other.area
+        # small pieces, whose distances count more than they do themselves, must not make a chart sprawl
+        if area < room * min(DENSE, 0.999 * one.area / one.room):
+            continue
+        if room > (one.room + other.room) * 1.0001 + spare or long_side > longest:
             continue
         if _overlap(surface, one, moved, chain):
             continue
@@ -234,7 +242,7 @@ def _merge(surface: _Surface, padding: float) -> np.ndarray:
         border = border[~joined[border]]
         chart_of[corners] = following
         del charts[a], charts[b]
-        charts[following] = _Chart(corners, border, float(length[border].sum()), room, turn)
+        charts[following] = _Chart(corners, border, float(length[border].sum()), area, room, turn)
         propose(following)
         following += 1
     return joined
@@ -301,7 +309,7 @@ def _fit(surface: _Surface, chain: np.ndarray, other: _Chart) -> _Moved | None:
     turn /= size
     shift = mean_here - turn * mean_there
     misfit = float(np.abs(here - (turn * there + shift)).max())
-    if misfit > MISFIT * surface.length[chain].sum():
+    if misfit > min(MISFIT * surface.length[chain].sum(), ROUGH * surface.length[chain].mean()):
         return None
     return _Moved(turn * flat[other.corners] + shift, turn * flat[other.border] + shift, turn, misfit)
 
@@ -314,7 +322,9 @@ def _overlap(surface: _Surface, one: _Chart, moved: _Moved, chain: np.ndarray) -
     direction = (heads - tails).sum()
     middle, unit = (tails.mean() + heads.mean()) / 2, np.conj(direction / max(abs(direction), 1e-30))
     # each on its own side of the chain: nothing can overlap
-    if ((flat[one.border] - middle) * unit).imag.min() > -slack and ((moved.border - middle) * unit).imag.max() < slack:
+    if ((flat[one.border] - middle) * unit).imag.min() > -slack and (
+        (moved.border - middle) * unit
+    ).imag.max() < slack:
         return False
     a, b = flat[one.corners].reshape(-1, 3), moved.corners.reshape(-1, 3)
     a, b = _near(a, moved.border), _near(b, flat[one.border])
@@ -407,7 +417,10 @@ def _part_overlapping(
         over = _signed_area(corners) < -slack * np.abs(np.roll(corners, -1, axis=1) - corners).max(1)
         if np.any(over):
             # each by itself, as it was
-            flat, source = np.concatenate([flat, rest[over].ravel()]), np.concatenate([source, source[faces[over]].ravel()])
+            flat, source = (
+                np.concatenate([flat, rest[over].ravel()]),
+                np.concatenate([source, source[faces[over]].ravel()]),
+            )
             faces[over] = np.arange(len(flat) - 3 * over.sum(), len(flat)).reshape(-1, 3)
             continue
         chart = label_components(faces, len(flat))

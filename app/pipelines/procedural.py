@@ -6,7 +6,7 @@ import platform
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from typing import Any
 from app.asset import build_folder, name_thing
 from app.procedural_order import ProceduralOrder
 from app.progress import Show
-from app.quality import PROCEDURAL_SECONDS, ProceduralQuality
-from app.recipe import FORMAT, ProceduralRecipe, recipe_to_json
+from app.quality import PAINTING_SECONDS, PROCEDURAL_SECONDS, ProceduralQuality
+from app.recipe import FORMAT, PainterRecipe, ProceduralRecipe, recipe_to_json
 from app.report import write_report
 from app.stages import Run, begin_run
 from threed.exchange.gltf import encode_png, encode_textures, write_collider, write_glb
@@ -44,11 +44,13 @@ class ProceduralProp:
         shape: its parts and dials.
         made: its meshes and collider.
         material: what it is painted with.
+        unseen_fraction: of the texels that nothing painted from their own place.
     """
 
     shape: Shape
     made: PropMesh
     material: Material
+    unseen_fraction: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,16 @@ def make_prop(
     Raises:
         PropsmithError: see core/errors.py; nothing is left behind.
     """
-    run = begin_run(PROCEDURAL_SECONDS, show, check, started)
-    prop = build_prop(order, run.stage)
+    run = begin_run(_expected_seconds(order), show, check, started)
+    prop, painter = build_prop(order, run.stage), None
+    if order.painter is not None:
+        from app.pipelines.painting import paint_by_model  # torch, for those alone who ask for it
+
+        painted = paint_by_model(
+            prop.made.mesh, prop.material, order.prompt, order.seed, order.painter, run.stage, run.progress
+        )
+        painter = PainterRecipe(painted.model, painted.upscaler_sha256, painted.device)
+        prop = replace(prop, material=painted.material, unseen_fraction=painted.unseen_fraction)
     recipe = ProceduralRecipe(
         format=FORMAT,
         kind="procedural",
@@ -90,8 +100,17 @@ def make_prop(
         dials={name: dial.value for name, dial in prop.shape.dials.items()},
         size=order.size,
         quality=order.quality,
+        painter=painter,
     )
     return ProceduralResult(recipe, _write_asset(order, recipe, prop, run))
+
+
+def _expected_seconds(order: ProceduralOrder) -> dict[str, float]:
+    if order.painter is None:
+        return PROCEDURAL_SECONDS
+    ends = {name: PROCEDURAL_SECONDS[name] for name in ("pictures", "write")}
+    begins = {name: seconds for name, seconds in PROCEDURAL_SECONDS.items() if name not in ends}
+    return begins | PAINTING_SECONDS | ends
 
 
 def build_prop(order: ProceduralOrder, stage: Stage = lambda name: nullcontext()) -> ProceduralProp:
@@ -157,7 +176,7 @@ def measure_prop(prop: ProceduralProp, quality: ProceduralQuality) -> dict[str, 
         "parts": sorted({one.name for one in prop.shape.parts}),
         "lods": [{"triangles": len(lod.mesh.faces), "error": lod.error} for lod in prop.made.lods],
         "collider": {"parts": len(prop.made.collider), "overlap": prop.made.collider_overlap},
-        "unseen_texel_fraction": 0.0,  # every texel is painted from its own place
+        "unseen_texel_fraction": prop.unseen_fraction,
         "seam_delta_e": {"mean": seam_mean, "p95": seam_p95},
     }
 

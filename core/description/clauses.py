@@ -37,6 +37,11 @@ class Clause:
         return any(own is word for own in self.words)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it adds to what was said: of a second material, say."""
+        return self.joint != "" or self.intro == "has"
+
+    @property
     def said(self) -> str:
         """All of it, as the user said it."""
         return " ".join(self.spoken)

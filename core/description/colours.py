@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 
 from core.description.description import Colour
+from core.description.tables import read_list
 
 
 @functools.cache
@@ -17,7 +18,7 @@ def colour_names() -> Mapping[tuple[str, ...], str]:
     """Return the names of colours, each split into its words → sRGB "#rrggbb"."""
     import webcolors
 
-    found = {tuple(name.split()): f"#{srgb}" for name, srgb in _NAMES}
+    found = {tuple(name.split()[:-1]): f"#{name.split()[-1]}" for name in _NAMES}
     # "dark red" is a shade of our red, not of a screen's: CSS has such names in one word only
     for name in webcolors.names(webcolors.CSS3):
         found.setdefault((name,), webcolors.name_to_hex(name))
@@ -33,12 +34,9 @@ def shade_colour(colour: Colour, shade: str) -> Colour:
     lightness, chroma, mix = SHADES[shade]
     light, a, b = srgb_to_oklab(colour.srgb)
     light = light * lightness if lightness <= 1 else light + (1 - light) * (lightness - 1)
-    grey = math.hypot(a, b) < GREY_CHROMA
     # grey has no hue to make more of
-    return Colour(
-        f"{shade} {colour.said}",
-        oklab_to_srgb((light, *((c * (1 if grey else chroma) + mix) for c in (a, b)))),
-    )
+    factor = 1.0 if math.hypot(a, b) < GREY_CHROMA else chroma
+    return Colour(f"{shade} {colour.said}", oklab_to_srgb((light, a * factor + mix, b * factor + mix)))
 
 
 def mix_colours(first: Colour, second: Colour, share: float, said: str) -> Colour:
@@ -156,46 +154,39 @@ LEANINGS: Mapping[str, str] = {
 LEANING_SHARE = 0.3
 
 #: Everyday names. The basic ones are paints: a screen's primaries are no colour that a thing can have.
-_NAMES = (
-    ("red", "b5241f"), ("orange", "d8721c"), ("yellow", "e3b62a"), ("lime", "8fb92c"), ("green", "3d7c38"),
-    ("turquoise", "2f9d96"), ("cyan", "2fa6b8"), ("aqua", "4fb3b0"), ("blue", "2b5fa9"), ("navy", "1f2c54"),
-    ("purple", "6b3687"), ("violet", "7a4aa1"), ("magenta", "b12b7b"), ("pink", "e18ba7"),
-    ("brown", "6c4628"), ("beige", "cdb68d"), ("tan", "c29b6c"), ("white", "eeebe4"), ("grey", "80807d"),
-    ("gray", "80807d"), ("black", "1f1e1d"), ("maroon", "6c1c27"), ("gold", "d4a537"), ("silver", "b9bbbe"),
-    ("scarlet", "bf2a1e"), ("vermilion", "d2452b"), ("vermillion", "d2452b"), ("ruby", "9b1b3a"),
-    ("burgundy", "6a1a2b"), ("claret", "7a1d33"), ("oxblood", "5a1a1c"), ("wine", "662036"),
-    ("blood", "7d1414"), ("cherry", "9e1f2f"), ("brick", "9a4a37"), ("rust", "9c4a22"), ("terracotta", "b9603f"),
-    ("copper", "b4693f"), ("bronze", "8f6a3a"), ("brass", "b5924c"), ("amber", "d68f1e"), ("ochre", "c08a34"),
-    ("ocher", "c08a34"), ("apricot", "e8a873"), ("peach", "edb48f"), ("tangerine", "dd7a2a"),
-    ("pumpkin", "cf6f22"), ("mustard", "c79a2b"), ("lemon", "ecd84a"), ("canary", "ecd84a"),
-    ("saffron", "e0a32e"), ("honey", "cf9634"), ("straw", "d8c37c"), ("sand", "d3bd8e"), ("sandy", "d3bd8e"),
-    ("cream", "efe4c8"), ("ivory", "ece3cd"), ("pearl", "e6e1d8"), ("bone", "ddd3bd"), ("chalk", "ecebe6"),
-    ("ecru", "cfc0a0"), ("caramel", "b0743a"), ("toffee", "9a6234"), ("cinnamon", "97552e"), ("umber", "5e4632"),
-    ("sepia", "6a4a2f"), ("chestnut", "74382a"), ("chocolate", "4a2c1d"), ("coffee", "4b3326"),
-    ("auburn", "7a3524"), ("hazel", "8a6a3c"), ("taupe", "877869"), ("mocha", "6f5543"),
-    ("sage", "9aa786"), ("mint", "a9d8bd"), ("moss", "6a7a3a"), ("emerald", "1f7d55"), ("jade", "3f8f6e"),
-    ("bottle green", "1f4a33"), ("hunter green", "33543c"), ("pea green", "8a9c44"), ("leaf green", "5b8a36"),
-    ("grass green", "4f8a34"), ("apple green", "83ab3e"), ("racing green", "17412f"), ("army green", "565b36"),
-    ("teal", "1f6f73"), ("petrol", "1f5562"), ("azure", "3d86c6"), ("sapphire", "24479a"), ("cobalt", "2348a0"),
-    ("cerulean", "2f7fb0"), ("ultramarine", "2a3c96"), ("denim", "4a6a94"), ("ice blue", "c3dfe8"),
-    ("baby blue", "a9cbe4"), ("electric blue", "2f6ff0"), ("ink", "1f2638"), ("midnight", "1c2340"),
-    ("prussian blue", "1b3a57"), ("mauve", "a98bb0"), ("lilac", "b79ccb"), ("amethyst", "8a5fb4"),
-    ("aubergine", "43253f"), ("mulberry", "7a2f55"), ("rose", "cf7a86"), ("blush", "e0aaa2"),
-    ("raspberry", "a82a56"), ("bubblegum pink", "ef8fb8"), ("hot pink", "e0559a"), ("dusty pink", "c99a97"),
-    ("charcoal", "37383a"), ("ash", "a9a8a3"), ("ashen", "a9a8a3"), ("smoke", "8f9193"), ("slate", "5d6670"),
-    ("gunmetal", "474c52"), ("graphite", "42454a"), ("pewter", "8d9095"), ("steel", "7c858d"),
-    ("jet black", "141414"), ("jet", "141414"), ("pitch black", "121212"), ("ebony", "2b211c"),
-    ("raven", "1a1a1f"), ("onyx", "1d1d1f"), ("off white", "e7e2d6"), ("snow white", "f2f2ef"),
-    ("golden yellow", "dda82b"), ("blonde", "dcc48a"), ("blond", "dcc48a"), ("crimson", "9c1a30"), ("olive", "6f6b2e"), ("plum", "6e3a5e"), ("forest green", "2c5a33"),
-    ("chartreuse", "a5c030"), ("fuchsia", "b83287"), ("khaki", "a89a68"), ("lavender", "a79cc9"),
-)  # fmt: skip
+_NAMES = read_list("""
+    red b5241f, orange d8721c, yellow e3b62a, lime 8fb92c, green 3d7c38, turquoise 2f9d96, cyan 2fa6b8,
+    aqua 4fb3b0, blue 2b5fa9, navy 1f2c54, purple 6b3687, violet 7a4aa1, magenta b12b7b, pink e18ba7,
+    brown 6c4628, beige cdb68d, tan c29b6c, white eeebe4, grey 80807d, gray 80807d, black 1f1e1d, maroon
+    6c1c27, gold d4a537, silver b9bbbe, scarlet bf2a1e, vermilion d2452b, vermillion d2452b, ruby
+    9b1b3a, burgundy 6a1a2b, claret 7a1d33, oxblood 5a1a1c, wine 662036, blood 7d1414, cherry 9e1f2f,
+    brick 9a4a37, rust 9c4a22, terracotta b9603f, copper b4693f, bronze 8f6a3a, brass b5924c, amber
+    d68f1e, ochre c08a34, ocher c08a34, apricot e8a873, peach edb48f, tangerine dd7a2a, pumpkin cf6f22,
+    mustard c79a2b, lemon ecd84a, canary ecd84a, saffron e0a32e, honey cf9634, straw d8c37c, sand
+    d3bd8e, sandy d3bd8e, cream efe4c8, ivory ece3cd, pearl e6e1d8, bone ddd3bd, chalk ecebe6, ecru
+    cfc0a0, caramel b0743a, toffee 9a6234, cinnamon 97552e, umber 5e4632, sepia 6a4a2f, chestnut 74382a,
+    chocolate 4a2c1d, coffee 4b3326, auburn 7a3524, hazel 8a6a3c, taupe 877869, mocha 6f5543, sage
+    9aa786, mint a9d8bd, moss 6a7a3a, emerald 1f7d55, jade 3f8f6e, bottle green 1f4a33, hunter green
+    33543c, pea green 8a9c44, leaf green 5b8a36, grass green 4f8a34, apple green 83ab3e, racing green
+    17412f, army green 565b36, teal 1f6f73, petrol 1f5562, azure 3d86c6, sapphire 24479a, cobalt 2348a0,
+    cerulean 2f7fb0, ultramarine 2a3c96, denim 4a6a94, ice blue c3dfe8, baby blue a9cbe4, electric blue
+    2f6ff0, ink 1f2638, midnight 1c2340, prussian blue 1b3a57, mauve a98bb0, lilac b79ccb, amethyst
+    8a5fb4, aubergine 43253f, mulberry 7a2f55, rose cf7a86, blush e0aaa2, raspberry a82a56, bubblegum
+    pink ef8fb8, hot pink e0559a, dusty pink c99a97, charcoal 37383a, ash a9a8a3, ashen a9a8a3, smoke
+    8f9193, slate 5d6670, gunmetal 474c52, graphite 42454a, pewter 8d9095, steel 7c858d, jet black
+    141414, jet 141414, pitch black 121212, ebony 2b211c, raven 1a1a1f, onyx 1d1d1f, off white e7e2d6,
+    snow white f2f2ef, golden yellow dda82b, blonde dcc48a, blond dcc48a, crimson 9c1a30, olive 6f6b2e,
+    plum 6e3a5e, forest green 2c5a33, chartreuse a5c030, fuchsia b83287, khaki a89a68, lavender a79cc9
+""")
 
 #: colours that names of CSS end in: "forestgreen" is "forest green", too
-_CSS_ENDS = (
-    "red", "orange", "yellow", "green", "blue", "cyan", "turquoise", "aquamarine", "purple", "violet", "orchid",
-    "magenta", "pink", "brown", "white", "gray", "grey", "rose", "coral", "salmon", "khaki", "rod", "smoke",
-)  # fmt: skip
+_CSS_ENDS = read_list("""
+    red, orange, yellow, green, blue, cyan, turquoise, aquamarine, purple, violet, orchid, magenta, pink,
+    brown, white, gray, grey, rose, coral, salmon, khaki, rod, smoke
+""")
 _CSS_SHADES = ("dark", "light", "medium", "deep", "pale", "dim")
 
 #: "navy blue" and "rust red" are navy and rust: names that say of any before them no more than what it is
-BASIC = frozenset("red orange yellow green blue purple violet pink brown white gray grey black".split())
+BASIC = frozenset(
+    read_list("red, orange, yellow, green, blue, purple, violet, pink, brown, white, gray, grey, black")
+)

@@ -136,6 +136,11 @@ class Draft:
     broken: tuple[bool, str] | None = None
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def kind_an(self) -> str:
+        """The kind with its article."""
+        return f"{'an' if self.kind.name[0] in 'aeiou' else 'a'} {self.kind.name}"
+
     def note(self, text: str) -> None:
         """Tell something."""
         if text and text not in self.notes:

@@ -1,4 +1,4 @@
-"""What the words of a clause say one by one: adverbs, shades and numbers go to the word that they stand before."""
+"""What the words of a clause say: adverbs, shades and numbers go to the word that they stand before."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from core.description.colours import BASIC, LEANING_SHARE, OWN_SHADES, SHADES, mix_colours, shade_colour
 from core.description.description import Colour
 from core.description.materials import COLOURS_FIRST, WEATHER_FIRST
+from core.description.tables import read_list
 from core.description.weather import PLAIN
 from core.description.words import Word, plain_colour
 
@@ -26,9 +27,12 @@ LOOKS = (
 )
 #: all that is said of a thing, rather than naming one
 ADJECTIVES = (
-    *LOOKS, "broken", "whole", "size", "usual_size", "proportion", "dial", "same", "opposite", "edged", "less",
-    "degree", "coloured", "covered", "measure",
-)  # fmt: skip
+    *LOOKS,
+    *read_list(
+        "broken, whole, size, usual_size, proportion, dial, same, opposite, edged, less, degree, coloured"
+    ),
+    *read_list("covered, measure"),
+)
 #: what a thing is called by
 NOUNS = ("head", "part", "count")
 
@@ -39,8 +43,9 @@ class Fact:
 
     Attributes:
         kind: "colour", "material", "shade", "finish", "pattern", "weather", "weather_noun", "broken", "size",
-            "usual_size", "proportion", "dial", "same", "opposite", "measure", "number", "many"; "head", "part",
-            "count", "edged" and "less" name things; "other" names another thing, "unknown" is not known.
+            "usual_size", "proportion", "dial", "same", "opposite", "measure", "number", "many"; "head",
+            "part", "count", "edged" and "less" name things; "other" names another thing, "unknown" is not
+            known.
         value: what the kind of meaning has.
         said: the words for it.
         degree: how much, where an adverb says.

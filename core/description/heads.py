@@ -220,7 +220,7 @@ def _raise_nothing(
 def _hint(near: Sequence[str]) -> str:
     if near:
         return (
-            f"the nearest in meaning: {', '.join(near[:3])}; propsmith kinds lists all, --shape generated has a model "
-            "make the shape"
+            f"the nearest in meaning: {', '.join(near[:3])}; propsmith kinds lists all, "
+            "--shape generated has a model make the shape"
         )
     return "nothing is near to it; propsmith kinds lists all, --shape generated has a model make the shape"

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.description.tables import read_list
+
 
 @dataclass(frozen=True)
 class Material:
@@ -247,10 +249,14 @@ MATERIALS: Mapping[str, Material] = {
 COLOURS_FIRST = frozenset(
     ("ivory", "sand", "chocolate", "snow", "bone", "coal", "earth", "lead", "terracotta")
 )
-#: materials whose bare word is rather weather ("snow on the roof"), unless it stands before a noun or after "of"
+#: materials whose bare word is rather weather ("snow on it"), unless it stands before a noun or after "of"
 WEATHER_FIRST = frozenset(("snow", "ice", "sand", "earth", "grass"))
 #: materials that are kept in things, rather than that things are made of: "a sack of gold"
-LOOSE = frozenset(("gold", "silver", "coal", "sand", "earth", "snow", "ice", "hay", "straw", "feathers", "sugar",
-                   "rubble stone", "grass", "bone", "wool", "copper", "tin"))  # fmt: skip
+LOOSE = frozenset(
+    read_list("""
+        gold, silver, coal, sand, earth, snow, ice, hay, straw, feathers, sugar, rubble stone, grass, bone,
+        wool, copper, tin
+    """)
+)
 #: what a word for a material means on a roof
 ON_ROOFS: Mapping[str, str] = {"slate": "slate tiles", "straw": "thatch", "clay": "clay tiles"}

@@ -48,7 +48,7 @@ def read_description(text: str, kinds: Mapping[str, KindWords]) -> Description:
     clauses = join_adjectives(clauses, head_word, ("part", "count", "less"))
     reading = Reading(draft, own, head_word)
     for shape in head.shape:
-        reading.set_shape(shape, head_word.said)
+        reading.settings.set_shape(shape, head_word.said)
     for place, clause in enumerate(clauses):
         reading.read_clause(clause, clauses[place + 1 : place + 2])
     return draft.finish(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from core.description.tables import read_table
 from core.errors import SizeError
 
 
@@ -54,19 +55,19 @@ AXES: Mapping[str, str] = {
 
 #: Word → factor of the usual size.
 SIZES: Mapping[str, float] = {
-    word: factor
-    for factor, text in (
-        (0.3, "miniature, mini, minuscule, microscopic, doll sized, toy sized, pocket sized"),
-        (0.45, "tiny, teeny, wee, minute, diminutive, very small, very little"),
-        (0.7, "small, little, compact, petite, smaller, pint sized"),
-        (0.85, "smallish, fairly small"),
-        (1.2, "largish, biggish, sizeable, sizable, fairly large"),
-        (1.4, "large, big, larger, bigger, hefty, bulky, grand sized"),
-        (1.7, "very large, very big, oversized, extra large, outsized"),
-        (2.0, "huge, immense, massive, vast, enormous, monumental, mammoth, towering"),
-        (2.5, "giant, gigantic, colossal, titanic, humongous, king sized, gargantuan"),
-    )
-    for word in text.split(", ")
+    word: float(factor)
+    for factor, words in read_table("""
+        0.3: miniature, mini, minuscule, microscopic, doll sized, toy sized, pocket sized
+        0.45: tiny, teeny, wee, minute, diminutive, very small, very little
+        0.7: small, little, compact, petite, smaller, pint sized
+        0.85: smallish, fairly small
+        1.2: largish, biggish, sizeable, sizable, fairly large
+        1.4: large, big, larger, bigger, hefty, bulky, grand sized
+        1.7: very large, very big, oversized, extra large, outsized
+        2: huge, immense, massive, vast, enormous, monumental, mammoth, towering
+        2.5: giant, gigantic, colossal, titanic, humongous, king sized, gargantuan
+    """)
+    for word in words
 }
 #: words for the usual size
 USUAL_SIZE = (
@@ -81,18 +82,18 @@ USUAL_SIZE = (
 
 #: Word → how much taller and wider than usual.
 PROPORTIONS: Mapping[str, tuple[float, float]] = {
-    word: factors
-    for factors, text in (
-        ((1.3, 0.85), "tall, high, lofty, taller, tallish"),
-        ((0.68, 1.1), "short, low, shorter, shortish"),
-        ((0.95, 1.35), "wide, broad, wider, widish"),
-        ((1.05, 0.75), "narrow, narrower"),
-        ((1.08, 0.66), "thin, slim, slender, skinny, thinner, spindly, lean, lanky"),
-        ((0.95, 1.3), "thick, fat, chunky, stout, thicker, plump, tubby, rotund, wide bodied"),
-        ((0.7, 1.25), "squat, stocky, dumpy, stubby"),
-        ((1.5, 0.85), "elongated, stretched, drawn out"),
-    )
-    for word in text.split(", ")
+    word: (float(factors.split()[0]), float(factors.split()[1]))
+    for factors, words in read_table("""
+        1.3 0.85: tall, high, lofty, taller, tallish
+        0.68 1.1: short, low, shorter, shortish
+        0.95 1.35: wide, broad, wider, widish
+        1.05 0.75: narrow, narrower
+        1.08 0.66: thin, slim, slender, skinny, thinner, spindly, lean, lanky
+        0.95 1.3: thick, fat, chunky, stout, thicker, plump, tubby, rotund, wide bodied
+        0.7 1.25: squat, stocky, dumpy, stubby
+        1.5 0.85: elongated, stretched, drawn out
+    """)
+    for word in words
 }
 #: proportions that exclude each other
 OPPOSITE_PROPORTIONS = (
@@ -113,7 +114,8 @@ STRETCH = (0.4, 2.5)
 NUMBERS: Mapping[str, float] = {
     word: number
     for number, text in (
-        (0, "zero"), (1, "one single"), (2, "two double twin pair_of couple_of both"), (3, "three triple"), (4, "four quadruple"),
+        (0, "zero"), (1, "one single"), (2, "two double twin pair_of couple_of both"),
+        (3, "three triple"), (4, "four quadruple"),
         (5, "five"), (6, "six"), (7, "seven"), (8, "eight"), (9, "nine"), (10, "ten"), (11, "eleven"),
         (12, "twelve dozen"), (13, "thirteen"), (14, "fourteen"), (15, "fifteen"), (16, "sixteen"),
         (17, "seventeen"), (18, "eighteen"), (19, "nineteen"), (20, "twenty"), (30, "thirty"), (40, "forty"),

@@ -16,7 +16,7 @@ def read_table(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """
     lines = text.strip("\n").splitlines()
     margin = len(lines[0]) - len(lines[0].lstrip())
-    whole = re.sub(r"\n\s{%d,}" % (margin + 1), " ", "\n".join(lines))
+    whole = re.sub(rf"\n\s{{{margin + 1},}}", " ", "\n".join(lines))
     entries = (line.partition(":") for line in whole.splitlines() if line.strip())
     return [(meaning.strip(), read_list(words)) for meaning, _, words in entries]
 

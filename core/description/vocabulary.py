@@ -1,4 +1,4 @@
-"""Every phrase that a sentence can be made of, and what it means: of English, of kinds, of one kind's parts."""
+"""Every phrase that a sentence can be made of, and what it means: English, kinds, one kind's parts."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ _MEANINGS: Mapping[str, Mapping[str, object]] = {
 
 
 def index_kinds(kinds: Mapping[str, KindWords]) -> Index:
-    """Index the names of kinds ("kind"), nouns for a sort of one ("sort"), and for what is merely near ("near")."""
+    """Index the names of kinds ("kind"), nouns for a sort of one ("sort"), and for what is near ("near")."""
     return _index_names(tuple((name, words.synonyms) for name, words in kinds.items()))
 
 
@@ -99,8 +99,8 @@ def _index_names(kinds: tuple[tuple[str, tuple[str, ...]], ...]) -> Index:
 def index_own(kind: KindWords, dials: Sequence[DialWords]) -> Index:
     """Index what is said of one kind only.
 
-    Meanings: "part" (its name), "count" (a dial's), "dial" (dial → value), "edged" (a part: "red-roofed"), "less"
-    (a part: "roofless"), "same" and "opposite" (another word for a shape, that the kind knows).
+    Meanings: "part" (its name), "count" (a dial's), "dial" (dial → value), "edged" (a part: "red-roofed"),
+    "less" (a part: "roofless"), "same" and "opposite" (another word for a shape, that the kind knows).
     """
     index = Index()
     for word, settings in kind.words.items():

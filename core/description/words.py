@@ -149,9 +149,12 @@ _SPECIAL = re.compile(
         (?<!\w)(?P<feet>\d+)\s*['’′]\s*(?P<inches>\d+)\s*["”″]
         | (?<![\w.])(?P<minus>(?<!\S)-)?
           (?P<amount>
-            \d+(?:[.,]\d+)?(?:\s+and\s+a\s+half)?(?=[\s-]*(?:km|cm|mm|dm|m|ft|yd|["″'′]|in(?=\s+(?:{_AXIS})|\b\s*$)|{_LONG_UNITS})(?!\w))
-            | \b(?:half\s+an?|a\s+quarter\s+of\s+an?|(?:{_SAID_NUMBER})(?:\s+and\s+a\s+half)?)(?=[\s-]+(?:{_LONG_UNITS})\b)
-            | \ban?(?=[\s-]+(?:\w+met(?:re|er)|met(?:re|er)|(?:{_LONG_UNITS})[\s-]+(?:{_AXIS}))\b)
+            \d+(?:[.,]\d+)?(?:\s+and\s+a\s+half)?
+            (?=[\s-]*(?:km|cm|mm|dm|m|ft|yd|["″'′]|in(?=\s+(?:{_AXIS})|\b\s*$)|{_LONG_UNITS})(?!\w))
+            | \b(?:half\s+an?|a\s+quarter\s+of\s+an?|(?:{_SAID_NUMBER})(?:\s+and\s+a\s+half)?)
+            (?=[\s-]+(?:{_LONG_UNITS})\b)
+            # "a foot stool" has no size
+            | \ban?(?=[\s-]+(?:\w*met(?:re|er)|(?:{_LONG_UNITS})[\s-]+(?:{_AXIS}))\b)
           )
           [\s-]*(?P<unit>km|cm|mm|dm|m|ft|yd|in|["″'′]|{_LONG_UNITS})(?!\w)
       )
@@ -264,7 +267,7 @@ def _english() -> frozenset[str]:
 
 
 def _edits(a: str, b: str, most: int) -> int:
-    """Return how many letters differ, of two neighbours swapped as one (Damerau, 1964); over `most` as most + 1."""
+    """Return how many letters differ, swapped neighbours as one (Damerau, 1964); over `most`: most + 1."""
     if a == b:
         return 0
     if most <= 0:

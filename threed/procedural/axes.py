@@ -35,8 +35,8 @@ def _wedge(stations: np.ndarray, rows: int = 6) -> Solid:
     return loft(np.asarray(rings))
 
 
-def _bit(form: str, reach: float, up: float, down: float, half: float) -> tuple[Solid, Solid]:
-    """Forge an axe's blade from the eye at x = 0 towards +X, and its honed edge."""
+def _bit(form: str, reach: float, up: float, down: float, half: float) -> Solid:
+    """Forge an axe's blade from the eye at x = 0 towards +X, honed at its edge."""
     neck = 0.042 if form == "felling" else 0.034
     curve = {"felling": 0.018, "battle": 0.045}.get(form, 0.06) * reach / 0.15
     s = np.array([0.0, 0.22, 0.45, 0.68, 0.86])
@@ -44,15 +44,14 @@ def _bit(form: str, reach: float, up: float, down: float, half: float) -> tuple[
     beard = s**3 / 0.86**3
     high = neck + (up - neck) * spread * 0.93
     low = -(neck + (down - neck) * (beard if form == "battle" else spread) * 0.93)
-    thick = half * np.interp(s, [0, 0.2, 1], [1.0, 0.8, 0.24])
+    thick = half * np.interp(s, [0, 0.2, 1], [0.82, 0.76, 0.24])
     back = curve * spread
     body = np.stack([reach * s, low, high, thick, back], 1)
     rim = [
-        body[-1],
         [reach * 0.97, low[-1] * 1.06, high[-1] * 1.06, 0.35 * thick[-1], curve * 1.08],
         [reach, low[-1] * 1.07, high[-1] * 1.07, 0.0004, curve * 1.1],
     ]
-    return _wedge(body), _wedge(np.asarray(rim))
+    return _wedge(np.concatenate([body, rim]))
 
 
 def _axe(dials: Dials) -> list[Part]:
@@ -82,13 +81,10 @@ def _axe(dials: Dials) -> list[Part]:
     else:
         up, down = 0.42 * edge, 0.72 * edge
     tall = 0.04 if felling else 0.046
-    eye = prism_of(_eye(tall), 2 * half * 0.92, 0.006)
+    eye = prism_of(_eye(tall), 2 * half, 0.006)
     head = [part("head", "metal", eye, (0, 1, 0), (0, 0, 1))]
-    body, honed = _bit(form, reach, up, down, half)
-    blade = [
-        part("head", "metal", body, (0, 1, 0), (0, 0, 1)),
-        part("edge", "metal", honed, (0, 1, 0), (0, 0, 1)),
-    ]
+    bit = _bit(form, reach, up, down, half)
+    blade = [part("head", "metal", bit, (0, 1, 0), (0, 0, 1))]
     if ornate:
         for side in (-1, 1):
             blade += jewel((0.36 * reach, 0, side * 0.0165), (0, 0, side), 0.011)
@@ -154,16 +150,8 @@ def _mace(dials: Dials) -> list[Part]:
     radius = 0.0185
     side = [(0, 0), (0.95 * radius, 0), (1.05 * radius, 0.1), (0.95 * radius, 0.5 * length), (radius, length)]
     stock = lathe([*side, (0, length)], 12)
-    parts = [
-        part(
-            "handle",
-            "metal" if iron else "wood",
-            stock,
-            (0, 1, 0),
-            mapping="turned",
-            surface="wrought iron" if iron else None,
-        )
-    ]
+    name, role = ("rod", "metal") if iron else ("handle", "wood")
+    parts = [part(name, role, stock, (0, 1, 0), mapping="turned")]
     grip = 0.3 * length
     if wrap:
         strap = winding(0.02, grip, 1.16 * radius, 8, 12)
@@ -253,9 +241,8 @@ KINDS = {
         build=_axe,
         size_m=0.75,
         parts={
-            "head": Made(("steel", "wrought iron"), words=("blade", "axehead")),
+            "head": Made(("steel", "wrought iron"), words=("blade", "axehead", "edge")),
             "handle": _HANDLE,
-            "edge": Made(("polished steel",), words=("bit",)),
             "wrap": _WRAP,
             "trim": _TRIM,
             "gem": _GEM,
@@ -277,6 +264,7 @@ KINDS = {
             "head": Made(("steel", "wrought iron", "bronze"), words=("flanges", "ball")),
             "handle": _HANDLE,
             "spikes": Made(("polished steel", "steel"), words=("studs", "thorns")),
+            "rod": Made(("wrought iron", "steel"), words=("handle", "shaft", "haft", "pole")),
             "core": Made(("wrought iron", "steel"), words=()),
             "wrap": _WRAP,
             "trim": Made(("brass", "steel", "bronze"), words=("bands", "pommel", "collar")),

@@ -81,7 +81,7 @@ def _handle(form: str, top: float, length: float) -> list[Part]:
         t = np.linspace(-0.12, np.pi + 0.12, 13)
         path = np.stack([0.3 * length * np.cos(t), top + 0.3 * length + 0.4 * length * np.sin(t), 0 * t], 1)
         path = np.concatenate([[(0.12 * length, top - 0.006, 0)], path, [(-0.12 * length, top - 0.006, 0)]])
-        return [part("handle", "metal", tube(path, 0.0065, 8), UP, crease_deg=60)]
+        return [part("loop", "metal", tube(path, 0.0065, 8), UP, crease_deg=60)]
     k = length
     rows = [
         (0.0, -0.01),
@@ -115,15 +115,13 @@ def _frame(form: str, half: float, beam: float, thick: float) -> list[Part]:
         path = np.stack([half * np.cos(t), rise + half * np.sin(t), 0 * t], 1)
         path = np.concatenate([[(half, 0.02, 0)], path, [(-half, 0.02, 0)]])
         iron = 0.55 * thick
-        parts.append(
-            part("frame", "metal", tube(path, iron, 8, flats=True), UP, (0, 0, 1), surface="wrought iron")
-        )
+        parts.append(part("arch", "metal", tube(path, iron, 8, flats=True), UP, (0, 0, 1)))
         for side in (-1, 1):
             foot = board((side * half, 0.25 * thick, 0), (1.6 * thick, 0.5 * thick, 5.5 * thick), 0.006)
-            parts.append(part("frame", "metal", foot, (0, 0, 1), surface="wrought iron"))
+            parts.append(part("arch", "metal", foot, (0, 0, 1)))
             for z in (-1.9 * thick, 1.9 * thick):
                 bolt = nail((side * half, 0.5 * thick, z), UP, 0.25 * thick, 0.12 * thick, 6)
-                parts.append(part("frame", "metal", bolt, UP, surface="wrought iron"))
+                parts.append(part("arch", "metal", bolt, UP))
         return parts
     for side in (-1, 1):
         x = side * half
@@ -185,7 +183,7 @@ def _jingle(radius: float, slits: int, ornate: bool) -> list[Part]:
     stem = [(0, 0.96), (0.14, 0.97), (0.12, 1.04), (0.0, 1.05)]
     parts.append(part("bell", "metal", lathe(np.asarray(stem) * radius, 12), UP))
     loop = move(torus(0.17 * radius, 0.045 * radius, 0, 16, 6), (0, 1.18 * radius, 0), turn(0, 90))
-    parts.append(part("handle", "metal", loop, UP, crease_deg=60))
+    parts.append(part("loop", "metal", loop, UP, crease_deg=60))
     if ornate:
         for k in range(6):
             a = np.pi * k / 3
@@ -241,9 +239,9 @@ def _bell(dials: Dials) -> list[Part]:
     ribbon = dials.flag("ribbon", 0.5, "a bow on a round bell")
     ornate = dials.flag("ornate", 0.2, "gilt and set with stones")
     if form == "round":
-        parts = _jingle(0.75 * radius, slits, ornate)
-        return parts + (_ribbon(0.75 * radius) if ribbon else [])
-    k = {"hand": 1.0, "church": 5.2, "hanging": 2.2}[form]
+        parts = _jingle(0.95 * radius, slits, ornate)
+        return parts + (_ribbon(0.95 * radius) if ribbon else [])
+    k = {"hand": 1.0, "church": 3.8, "hanging": 2.2}[form]
     radius = k * radius
     height = slender * radius
     parts = _cast(radius, height, flare, bands, 28 if form != "church" else 32)
@@ -259,12 +257,13 @@ def _bell(dials: Dials) -> list[Part]:
         )
         for a in np.arange(6) * np.pi / 3:
             out = np.array([np.sin(a), 0.25, np.cos(a)])
-            parts += jewel(np.array([rr * np.sin(a), at, rr * np.cos(a)]), out, 0.08 * radius, mount="bands", sides=6)
+            place = (rr * np.sin(a), at, rr * np.cos(a))
+            parts += jewel(place, out, 0.08 * radius, mount="bands", sides=6)
     parts += _clapper(radius, height)
     if form == "hand":
         return move_parts(parts + _handle(handle, height - 0.004, grip), (0, 0.13 * height, 0))
     parts += _crown(radius, height)
-    thick = (0.05 if form == "hanging" else 0.13) * 1.1
+    thick = (0.05 if form == "hanging" else 0.095) * 1.1
     top = height + 0.24 * radius
     if form == "church":
         return move_parts(parts + _yoke(radius, top, thick), (0, 0.13 * height, 0))
@@ -304,13 +303,15 @@ def _yoke(radius: float, top: float, thick: float) -> list[Part]:
 KINDS = {
     "bell": Kind(
         build=_bell,
-        size_m=0.35,
+        size_m=0.38,
         parts={
             "bell": Made(("brass", "bronze", "gold", "oxidised copper"), words=("cup", "body")),
             "bands": Made(("brass", "bronze"), words=("rings", "lines")),
             "clapper": Made(("wrought iron",), words=("tongue", "pea")),
             "handle": Made(("walnut", "dark oak", "ebony", "mahogany"), words=("grip",)),
-            "frame": Made(("oak", "weathered wood", "dark oak"), words=("stand", "posts", "arch")),
+            "loop": Made(("brass", "bronze", "wrought iron"), words=("handle", "ring")),
+            "frame": Made(("oak", "weathered wood", "dark oak"), words=("stand", "posts")),
+            "arch": Made(("wrought iron", "brass"), words=("stand", "frame")),
             "yoke": Made(("oak", "dark oak"), words=("beam", "headstock")),
             "ribbon": Made(("silk", "velvet"), ("#a51d24", "#1f4fa0", "#1f7a3d"), words=("bow",)),
             "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),

@@ -239,7 +239,11 @@ def _open(
         # drawn in (x, height): laid so that height is out of the cover
         lay = np.array([[side, 0, 0], [0, 0, -side], [0, 1, 0]], np.float32)
         flat.append(part("pages", "paper", move(pages, rotation=lay), UP, OUT, crease_deg=40))
-        flat += _writing(upper, tall, side, lines)
+        # the leaf that one reads lies over the block of pages
+        leaves = np.concatenate([upper - [0, 0.0015], upper[::-1] + [0, 0.0008]])
+        top_leaf = prism_of(leaves.tolist(), tall - 0.014, 0)
+        flat.append(part("sheet", "paper", move(top_leaf, rotation=lay), UP, OUT, crease_deg=60))
+        flat += _writing(upper + [0, 0.0006], tall, side, lines)
         if fittings or ornate:
             for y in (-1, 1):
                 plate = board(
@@ -327,6 +331,7 @@ KINDS = {
                 words=("back",),
             ),
             "pages": Made(("book pages",), words=("page", "paper", "leaves")),
+            "sheet": Made(("paper", "parchment"), words=("page",)),
             "title": Made(("gold", "brass"), words=("emblem", "sign", "letters")),
             "trim": Made(("brass", "gold", "bronze"), words=("corners", "fittings", "clasp", "buckle")),
             "strap": Made(("leather",), ("#33200f", "#1e1b1a"), words=("belt",)),

@@ -27,9 +27,9 @@ def _bush(dials: Dials) -> list[Part]:
     radius = dials.number("radius", 0.4, 0.52, "m", "of the whole")
     height = dials.number("height", 0.8, 1.05, "", "in widths, 1 is usual", (0.3, 2.0))
     lumps = dials.count("clumps", 4, 5, "of a leafy one", (1, 10))
-    leaves = dials.count("leaves", 120, 160, "single leaves that stand out", (0, 400))
+    leaves = dials.count("leaves", 62, 82, "single leaves that stand out", (0, 400))
     dress = dials.choice("dress", {"nothing": 0.45, "flowers": 0.35, "berries": 0.2}, "among its leaves")
-    count = dials.count("count", 10, 14, "flowers or berries", (1, 40))
+    count = dials.count("count", 9, 12, "flowers or berries", (1, 40))
     blades = dials.count("blades", 20, 26, "leaves of a spiky one", (6, 40))
     if form == "spiky":
         return _agave(dials, radius, height, blades, dress, count)
@@ -41,11 +41,11 @@ def _bush(dials: Dials) -> list[Part]:
         stem = limb([(0, -0.02, 0), (0, 0.7 * radius, 0)], [0.14 * radius, 0.1 * radius], 8)
         parts.append(part("branches", "bark", stem, mapping="turned", origin=(0, 0, 0), crease_deg=60))
     else:
-        middle = np.array([0.0, 0.72 * radius * height, 0.0])
+        middle = np.array([0.0, 0.6 * radius * height, 0.0])
         made.append((middle, radius * np.array([0.72, 0.72 * height, 0.72])))
         for k, azimuth in enumerate(azimuths(rng, lumps, 0.2)):
             size = radius * rng.uniform(0.42, 0.56)
-            up = size * (0.62 if k % 2 else 1.15) * height
+            up = size * (0.5 if k % 2 else 0.9) * height
             place = (radius - 0.6 * size) * 0.95 * way_to(azimuth) + [0, up, 0]
             made.append((place, size * np.array([1, 0.86 * height, 1])))
         for azimuth in azimuths(rng, 3):
@@ -59,9 +59,9 @@ def _bush(dials: Dials) -> list[Part]:
     parts += [part("leaves", "plant", solid, crease_deg=55) for solid in crown]
     shares = np.array([np.mean(radii) ** 2 for _, radii in made])
     for solid, share in zip(crown, shares / shares.sum(), strict=True):
-        number = round(leaves * share * (0.75 if form == "round" else 1))
+        number = round(leaves * share * (1.6 if form == "round" else 1) * (0.75 if dress != "nothing" else 1))
         if number:
-            one = leaves_on(rng, solid, number, (0.17 if form == "round" else 0.24) * radius)
+            one = leaves_on(rng, solid, number, (0.17 if form == "round" else 0.3) * radius)
             parts.append(part("leaves", "plant", one, loose=True, crease_deg=20))
     if dress != "nothing":
         parts += _dress(rng, crown, dress, count, 0.12 * radius)
@@ -85,7 +85,7 @@ def _dress(rng: np.random.Generator, crown: list[Solid], what: str, count: int, 
                 spot = place + 0.55 * size * frame_along(out) @ np.array(
                     [np.sin(2.1 * d), 0.25, np.cos(2.1 * d)]
                 )
-                berry = knob(spot, 0.52 * size, 6, 4)
+                berry = knob(spot, 0.52 * size, 6, 3)
                 parts.append(
                     part("berries", "fruit", berry, mapping="turned", origin=spot, crease_deg=80, loose=True)
                 )
@@ -101,7 +101,7 @@ def _dress(rng: np.random.Generator, crown: list[Solid], what: str, count: int, 
 def _agave(dials: Dials, radius: float, height: float, blades: int, dress: str, count: int) -> list[Part]:
     """Grow a rosette of broad pointed leaves, the outer ones flatter, with or without a flower stalk."""
     rng = dials.rng
-    heart = knob((0, 0.1 * radius, 0), np.array([0.24, 0.3, 0.24]) * radius, 8, 5)
+    heart = knob((0, 0.1 * radius, 0), np.array([0.24, 0.16, 0.24]) * radius, 8, 5)
     parts = [part("leaves", "plant", heart, crease_deg=60)]
     long, s = 1.25 * radius, np.linspace(0, 1, 6)
     for k in range(blades):

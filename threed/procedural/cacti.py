@@ -18,7 +18,7 @@ Tops = list[tuple[np.ndarray, np.ndarray, float]]
 def _cactus(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"branched": 0.5, "round": 0.25, "flat": 0.25}, "how it grows")
     ground = dials.choice("ground", {"sand": 0.55, "pot": 0.4, "nothing": 0.05}, "what it grows in")
-    height = dials.number("height", 1.25, 1.6, "m", "of one in the desert; one in a pot is a fifth as tall")
+    height = dials.number("height", 1.25, 1.6, "m", "of one in the desert; in a pot two fifths of that")
     ribs = dials.count("ribs", 8, 11, "around the stem", (5, 16))
     arms = dials.count("arms", 2, 3, "of a branched one", (0, 5))
     spines = dials.number("spines", 0.8, 1.2, "", "how many and how long", (0.0, 2.0))
@@ -41,11 +41,11 @@ def _cactus(dials: Dials) -> list[Part]:
         parts.append(part("sand", "earth", heap, (0, 0, 1), (0, 1, 0), crease_deg=60))
     if ground != "pot":
         return parts
-    size = 0.2
+    size = 0.4
     radius = size * wide * (1.15 if form == "round" else 1.35)
     deep = 1.25 * radius if form != "round" else 0.95 * radius
     parts = move_parts(parts, (0, 0.82 * deep, 0), scale=size)
-    return parts + plant_pot(dials.rng, radius, deep, 18)
+    return parts + plant_pot(dials.rng, radius, deep, 16)
 
 
 def _ribbed(path: np.ndarray, radii: np.ndarray, ribs: int, deep: float = 0.16) -> Solid:
@@ -114,7 +114,7 @@ def _saguaro(
     path, radii = _rounded([(0, height * v, 0) for v in y], stem, 0.86)
     axis = {"mapping": "turned", "origin": (0, 0, 0), "crease_deg": 45.0}
     parts = [part("skin", "plant", _ribbed(path, radii, ribs), **axis)]
-    rows = round(7 * spines)
+    rows = round(6 * spines)
     parts += _column_spines(rng, path, radii, ribs, rows, 0.042 * height * min(spines, 1.3)) if rows else []
     tops: Tops = [(path[-1], np.array([0, 1.0, 0]), 0.075 * height)]
     for k in range(arms):
@@ -134,7 +134,7 @@ def _saguaro(
         grown = [column]
         if rows:
             grown += _column_spines(
-                rng, path[3:], radii[3:], max(ribs - 3, 5), round(4 * spines), 0.038 * height
+                rng, path[3:], radii[3:], max(ribs - 3, 5), round(3 * spines), 0.038 * height
             )
         parts += move_parts(grown, rotation=turn_to(azimuth))
         tops.append((path[-1] @ turn_to(azimuth).T, np.array([0, 1.0, 0]), 0.055 * height))
@@ -161,7 +161,7 @@ def _ball(
         radii = r * np.maximum(np.cos(t), 0.08)
         solid = _ribbed(path, radii, around, 0.15)
         parts.append(part("skin", "plant", solid, mapping="turned", origin=place, crease_deg=45))
-        rows = round(4 * spines)
+        rows = round((3.4 if size == 1.0 else 2.4) * spines)
         for k in range(around if rows else 0):
             angle, lift = 2 * np.pi * k / around, np.linspace(-0.45, 1.15, rows) + 0.12 * (k % 2)
             out = np.stack([np.cos(lift) * np.sin(angle), np.sin(lift), np.cos(lift) * np.cos(angle)], 1)
@@ -199,7 +199,7 @@ def _prickly_pear(
             )
         )
         parts.append(part("skin", "plant", move(body, foot, frame), frame[:, 1], frame[:, 2], crease_deg=60))
-        count = round(8 * spines)
+        count = round(6 * spines)
         if count:
             u = np.arange(2 * count) * GOLDEN_ANGLE
             r = np.sqrt((np.arange(2 * count) + 0.7) / (2 * count))
@@ -237,7 +237,7 @@ def _prickly_pear(
 KINDS = {
     "cactus": Kind(
         build=_cactus,
-        size_m=1.5,
+        size_m=1.2,
         parts={
             "skin": Made(("cactus skin",), (), ("body", "stem", "arms", "pads")),
             "spines": Made(("straw",), ("#efe3c2",), ("thorns", "needles", "spikes")),

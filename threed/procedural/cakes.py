@@ -79,7 +79,8 @@ def _cake(dials: Dials) -> list[Part]:
         y, outer, size = y + high, size, size * 0.66
         if ornate and k == tiers - 1 and topping == "nothing":
             parts += _beads(square, outer - 0.014, y + 0.008, sliced, 0.009)
-    parts += _topping(dials, topping, square, outer, y + 0.004, sliced, candles)
+    lift = 0.004 if drips else -0.003
+    parts += _topping(dials, topping, square, outer, y + lift, sliced, candles)
     return parts
 
 

@@ -23,7 +23,7 @@ def _candle(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"plain": 0.6, "melted": 0.25, "twisted": 0.15}, "of the wax")
     height = dials.number("height", 0.11, 0.16, "m", "of the wax")
     radius = dials.number("radius", 0.014, 0.019, "m", "of the wax; twice that on a plate")
-    drips = dials.count("drips", 4, 7, "of wax down its side", (0, 14))
+    drips = dials.count("drips", 3, 6, "of wax down its side", (0, 14))
     count = dials.count("arms", 3, 3, "of a candelabrum", (2, 5))
     lit = dials.flag("lit", 0.95, "it burns")
     ornate = dials.flag("ornate", 0.15, "gilded rims and beads")

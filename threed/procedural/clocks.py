@@ -220,6 +220,7 @@ KINDS = {
             "pendulum": Made(("brass", "gold"), words=("bob",)),
             "weights": Made(("cast iron", "bronze"), words=("cones",)),
             "roof": Made(("dark oak", "wood shingles"), words=()),
+            "carving": Made(("oak", "walnut", "birch"), words=("leaves", "vines")),
             "door": Made(("ebony", "dark oak"), words=()),
             "bird": Made(("painted wood",), ("#d8a520", "#3a6ea5", "#e6e0d0"), words=("cuckoo",)),
             "beak": Made(("painted wood",), ("#d0541a",), words=()),
@@ -227,7 +228,7 @@ KINDS = {
             "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
         },
         synonyms=("alarm clock", "timepiece", "grandfather clock", "cuckoo clock", "mantel clock"),
-        main=("tin", "base", "panel", "columns", "roof"),
+        main=("tin", "base", "panel", "columns", "roof", "carving"),
         words={
             "round": {"form": "round"},
             "square": {"form": "square"},

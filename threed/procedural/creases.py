@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from threed.normals import corner_angles
+from threed.normals import corner_angles, unit
 from threed.types import Mesh
 
 #: faces that meet at less than this are one surface, edges between them no feature
@@ -75,12 +75,10 @@ def corner_normals(
         [np.bincount(one[alike], weighted[other[alike], k], minlength=len(vertex)) for k in range(3)], 1
     )
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    fallback = np.repeat(normals, 3, axis=0)
-    return (
-        np.where(length > 1e-20, total / np.maximum(length, 1e-20), fallback)
-        .reshape(-1, 3, 3)
-        .astype(np.float32)
-    )
+    # a face without area shares the normals of what is around it
+    around = np.stack([np.bincount(vertex, weighted[:, k], minlength=len(vertices)) for k in range(3)], 1)
+    total = np.where(length > 1e-20, total, around[vertex])
+    return unit(total).reshape(-1, 3, 3).astype(np.float32)
 
 
 def split_corners(

@@ -52,7 +52,7 @@ def cuckoo(half: float, numerals: str, time: float, swing: float, ornate: bool) 
         for k in range(4):
             at = a + (b - a) * (0.2 + 0.22 * k) + [0, -0.11 * half, deep / 2 + 0.22 * half]
             drop = move(cylinder(0.1 * half, -0.03 * half, 0.03 * half, 10, 0.01 * half), at, Y_TO_Z)
-            parts.append(part("trim", "wood", drop, UP))
+            parts.append(part("carving", "wood", drop, UP))
     parts.append(
         part(
             "base",
@@ -86,12 +86,12 @@ def cuckoo(half: float, numerals: str, time: float, swing: float, ornate: bool) 
     for s in (-1, 1):
         leaf = smooth_path([(0.86, 0.12), (0.98, 0.5), (0.84, 0.95), (0.94, 1.35)], 4) * [s * half, half]
         vine = np.concatenate([leaf, np.full((len(leaf), 1), deep / 2 + 0.02 * half)], 1)
-        parts.append(part("trim", "wood", tube(vine, 0.045 * half, 6, OUT), UP, crease_deg=60))
+        parts.append(part("carving", "wood", tube(vine, 0.045 * half, 6, OUT), UP, crease_deg=60))
         for k in (2, 5, 8, 10):
             shape = np.array([(-0.02, 0), (0.1, -0.09), (0.26, 0.0), (0.1, 0.09)]) * half
             way = turn(2, 90 - s * (40 if k % 2 else -35))
             leaf_solid = move(prism_of(shape.tolist(), 0.05 * half, 0.015 * half), vine[k], way)
-            parts.append(part("trim", "wood", leaf_solid, UP, OUT))
+            parts.append(part("carving", "wood", leaf_solid, UP, OUT))
     z = 0.18 * deep
     foot = np.array([np.sin(np.deg2rad(swing)) * 1.1 * half, -1.15 * half, z + 0.12 * half])
     parts.append(

@@ -123,7 +123,7 @@ def _drum(dials: Dials) -> list[Part]:
     radius = dials.number("radius", 0.17, 0.21, "m", "of its skin")
     height = dials.number("height", 0.28, 0.4, "m", "of its shell; a goblet is half as high again")
     bulge = dials.number("bulge", 0.16, 0.26, "", "of a barrel, by its radius", (0.0, 0.5))
-    count = dials.count("ties", 7, 9, "ropes or lugs around it", (3, 16))
+    count = dials.count("ties", 7, 9, "ropes or lugs around it", (6, 16))
     lacing = dials.choice("lacing", {"ropes": 0.55, "lugs": 0.45}, "how its skin is stretched")
     sticks = dials.flag("sticks", 0.55, "two sticks on the skin")
     ornate = dials.flag("ornate", 0.2, "gilt and set with stones")

@@ -85,12 +85,11 @@ def _hammer(dials: Dials) -> list[Part]:
         head = _block([(x, s * 1.15 * tall, s * 1.15 * tall) for x, s in body], sides=16)
     parts.append(
         part(
-            "head",
+            "block" if role == "wood" else "head",
             role,
             move(head, (0, y, 0)),
             (1, 0, 0),
             (0, 0, 1),
-            surface="oak" if role == "wood" else None,
         )
     )
     if hoops or ornate or role == "wood":
@@ -214,13 +213,15 @@ KINDS = {
         build=_hammer,
         size_m=0.45,
         parts={
-            "head": Made(("steel", "wrought iron"), words=("face", "claw", "block")),
+            "head": Made(("steel", "wrought iron"), words=("face", "claw")),
+            "block": Made(("oak", "birch", "walnut"), words=("head", "mallet head")),
             "handle": _WOOD,
             "hoops": Made(("wrought iron", "brass", "steel"), words=("bands", "rings", "collar")),
             "wrap": _WRAP,
             "trim": Made(("brass", "gold"), words=("fittings", "decoration")),
             "gem": _GEM,
         },
+        main=("block",),
         synonyms=("mallet", "sledgehammer", "claw hammer", "war hammer"),
         words={
             "clawed": {"form": "clawed"},

@@ -82,10 +82,10 @@ def _glazed(
     ]  # fmt: skip
     parts.append(part("roof", "metal", turned(neck, max(sides, 6)), **TURNED, crease_deg=20))
     parts.append(part("roof", "metal", turned(hat, sides), **TURNED, crease_deg=20))
-    tall = (top - base) * dials.rng.uniform(0.36, 0.5)
-    stub = candle_stub(0.34 * width, tall, 1.15)
+    tall = (top - base) * dials.rng.uniform(0.22, 0.32)
+    stub = candle_stub(0.36 * width, tall, 1.35)
     parts += move_parts(stub if lit else stub[:2], (0, base - 0.002, 0))
-    parts.append(part("frame", "metal", ring(0.33 * width, 0.006, base - 0.002, base + 0.014, 12), **TURNED))
+    parts.append(part("frame", "metal", ring(0.35 * width, 0.006, base - 0.002, base + 0.014, 12), **TURNED))
     thick = 0.0085
     if handle == "ring":
         parts += hanging_ring(height - 0.004, 0.3 * width + 0.012, thick)
@@ -173,7 +173,7 @@ def _storm(dials: Dials, height: float, width: float, guard: bool, lit: bool, or
     wick = limb([(0, 0.335 * h, 0), (0, 0.362 * h, 0)], [0.006, 0.006], 6)
     parts.append(part("wick", "rope", wick))
     if lit:
-        fire = part("flame", "flame", flame(0.2 * w, 0.19 * h, 9), **TURNED, crease_deg=90)
+        fire = part("flame", "flame", flame(0.26 * w, 0.22 * h, 9), **TURNED, crease_deg=90)
         parts += move_parts([fire], (0, 0.35 * h, 0))
     parts += bail(0.8 * h, 1.13 * w, 0.4 * h, 0.0075)
     return parts

@@ -73,7 +73,7 @@ def make_mesh(
         np.arange(len(faces)),
     )
     notes = []
-    if united.tolerance_m:
+    if united.tolerance_m > 1e-4 * shape.size_m:
         notes.append(
             f"simplified by up to {united.tolerance_m * 1000:.1f} mm to keep within {triangles:,} triangles"
         )

@@ -227,15 +227,9 @@ def _strung(wide: float, long: float, y: float, front: float, key_deep: float) -
         if k % 3 == 0:
             parts.append(part("frame", "metal", bar(start, end, 0.03, 0.05, 0.006, UP), end - start, UP))
         else:
-            parts.append(
-                part(
-                    "strings",
-                    "metal",
-                    bar(start - [0, 0.012, 0], end - [0, 0.012, 0], 0.09, 0.02, 0, UP),
-                    end - start,
-                    UP,
-                )
-            )
+            for aside in (-0.03, 0.0, 0.03):
+                wire = stick(start + [aside, -0.012, 0], end + [aside, -0.012, 0], 0.0045, 4)
+                parts.append(part("strings", "metal", wire, end - start, UP))
     rail = board((0, y + 0.012, near + 0.02), (0.86 * wide, 0.045, 0.07), 0.006)
     return [*parts, part("frame", "metal", rail, ASIDE)]
 
@@ -326,22 +320,23 @@ def _gilt_grand(wide: float, long: float) -> list[Part]:
     return parts
 
 
-_CASE = ("lacquer", "walnut", "mahogany")
+_CASE = ("lacquer",)
+_COLOURS = ("#15151a", "#15151a", "#4a1a14", "#53301c", "#f0ece2")
 
 KINDS = {
     "piano": Kind(
         build=_piano,
         size_m=1.6,
         parts={
-            "case": Made(_CASE, ("#15151a", "#f0ece2", "#15151a", "#4a1a14"), words=("body", "sides")),
-            "lid": Made(_CASE, ("#15151a", "#f0ece2", "#15151a", "#4a1a14"), words=("top", "cover")),
-            "legs": Made(_CASE, ("#15151a", "#f0ece2", "#15151a", "#4a1a14"), words=("leg", "feet")),
-            "panels": Made(("walnut", "mahogany", "lacquer"), ("#15151a", "#4a1a14"), words=("front",)),
+            "case": Made(_CASE, _COLOURS, words=("body", "sides")),
+            "lid": Made(_CASE, _COLOURS, words=("top", "cover")),
+            "legs": Made(_CASE, _COLOURS, words=("leg", "feet")),
+            "panels": Made(_CASE, _COLOURS, words=("front",)),
             "keys": Made(("ivory",), words=("white keys", "keyboard")),
             "black keys": Made(("ebony",), words=("sharps",)),
-            "frame": Made(("gold", "bronze"), words=("harp",)),
+            "frame": Made(("gold", "brass"), words=("harp",)),
             "strings": Made(("steel", "copper"), words=()),
-            "prop": Made(("lacquer", "ebony"), ("#15151a",), words=("stick",)),
+            "prop": Made(("ebony",), words=("stick",)),
             "pedals": Made(("brass",), words=("casters", "wheels")),
             "sheet": Made(("paper", "parchment"), words=("music", "notes", "pages")),
             "candles": Made(("wax",), words=("candle",)),

@@ -7,7 +7,7 @@ import numpy as np
 from threed.procedural.dials import Dials
 from threed.procedural.foliage import azimuths, blade, frond, turn_to, way_to
 from threed.procedural.kind import Kind, Made
-from threed.procedural.parts import Part, move_parts, part
+from threed.procedural.parts import Part, move_part, move_parts, part
 from threed.procedural.pieces import _inset, knob, prism_of
 from threed.procedural.solids import Solid, loft, move, turn, unit
 from threed.procedural.sweeps import limb, wire_ring
@@ -215,7 +215,13 @@ def _carrot(dials: Dials) -> list[Part]:
     parts = _one_carrot(dials, length, girth, blunt, curve, forked, leaves, top)
     if form == "upright":
         return move_parts(parts, (0, length, 0))
-    return move_parts(parts, (0, 0.8 * girth, 0), turn(1, 25) @ turn(2, 90) @ turn(1, 90))
+    return move_parts(_laid(parts, turn(1, 25) @ turn(2, 90) @ turn(1, 90)), (0, 0.8 * girth, 0))
+
+
+def _laid(parts: list[Part], rotation: np.ndarray) -> list[Part]:
+    """Lay a carrot down about the origin: its leaves lie flat beside each other."""
+    turned = move_parts(parts, rotation=rotation)
+    return [move_part(one, scale=(1, 0.42, 1)) if one.name == "leaves" else one for one in turned]
 
 
 def _bunch(dials: Dials, length: float, girth: float, blunt: float, leaves: int, top: float) -> list[Part]:
@@ -226,7 +232,7 @@ def _bunch(dials: Dials, length: float, girth: float, blunt: float, leaves: int,
         one = _one_carrot(dials, length, girth, blunt, 0.0, False, min(leaves, 3), top, 3)
         spin = turn(1, dials.rng.uniform(0, 360))
         lie = turn(1, angle) @ turn(2, 90.0 + 4 * (centre[1] > girth))
-        parts += move_parts(one, centre, lie @ spin)
+        parts += move_parts(_laid(one, lie @ spin), centre)
     angle = np.arange(18) * 2 * np.pi / 18
     ways = np.stack([0 * angle, np.cos(angle), np.sin(angle)], 1)
     for x in (0.1, 0.125):

@@ -32,8 +32,9 @@ def _banded(
     return [(float(a), float(b)) for a, b in points], wall
 
 
-def _lamp(at: Point, radius: float, colour: str = "eyes", deep: float = 0.35) -> list[Part]:
-    """Set a glowing lens in a collar that looks to +Z."""
+def _lamp(at: Point, radius: float, colour: str = "eyes", out: Point = OUT) -> list[Part]:
+    """Set a glowing lens in a collar that looks out."""
+    deep = 0.35
     collar = [
         (0.6 * radius, -0.5 * radius),
         (1.3 * radius, -0.5 * radius),
@@ -49,9 +50,10 @@ def _lamp(at: Point, radius: float, colour: str = "eyes", deep: float = 0.35) ->
         (0.36 * radius, (0.12 + 0.95 * deep) * radius),
         (0, (0.12 + deep) * radius),
     ]
+    facing = frame_along(out)
     return [
-        part("sockets", "metal", move(lathe([*collar, collar[0]], 10), at, Y_TO_Z), OUT, mapping="turned"),
-        part(colour, "light", move(lathe(lens, 10), at, Y_TO_Z), OUT, crease_deg=70),
+        part("sockets", "metal", move(lathe([*collar, collar[0]], 10), at, facing), out, mapping="turned"),
+        part(colour, "light", move(lathe(lens, 10), at, facing), out, crease_deg=70),
     ]
 
 
@@ -102,7 +104,7 @@ def _head(form: str, y: float, size: float, eyes: str, aerials: int) -> list[Par
         face, level, top = deep, y + 0.62 * tall, y + tall
         for k in range(5):
             bar = board(
-                ((k - 2) * 0.2 * size, y + 0.22 * tall, face), (0.1 * size, 0.22 * size, 0.05 * size), 0
+                ((k - 2) * 0.2 * size, y + 0.27 * tall, face), (0.1 * size, 0.2 * size, 0.05 * size), 0
             )
             parts.append(part("sockets", "metal", bar, UP))
     else:
@@ -146,7 +148,8 @@ def _head(form: str, y: float, size: float, eyes: str, aerials: int) -> list[Par
         spread, radius = (0.0, 0.46 * size) if eyes == "one" else (0.5 * size, 0.31 * size)
         for s in (-1, 1) if eyes == "two" else (1,):
             back = face if form == "square" else float(np.sqrt(max(face**2 - spread**2, 0))) * 0.99
-            parts += _lamp((s * spread, level, back), radius)
+            out = (s * spread, 0, back if form != "square" else 1e3)
+            parts += _lamp((s * spread, level, back), radius, out=out)
     places = {0: (), 1: (0.0,), 2: (-0.55, 0.55)}[aerials]
     for x in places:
         foot = np.array([x * size, top - 0.16 * size * (form != "square") * (1 + abs(x)), 0])

@@ -95,11 +95,14 @@ def _rock(dials: Dials) -> list[Part]:
         parts = [part("rock", "stone", stone, crease_deg=22)]
         if form in ("jagged", "flat"):
             # a second block leans on it
-            way, size = way_to(0.6 + rng.choice([-1, 1]) * rng.uniform(0.9, 1.5)), rng.uniform(0.5, 0.66)
+            way, size = way_to(0.6 + rng.choice([-1, 1]) * rng.uniform(0.9, 1.5)), rng.uniform(0.56, 0.72)
             block = chiselled(rng, size * radii * [1, 0.9, 1], cuts - 4, rough, 0.07, 0.5)
             place = 0.72 * half * way + [0, 0.45 * size * radii[1], 0]
             parts.append(part("rock", "stone", move(block, place, turn(2, 8.0)), crease_deg=22))
-    for azimuth in azimuths(rng, stones, 0.35):
+    # they lie together, where they fell
+    first = rng.uniform(-0.3, 1.5)
+    for k in range(stones):
+        azimuth = first + 0.62 * k + 0.9 * (k % 3 == 2) + rng.uniform(-0.1, 0.1)
         size = half * rng.uniform(0.16, 0.32)
         small = chiselled(rng, size * np.array([1, 0.75, 1]), 11, 0.2, 0.09, 0.5)
         place = (half * 0.92 + 0.3 * size) * way_to(azimuth) + [0, 0.36 * size, 0]

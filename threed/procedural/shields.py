@@ -106,13 +106,13 @@ def _device(name: str, face: _Face, level: float, reach: float) -> list[Solid]:
         solids.append(face.strip(-wide, wide, out, deep))
     if name in ("cross", "bar"):
         for left, right in ((-reach, -wide), (wide, reach)) if name == "cross" else ((-reach, reach),):
-            x = np.linspace(left, right, 7)
+            x = np.linspace(left, right, 13)
             low, high = face.edges(x)
             lower, upper = np.maximum(level - wide, low), np.minimum(level + wide, high)
             keep = upper - lower > 0.02
             solids.append(face.sheet(x[keep], lower[keep], upper[keep], out, deep))
     if name == "chevron":
-        x = np.linspace(-reach, reach, 9)
+        x = np.linspace(-reach, reach, 17)
         middle = level + 0.12 - 0.75 * np.abs(x)
         low, high = face.edges(x)
         lower = np.clip(middle - wide, low + 0.004, high - 0.008)
@@ -121,7 +121,8 @@ def _device(name: str, face: _Face, level: float, reach: float) -> list[Solid]:
         solids.append(face.strip(0, reach, out, deep))
     if name == "quarters":
         for left, right, above in ((-reach, 0, False), (0, reach, True)):
-            x = np.linspace(left, right, 6)
+            inner = face.low[(face.low[:, 0] > left + 0.01) & (face.low[:, 0] < right - 0.01), 0]
+            x = np.array([left, *inner, right])
             low, high = face.edges(x)
             split = np.clip(level, low + 0.004, high - 0.004)
             solids.append(face.sheet(x, split if above else low, high if above else split, out, deep))

@@ -133,10 +133,10 @@ def _head(dials: Dials, kind: str, size: float, trim: str) -> list[Part]:
         * size
     )
     parts += move_parts(
-        [part(trim, "metal", lathe(tip, 10), **TURNED, crease_deg=60)], (0, top + 1.15 * roof, 0)
+        [part(trim, "metal", lathe(tip, 8), **TURNED, crease_deg=60)], (0, top + 1.15 * roof, 0)
     )
     for place in corners(sides, 0.985 * eave, top + 0.15 * size):
-        ball = knob(place, 0.085 * size, 6, 4)
+        ball = knob(place, 0.085 * size, 6, 3)
         parts.append(part(trim, "metal", ball, mapping="turned", origin=place, crease_deg=80))
     return parts + move_parts(_mantle(size), (0, base, 0))
 
@@ -159,12 +159,12 @@ def _mantle(size: float) -> list[Part]:
         * size
     )
     glow = (
-        np.array([(0, 0.46), (0.14, 0.46), (0.25, 0.62), (0.28, 0.8), (0.22, 1.0), (0.1, 1.14), (0, 1.18)])
+        np.array([(0, 0.4), (0.16, 0.4), (0.32, 0.58), (0.38, 0.82), (0.3, 1.1), (0.14, 1.3), (0, 1.36)])
         * size
     )
     return [
-        part("burner", "metal", lathe(tube, 12), **TURNED, crease_deg=35),
-        part("light", "light", lathe(glow, 12), **TURNED, crease_deg=80),
+        part("burner", "metal", lathe(tube, 8), **TURNED, crease_deg=35),
+        part("light", "light", lathe(glow, 10), **TURNED, crease_deg=80),
     ]
 
 
@@ -222,7 +222,7 @@ def _double(
         * thick
     )
     parts += move_parts(
-        [part(trim, "metal", lathe(knot, 16), **TURNED, crease_deg=40)], (0, height - 0.06, 0)
+        [part(trim, "metal", lathe(knot, 12), **TURNED, crease_deg=40)], (0, height - 0.06, 0)
     )
     for side in (-1, 1):
         t = np.linspace(0, 1, 10)
@@ -246,11 +246,11 @@ def _double(
         )
         if ornate:
             parts.append(
-                part("trim", "metal", limb(scroll, np.linspace(0.3, 0.2, 11) * thick, 6), crease_deg=60)
+                part("trim", "metal", limb(scroll, np.linspace(0.3, 0.2, 11) * thick, 5), crease_deg=60)
             )
         seat = [(0, -0.05), (0.6 * thick, -0.05), (1.5 * thick, 0.0), (1.5 * thick, 0.025), (0, 0.025)]
         tip = path[-1]
-        parts += move_parts([part(trim, "metal", lathe(seat, 14), **TURNED, crease_deg=35)], tip)
+        parts += move_parts([part(trim, "metal", lathe(seat, 12), **TURNED, crease_deg=35)], tip)
         parts += move_parts(_head(dials, head, size, trim), tip + [0, 0.015, 0])
     return parts
 

@@ -18,7 +18,7 @@ def _stump(dials: Dials) -> list[Part]:
     radius = dials.number("radius", 0.2, 0.27, "m", "below its top")
     height = dials.number("height", 0.3, 0.48, "m", "of the trunk")
     roots = dials.count("roots", 4, 6, "that reach out", (0, 9))
-    spread = dials.number("spread", 0.55, 0.95, "", "how far they reach, in radii", (0.0, 2.0))
+    spread = dials.number("spread", 0.45, 0.75, "", "how far they reach, in radii", (0.0, 2.0))
     sprouts = dials.count("sprouts", 0, 2, "young twigs", (0, 5))
     fungus = dials.flag("fungus", 0.45, "grows out of its side")
     mushrooms = dials.count("mushrooms", 2, 4, "shelves of fungus on its side", (0, 8))
@@ -67,13 +67,9 @@ def _trunk(
     else:
         crest = height * (1 + 0.02 * np.sin(angle + rng.uniform(0, 6.3)))
     rings = []
-    for y, flare, wide in (
-        (0, 1.0, 1.12),
-        (0.07, 0.72, 1.1),
-        (0.2, 0.36, 1.06),
-        (0.42, 0.12, 1.02),
-        (0.75, 0.02, 1.0),
-    ):
+    # steep enough for the roots to be bark, and not the end of a log
+    steps = ((0, 1.0, 1.1), (0.17, 0.7, 1.08), (0.35, 0.38, 1.05), (0.56, 0.14, 1.02), (0.8, 0.02, 1.0))
+    for y, flare, wide in steps:
         r = radius * (wide + spread * flare * (0.15 + reach)) * ridges
         rings.append(np.stack([r * np.sin(angle), y * height + 0 * angle, r * np.cos(angle)], 1))
     for inset, up in ((0.985, -0.012), (0.95, 0.0)):
@@ -202,7 +198,7 @@ KINDS = {
             "sawn": {"form": "sawn"},
             "hollow": {"form": "hollow"},
             "jagged": {"form": "jagged"},
-            "rooted": {"roots": 6, "spread": 1.4},
+            "rooted": {"roots": 6, "spread": 1.05},
             "sprouting": {"sprouts": 3},
         },
     ),

@@ -46,9 +46,9 @@ def _tree(dials: Dials) -> list[Part]:
     width = dials.number("width", 0.85, 1.15, "", "of the crown, 1 is usual", (0.4, 2.0))
     bole = dials.number("bole", 0.2, 0.3, "", "share of its height that is bare trunk", (0.08, 0.6))
     thick = dials.number("trunk", 0.17, 0.24, "m", "radius of the trunk above its roots")
-    branches = dials.count("branches", 4, 6, "large ones", (2, 9))
+    branches = dials.count("branches", 4, 5, "large ones", (2, 9))
     tiers = dials.count("tiers", 6, 8, "of a fir's needles", (3, 12))
-    leaves = dials.count("leaves", 110, 160, "single leaves that stand out of the crown", (0, 400))
+    leaves = dials.count("leaves", 66, 90, "single leaves that stand out of the crown", (0, 400))
     fruit = dials.count("fruit", 0, 0, "in the crown", (0, 40))
     slant = dials.number("lean", 0.0, 5.0, "deg", "to one side", (0.0, 35.0))
     grow = {"leafy": _leafy, "fir": _fir, "round": _clipped, "bare": _bare}[form]
@@ -70,10 +70,10 @@ def _stem(
 ) -> tuple[Part, np.ndarray]:
     """Make the trunk up to a height, and return the points of its axis."""
     t = np.array([0, 0.03, 0.08, 0.25, 0.5, 0.75, 1.0])
-    drift = np.cumsum(dials.rng.normal(0, sway, (7, 2)), 0) * (t > 0.05)[:, None]
+    drift = np.cumsum(dials.rng.normal(0, sway, (7, 2)), 0) * (t > 0.1)[:, None]
     path = np.stack([drift[:, 0], -0.06 + top * t, drift[:, 1]], 1)
     radii = thick * (1.12 - (1 - tip) * t)
-    solid = trunk(dials.rng, path, radii, 4, 1.0)
+    solid = trunk(dials.rng, path, radii, 4, 0.85)
     return part("trunk", "bark", solid, mapping="turned", origin=(0, 0, 0), crease_deg=60), path
 
 
@@ -106,7 +106,7 @@ def _leafy(
         parts.append(part("trunk", "bark", bough, end - start, crease_deg=60))
         size = crown * rng.uniform(0.23, 0.29)
         lumps.append((end + [0, 0.3 * size, 0], size * np.array([width, 0.82, width])))
-    parts += _crown(rng, lumps, leaves, 0.095 * height)
+    parts += _crown(rng, lumps, leaves, 0.108 * height)
     return parts
 
 
@@ -223,7 +223,7 @@ def _clipped(
             (np.array([top[0], y, top[2]]), s * np.array([width, 0.95, width]))
             for y, s in zip(at, sizes, strict=True)
         ]
-    return [stem, *_crown(rng, lumps, leaves // 2, 0.06 * height, 0.07 * size)]
+    return [stem, *_crown(rng, lumps, leaves, 0.06 * height, 0.07 * size)]
 
 
 def _bare(
@@ -386,7 +386,7 @@ KINDS = {
         size_m=6.5,
         parts={
             "leaves": Made(("palm leaf",), (), ("fronds", "crown", "leaf", "frond")),
-            "trunk": Made(("palm bark", "bark"), ("#8a6a45", "#9a7f5a"), ("stem", "wood")),
+            "trunk": Made(("palm bark",), ("#8a6a45", "#9a7f5a"), ("stem", "wood")),
             "coconuts": Made(("coconut",), ("#5a3a1e",), ("coconut", "fruit", "nuts")),
             "sand": Made(("sand",), (), ("ground",)),
         },

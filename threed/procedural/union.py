@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import manifold3d
 import numpy as np
 
+from threed.collapse import Charted, collapse_edges
+from threed.deviation import measure_distance
 from threed.normals import unit
 from threed.procedural.carving import to_manifold
 from threed.procedural.parts import Part
 from threed.procedural.shape import Shape
-from threed.topology import face_vectors, merge_positions
+from threed.topology import compact, face_vectors, merge_positions
 
 #: bodies of a smaller volume, as a share of the cube of the size, are dust where faces lay on each other
 DUST = 1e-9
@@ -20,8 +22,8 @@ DUST = 1e-9
 CLEAN = 1e-4
 #: how far apart vertices are moved that share a place, as a share of the size
 APART = 2e-5
-#: each further try to keep within the budget may move it this much more, up to the last
-FIRST_TOLERANCE, LAST_TOLERANCE, GROWTH = 5e-4, 2e-2, 1.7
+#: how far keeping within the budget may move it, as shares of the size: no further than it takes
+STEPS = (5e-4, 1e-3, 2e-3, 4e-3, 8e-3, 1.4e-2, 2e-2)
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,28 @@ def unite(shape: Shape, triangles: int) -> United:
     loose = [i for i, one in enumerate(shape.parts) if one.loose]
     if loose:
         bodies, _ = _fill(whole + _unite(shape.parts, loose, origins), least)
-    solids = [body.simplify(CLEAN * shape.size_m) for body in bodies]
+    vertices, faces, part = _gather([body.simplify(CLEAN * shape.size_m) for body in bodies], origins)
     tolerance = 0.0
-    step = FIRST_TOLERANCE
-    while sum(solid.num_tri() for solid in solids) > triangles and step <= LAST_TOLERANCE:
-        tolerance = step * shape.size_m
-        solids = [solid.simplify(tolerance) for solid in solids]
-        step *= GROWTH
-    vertices, faces, part = _gather(solids, origins)
+    if len(faces) > triangles:
+        vertices, faces, part, tolerance = _reduce(
+            vertices, faces, part, triangles, [step * shape.size_m for step in STEPS]
+        )
     return United(part_touching(vertices, faces, APART * shape.size_m), faces, part, pieces, tolerance)
+
+
+def _reduce(
+    vertices: np.ndarray, faces: np.ndarray, part: np.ndarray, triangles: int, steps: Sequence[float]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Collapse edges within parts and along their borders; also return how far that moved the surface."""
+    whole = Charted(vertices, None, faces, faces, part, np.arange(len(faces)))
+    least = whole
+    for rounds in collapse_edges(whole, [(triangles, step) for step in steps]):
+        least = rounds[-1]
+        if len(least.faces) <= triangles:
+            break
+    moved = measure_distance(vertices, faces, vertices, least.faces)
+    vertices, corners = compact(vertices, least.faces)
+    return vertices, corners.astype(np.int64), part[least.source], moved
 
 
 def _unite(parts: Sequence[Part], which: Sequence[int], origins: dict[int, int]) -> manifold3d.Manifold:

@@ -1,4 +1,4 @@
-"""Sixty sentences, each as a reader of English understands it; written before there was anything that reads."""
+"""Sixty sentences, each as a reader of English understands it; written before anything could read them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ ERRORS = {
 }
 #: what words for amounts mean, from and up to
 AMOUNTS = {
-    "none": (0, 0), "slight": (0.05, 0.39), "some": (0.4, 0.69), "half": (0.5, 0.5), "strong": (0.7, 0.99), "full": (1, 1),
-}  # fmt: skip
+    "none": (0, 0),
+    "slight": (0.05, 0.39),
+    "some": (0.4, 0.69),
+    "half": (0.5, 0.5),
+    "strong": (0.7, 0.99),
+    "full": (1, 1),
+}
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence["said"])
