@@ -257,7 +257,7 @@ def _fire(dials: Dials, belly: float, leg: float) -> list[Part]:
         log = part(
             "logs",
             "bark",
-            stick(start, end, 0.036, 9),
+            stick(start, end, 0.036, 8),
             np.subtract(end, start),
             mapping="turned",
             crease_deg=60,
@@ -267,14 +267,14 @@ def _fire(dials: Dials, belly: float, leg: float) -> list[Part]:
         part(
             "embers",
             "flame",
-            knob((0, 0.02, 0), (0.85 * belly, 0.05, 0.85 * belly), 12, 5),
+            knob((0, 0.02, 0), (0.85 * belly, 0.05, 0.85 * belly), 10, 4),
             (0, 1, 0),
             crease_deg=60,
         )
     )
     high = leg + 0.05
-    for k in range(9):
-        a, out = k * 2.4, 0.74 * belly * np.sqrt((k + 0.5) / 9)
+    for k in range(7):
+        a, out = k * 2.4, 0.74 * belly * np.sqrt((k + 0.5) / 7)
         tall = high * float(rng.uniform(0.8, 1.1)) * (0.9 + 0.3 * out / belly)
         parts.append(
             _flame((out * np.sin(a), 0.035, out * np.cos(a)), tall, 0.055, float(rng.uniform(0, 6.28)))

@@ -118,9 +118,9 @@ def _body_band(name: str, x: float, depth: float, height: float, wide: float) ->
     """Run an iron strap up the front and the back."""
     made = []
     for s in (-1, 1):
-        z = s * (depth / 2 + 0.0025)
-        strap = [timber(name, (x, height / 2, z), (wide, height - 0.004, 0.008), 0.0, "metal")]
-        heads = [((x, t * height, z + s * 0.0035), (0, 0, s)) for t in (0.14, 0.5) if s > 0]
+        z = s * (depth / 2 + 0.0005)
+        strap = [timber(name, (x, height / 2, z), (wide, height - 0.004, 0.012), 0.0, "metal")]
+        heads = [((x, t * height, z + s * 0.0055), (0, 0, s)) for t in (0.14, 0.5) if s > 0]
         made += _riveted(name, strap, heads)
     return made
 

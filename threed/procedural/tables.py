@@ -86,7 +86,7 @@ def _top(dials: Dials, is_round: bool, width: float, depth: float, low: float, t
         # boards, with a cleat across either end that keeps them flat
         cleat = 0.085
         parts = plank_top(
-            "top", width - 2 * cleat, depth, low, thick, int(np.clip(round(depth / 0.16), 3, 8))
+            "top", width - 2 * cleat + 0.006, depth, low, thick, int(np.clip(round(depth / 0.16), 3, 8))
         )
         for side in (-1, 1):
             x = side * (width - cleat) / 2
@@ -284,7 +284,7 @@ def _pillar(dials: Dials, width: float, under: float, ornate: bool) -> list[Part
     ]
     parts = [part("legs", "wood", lathe(profile, dials.sides(1.4 * r, 10)), (0, 1, 0), mapping="turned")]
     for side in (0, 1):
-        size = (0.62 * width, 0.05, 0.06) if side else (0.06, 0.05, 0.62 * width)
+        size = (0.8 * width, 0.05, 0.06) if side else (0.06, 0.05, 0.8 * width)
         parts.append(timber("rails", (0, h - 0.02, 0), size, 0.006))
     count, reach = (4 if width > 1.0 else 3), 0.34 * width
     outline = [
