@@ -14,7 +14,9 @@ from threed.procedural.pieces import Y_TO_X, bar, board, cylinder, knob, prism_o
 from threed.procedural.solids import Solid, lathe, loft, move, shell, turn
 from threed.procedural.sweeps import limb
 
-STATIONS = 11
+#: shares of the length at which sections are drawn: close together where planks twist to the stem
+AT = np.array([0, 0.1, 0.22, 0.36, 0.5, 0.64, 0.75, 0.83, 0.89, 0.935, 0.97, 1.0])
+STATIONS = len(AT)
 
 
 def _boat(dials: Dials) -> list[Part]:
@@ -36,11 +38,11 @@ def _boat(dials: Dials) -> list[Part]:
     parts += _backbone(hull)
     parts += _rails(hull, ornate)
     if form == "rowing":
-        parts += _inside(hull, benches)
+        parts += _inside(hull, benches, strakes)
         if oars:
             parts += _oars(hull)
     elif form == "sailing":
-        parts += _inside(hull, 2)
+        parts += _inside(hull, 1, strakes)
         parts += _rig(dials, hull, jib)
         parts += _rudder(hull)
     else:
@@ -56,8 +58,7 @@ class _Hull:
 
     def __init__(self, length: float, half: float, depth: float, sheer: float, square: bool) -> None:
         self.length, self.half, self.depth, self.square = length, half, depth, square
-        t = np.linspace(0, 1, STATIONS)
-        self.t = t
+        self.t = t = AT
         aft = 0.72 if square else 0.03
         wide = np.interp(t, [0, 0.12, 0.28, 0.48, 0.66, 0.82, 0.93, 1], [aft, 0.86 if square else 0.46, 0.96 if square else 0.84, 1, 0.93, 0.66, 0.32, 0.03])
         self.wide = half * wide
@@ -70,7 +71,7 @@ class _Hull:
         u = np.linspace(0, 1, count + 1)
         w, top, low = max(self.wide[k] - inset, 0.008), self.top[k], self.keel[k] + inset
         # full amidships, hollow at the ends
-        full = float(np.interp(self.t[k], [0, 0.3, 0.6, 0.85, 1], [0.62 if self.square else 1.0, 0.5, 0.5, 0.85, 1.15]))
+        full = float(np.interp(self.t[k], [0, 0.3, 0.6, 0.85, 1], [0.62 if self.square else 0.75, 0.5, 0.5, 0.6, 0.7]))
         x = w * (1 - u**2.6) ** full * (1 - 0.04 * (1 - u) ** 2)
         return np.stack([x, top + (low - top) * u**0.92], 1)
 
@@ -80,13 +81,14 @@ class _Hull:
 
     def inner(self, t: float, y: float) -> float:
         """Return half the width inside the planks at a share of the length and a height."""
-        k = t * (STATIONS - 1)
-        a, b = int(np.floor(k)), min(int(np.floor(k)) + 1, STATIONS - 1)
+        a = min(int(np.searchsorted(self.t, t, "right")) - 1, STATIONS - 2)
+        b = a + 1
         xs = []
         for s in (a, b):
             line = self.section(s, 12)[::-1]
             xs.append(float(np.interp(y, line[:, 1], line[:, 0])))
-        return xs[0] + (xs[1] - xs[0]) * (k - a) - 0.03
+        share = (t - self.t[a]) / (self.t[b] - self.t[a])
+        return xs[0] + (xs[1] - xs[0]) * share - 0.03
 
 
 def _planking(hull: _Hull, strakes: int) -> list[Part]:
@@ -103,8 +105,9 @@ def _planking(hull: _Hull, strakes: int) -> list[Part]:
                 out = np.array([-way[1], way[0]])
                 out = out if out[0] >= 0 else -out
                 low = b + way * (0.012 if s < strakes - 1 else 0.0)
-                # its lower edge stands out over the next
-                corners = [a + 0.004 * out, low + lap * out, low + (lap - thick) * out, a + (0.004 - thick) * out]
+                # its lower edge stands out over the next; at the stem the laps run out
+                step = lap * min(1.0, hull.wide[k] / (0.55 * hull.half))
+                corners = [a + 0.004 * out, low + step * out, low + (step - thick) * out, a + (0.004 - thick) * out]
                 rings.append([(side * max(x, 0.0 if s < strakes - 1 else -0.004), y, hull.z[k]) for x, y in corners])
             solid = _oriented(np.asarray(rings))
             made.append(part("hull", "wood", solid, (0, 0, 1), (side, -0.3, 0), crease_deg=30))
@@ -137,8 +140,9 @@ def _backbone(hull: _Hull) -> list[Part]:
     rings = [[(0.035, y + 0.07, z), (0.035, y - 0.05, z), (-0.035, y - 0.05, z), (-0.035, y + 0.07, z)] for _, y, z in path]
     made = [part("keel", "wood", _oriented(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=30)]
     top, z = hull.top[-1], hull.z[-1]
-    low = hull.keel[-3]
-    stem = [(hull.z[-3], low - 0.08), (hull.z[-2] + 0.06, hull.keel[-2] - 0.09), (z + 0.07, hull.keel[-1] - 0.05), (z + 0.1, top + 0.1), (z - 0.04, top + 0.12), (z - 0.06, hull.keel[-1] + 0.04), (hull.z[-2] - 0.02, hull.keel[-2] + 0.05), (hull.z[-3], low + 0.05)]
+    a, b = 7, 9
+    low = hull.keel[a]
+    stem = [(hull.z[a], low - 0.08), (hull.z[b], hull.keel[b] - 0.09), (z - 0.03, hull.keel[-1] - 0.06), (z + 0.04, hull.keel[-1] + 0.04), (z + 0.08, hull.keel[-1] + 0.22), (z + 0.1, top + 0.1), (z - 0.04, top + 0.12), (z - 0.06, hull.keel[-1] + 0.04), (hull.z[b] - 0.02, hull.keel[b] + 0.05), (hull.z[a], low + 0.04)]
     solid = move(_positive(prism_of([(-a, b) for a, b in stem], 0.075, 0.012)), rotation=turn(1, 90))
     made.append(part("keel", "wood", solid, (0, 1, 0.3), (1, 0, 0), crease_deg=30))
     if not hull.square:
@@ -166,12 +170,12 @@ def _rails(hull: _Hull, ornate: bool) -> list[Part]:
     return made
 
 
-def _inside(hull: _Hull, benches: int) -> list[Part]:
+def _inside(hull: _Hull, benches: int, strakes: int) -> list[Part]:
     """Set ribs, floor boards and benches in an open hull."""
     made: list[Part] = []
-    for k in (2, 5, 8):
-        line = hull.section(k, 5, 0.022)
-        inner = hull.section(k, 5, 0.06)
+    for k in (2, 4, 6):
+        line = hull.section(k, strakes, 0.02)
+        inner = hull.section(k, strakes, 0.07)
         ring = np.concatenate([line, line[-2::-1] * [-1, 1]])
         back = np.concatenate([inner, inner[-2::-1] * [-1, 1]])
         rings = [[(*a, -0.022), (*a, 0.022), (*b, 0.022), (*b, -0.022)] for a, b in zip(ring, back, strict=True)]
@@ -182,13 +186,13 @@ def _inside(hull: _Hull, benches: int) -> list[Part]:
     for t in np.linspace(0.24, 0.66, benches) if benches > 1 else (0.45,):
         h = hull.depth - 0.17
         w, z = hull.inner(float(t), h), hull.at(float(t))[3]
-        made.append(timber("benches", (0, h, z), (2 * w + 0.03, 0.045, 0.24), 0.01))
+        made.append(timber("benches", (0, h, z), (2 * w + 0.005, 0.045, 0.24), 0.01))
         made.append(timber("ribs", (0, (h + y) / 2, z), (0.07, h - y, 0.05), 0))
     h = hull.depth - 0.1
     w, _, _, z = hull.at(0.06)
     if hull.square:
         inner = hull.inner(0.07, h)
-        made.append(timber("benches", (0, h, z + 0.02), (2 * inner + 0.02, 0.045, 0.3), 0.01))
+        made.append(timber("benches", (0, h, z + 0.02), (2 * inner - 0.02, 0.045, 0.3), 0.01))
     return made
 
 
@@ -225,7 +229,7 @@ def _rig(dials: Dials, hull: _Hull, jib: bool) -> list[Part]:
     peak = y0 + tall
     made.append(part("mast", "wood", limb([(0, y0, z), (0, y0 + 0.5 * tall, z), (0, peak, z)], [0.055, 0.05, 0.03], 8), (0, 1, 0), mapping="turned", origin=(0, 0, z)))
     made.append(part("fittings", "metal", knob((0, peak, z), 0.045, 8, 5), (0, 1, 0)))
-    made.append(timber("benches", (0, hull.depth - 0.12, z), (2 * hull.inner(0.62, hull.depth - 0.12) + 0.03, 0.05, 0.26), 0.01))
+    made.append(timber("benches", (0, hull.depth - 0.12, z), (2 * hull.inner(0.62, hull.depth - 0.12) - 0.05, 0.05, 0.26), 0.01))
     swing = turn(1, 14 * (1 if dials.rng.random() < 0.5 else -1))
     foot, head = top + 0.3, peak - 0.5
     reach, gaff = 0.56 * hull.length, 0.36 * hull.length
