@@ -390,14 +390,17 @@ def _bumper(half: float, y: float, z: float) -> list[Part]:
 
 
 _CHROME = ("chrome",)
+#: one choice for the body, its doors and fenders: these fall alike
+_PAINT = ("gloss paint", "painted metal")
+_COLOURS = ("#a3202a", "#2a5d8f", "#3f7a5c", "#d8a92f", "#e4dcc8", "#6fa8a3", "#26292e")
 KINDS = {
     "car": Kind(
         build=_car,
         size_m=3.8,
         parts={
-            "body": Made(("gloss paint", "painted metal"), ("#a3202a", "#2a5d8f", "#3f7a5c", "#d8a92f", "#e4dcc8", "#6fa8a3", "#26292e"), ("bodywork", "hood", "bonnet", "paint")),
-            "doors": Made(("gloss paint", "painted metal"), ("#a3202a",), ("door",)),
-            "fenders": Made(("gloss paint", "painted metal"), ("#a3202a",), ("fender", "wings", "mudguards")),
+            "body": Made(_PAINT, _COLOURS, ("bodywork", "hood", "bonnet", "paint")),
+            "doors": Made(_PAINT, _COLOURS, ("door",)),
+            "fenders": Made(_PAINT, _COLOURS, ("fender", "wings", "mudguards")),
             "roof": Made(("gloss paint", "painted metal"), ("#f0ebdd", "#e9e3d0", "#23262b"), ("top",)),
             "windows": Made(("window glass",), ("#1e2930",), ("window", "windscreen", "windshield", "glass")),
             "screen": Made(("clear glass",), words=("windscreen", "windshield")),

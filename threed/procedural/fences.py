@@ -167,7 +167,7 @@ KINDS = {
         parts={
             "pickets": Made(("painted wood", "weathered wood", "pine"), ("#efece2", "#d9d2c0", "#8fae9a"), ("boards", "slats", "pales", "bars")),
             "posts": Made(("oak", "weathered wood"), words=("post", "pillars")),
-            "rails": Made(("weathered wood", "pine", "oak"), words=("rail", "crossbars", "beams")),
+            "rails": Made(("painted wood", "weathered wood", "pine"), ("#efece2", "#d9d2c0", "#8fae9a"), ("rail", "crossbars", "beams")),
             "caps": Made(("oak", "weathered wood"), words=("cap", "finials", "knobs", "tops")),
             "nails": Made(("wrought iron", "rusty iron"), words=("nail", "studs")),
             "spears": Made(("wrought iron",), words=("spear heads", "points", "spikes", "finials")),

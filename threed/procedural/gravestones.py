@@ -214,8 +214,8 @@ KINDS = {
         size_m=1.05,
         parts={
             "stone": Made(("granite", "limestone", "slate", "sandstone"), words=("slab", "headstone", "cross", "body")),
-            "carving": Made(("limestone", "granite", "marble"), words=("ornament", "relief", "decoration", "trim")),
-            "base": Made(("granite", "limestone"), words=("plinth", "foot", "pedestal")),
+            "carving": Made(("granite", "limestone", "slate", "sandstone"), words=("ornament", "relief", "decoration", "trim")),
+            "base": Made(("granite", "limestone", "slate", "sandstone"), words=("plinth", "foot", "pedestal")),
             "ground": Made(("earth", "grass"), words=("mound", "soil", "earth")),
             "grass": Made(("grass", "leaves"), words=("tufts", "weeds")),
         },
