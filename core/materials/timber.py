@@ -226,7 +226,7 @@ def ringed_bark(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: fr
     lip = smoothstep(1.0, 0.90, down)
     shade = 0.80 + 0.26 * down * lip + 0.12 * fibre + 0.07 * broad
     height = 0.15 + 0.6 * down * lip + 0.07 * fibre
-    return Surface(scaled(colour, shade * (0.55 + 0.45 * lip)), height, 0.92, painted=0.5)
+    return Surface(scaled(colour, shade * (0.55 + 0.45 * lip)), height, 0.9 - 0.05 * fibre, painted=0.5)
 
 
 PALM_BARK = MaterialClass(ringed_bark, 0.03, ())

@@ -93,11 +93,10 @@ def lay_dress(spots: Spots, frames: Frames, dress: Dress, tints: np.ndarray, tex
     if material.ends is not None:
         _lay_ends(spots, frames, SURFACES[material.ends], laid, gradient, tile, texel_m)
     count = len(spots.part)
-    mean, ratio = tile.mean, laid[:3]
+    mean, ratio = _mean(dress), laid[:3]
     if dress.colour is not None and material.takes != "repaint":
         # other hues than its own would come out of it: it keeps light and shade, and a little of its hues
         ratio = ratio * np.float32(0.35) + np.float32(0.65) * ratio.mean(0)
-        mean = srgb_to_linear(np.asarray(dress.colour)).astype(np.float32)
     clouds = 1 + np.float32(material.clouds) * (0.7 * spots.broad[2] + 0.4 * spots.fine[3])
     if material.flat:
         ratio = 1 + (ratio - 1) * np.float32(1 - material.flat)
@@ -115,7 +114,6 @@ def lay_dress(spots: Spots, frames: Frames, dress: Dress, tints: np.ndarray, tex
         laid[HEIGHT].copy(),
         gradient,
         np.zeros((3, count), np.float32),
-        np.ones(count, np.float32),
     )
     if material.glow:
         paint.glow = paint.colour * np.float32(material.glow)
@@ -137,7 +135,8 @@ def lay_coat(spots: Spots, paint: Paint, dress: Dress, tints: np.ndarray, chips:
     rgb = column(srgb_to_linear(np.asarray(dress.coat)))
     # what was painted long ago is paler where it lies open, and the grain shows through
     fade = 1 + 0.05 * spots.broad[2] + 0.04 * spots.fine[3]
-    grain = np.clip(paint.colour.mean(0) / max(float(paint.colour.mean()), 1e-4), 0.4, 1.8)
+    below = _mean(dress)
+    grain = np.clip(paint.colour.mean(0) / max(float(below.mean()), 1e-4), 0.4, 1.8)
     tone = (1 + 0.5 * (tints.take(spots.part, 1) - 1)) * fade * grain ** np.float32(0.25)
     rim = step(chips, 0.25, 0.42) * (1 - gone)
     colour = np.clip(rgb * tone * (1 - 0.25 * rim), 0, 1)
@@ -165,6 +164,13 @@ def _tile(material: SmartMaterial, colour: RGB | None) -> Tile:
         material.words,
         rgb,
     )
+
+
+def _mean(dress: Dress) -> np.ndarray:
+    """Return the mean colour [3], linear, of a dress without its coat."""
+    if dress.colour is None or dress.material.takes == "repaint":
+        return _tile(dress.material, dress.colour).mean
+    return srgb_to_linear(np.asarray(dress.colour)).astype(np.float32)
 
 
 def _lay_ends(
