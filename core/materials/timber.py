@@ -126,7 +126,7 @@ CUT = _wood(
 def weathered(
     rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str], species: Species, rot: float
 ) -> Surface:
-    """Leave a board out in sun and rain: soft wood worn from between hard, checks along the grain, and rot."""
+    """Leave a board out in sun and rain: soft wood worn from between hard, checks along the grain, rot."""
     face = board(rng, grid, rgb, words, species)
     x, y = grid.x, grid.y
     bend = 0.02 * gradient_noise(rng, x, y, 2, 1)

@@ -11,12 +11,12 @@ from typing import Protocol
 import numpy as np
 
 from core.color import linear_to_srgb
-from core.materials.paint import RGB
 from core.types import ColourSpace, Image
-from threed.surface.dress import Dress, apply_finish, choose_dress, lay_coat, lay_dress
+from threed.surface.dress import apply_finishes, lay_coat, lay_dress
 from threed.surface.gutter import extend, find_gutter
 from threed.surface.laying import Frames, HasFrame, make_frames
 from threed.surface.library import SURFACES, USUAL
+from threed.surface.looks import Dress, Look, choose_dress
 from threed.surface.maps import MeshMaps
 from threed.surface.paint import Paint, step
 from threed.surface.smart import SMALL_M
@@ -33,21 +33,6 @@ IN_USE = {"worn": 0.3, "dirty": 0.35}
 GLOW = 3.0
 #: texels by which charts are extended, in an atlas of 1024 px
 GUTTER_PX = 8
-
-
-@dataclass(frozen=True)
-class Look:
-    """What words or a program say of the parts of one name.
-
-    Attributes:
-        surface: a key of SURFACES; None leaves it to the part or its role.
-        colour: sRGB 0..1; None is the surface's own.
-        finish: "glossy", "polished" or "matte"; None as it is.
-    """
-
-    surface: str | None = None
-    colour: RGB | None = None
-    finish: str | None = None
 
 
 class HasLook(HasFrame, Protocol):
@@ -76,7 +61,7 @@ def paint_mesh(
         maps: of the mesh.
         parts: P of them, as maps.part counts them.
         looks: by the parts' names.
-        weather: amounts 0..1 by name; what is not named is as usual.
+        weather: amounts 0..1 by name, of the whole; what is not named is as usual.
         seed: 0 or more.
 
     Returns:
@@ -91,13 +76,13 @@ def paint_mesh(
     tall, canvas = float(maps.high[1] - maps.low[1]), _Canvas.of(maps)
 
     def paint_chunk(dress: Dress, rows: np.ndarray) -> None:
-        spots = gather_spots(maps, rows, seed)
+        spots, own = gather_spots(maps, rows, seed), {**amounts, **dict(dress.weather)}
         paint = lay_dress(spots, frames, dress, tints, maps.texel_m)
         site = Site(spots, frames, dress.material, maps.texel_m, tall, flames, seed)
         if dress.coat is not None:
-            _paint_over(site, dress, paint, tints, amounts)
-        apply_finish(paint, dress.finish)
-        apply_weather(site, dress.name, dress.coat is not None, paint, amounts)
+            _paint_over(site, dress, paint, tints, own)
+        apply_finishes(paint, dress.finishes)
+        apply_weather(site, dress.name, dress.coat is not None, paint, own)
         _finish(canvas, maps, rows, spots, paint, dress)
 
     jobs = _share_out(maps, dresses)
@@ -111,17 +96,16 @@ def _choose_dresses(
     parts: Sequence[HasLook], looks: Mapping[str, Look], frames: Frames, seed: int
 ) -> list[Dress]:
     """Choose what each part wears; parts of one look wear the same."""
-    dresses: dict[tuple, Dress] = {}
+    dresses: dict[tuple[str, str], Dress] = {}
     chosen = []
     for one, extent in zip(parts, frames.extent.max(0), strict=True):
         look = looks.get(one.name, Look())
         name = look.surface or one.surface or USUAL[one.role]
         if extent < SMALL_M:
             name = SURFACES[name].small or name
-        key = (name, look.colour, look.finish)
-        if key not in dresses:
-            dresses[key] = choose_dress(*key, seed)
-        chosen.append(dresses[key])
+        if (one.name, name) not in dresses:
+            dresses[one.name, name] = choose_dress(name, look, seed)
+        chosen.append(dresses[one.name, name])
     return chosen
 
 
@@ -190,7 +174,7 @@ def _paint_over(
     if rust and site.material.role == "metal":
         depth = find_corrosion(site, rust)
         chips = np.maximum(chips, step(depth, -0.1, 0.12))
-    lay_coat(site.spots, paint, dress, tints, chips)
+    lay_coat(site.spots, site.frames, paint, dress, tints, chips, site.texel_m)
 
 
 def _finish(

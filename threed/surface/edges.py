@@ -15,8 +15,8 @@ from threed.types import Mesh
 ROUNDING = (0.004, 0.0003, 0.008)
 #: how far from an edge it is worn, in radii of rounding, and at least in texels
 REACH, REACH_PX = 3.0, 4.0
-#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and at
-#: least in texels
+#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and
+#: the least in texels
 GROOVE, GROOVE_PX = (0.0009, 0.0001, 0.003), 0.8
 #: edges where two parts meet wear less than those of one
 JOINED = np.float32(0.45)

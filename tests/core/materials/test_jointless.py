@@ -1,4 +1,4 @@
-"""The painters of stuff without joints, and of walls in metres: they tile exactly, at any size, by their seed."""
+"""The painters of stuff without joints, and of walls in metres: they tile exactly, by their seed."""
 
 import numpy as np
 import pytest
@@ -16,9 +16,13 @@ PAINTERS = {
     if isinstance(value, MaterialClass)
 }
 PAINTERS["mottled everything"] = stuff(
-    colours=((0.5, 0.4, 0.3),), second=(0.6, 0.3, 0.2), speckles=(9, 0.3, 0.3), bumps=(7, 0.5, 0.9), pits=(8, 0.3, 0.3),
+    colours=((0.5, 0.4, 0.3),),
+    second=(0.6, 0.3, 0.2),
+    speckles=(9, 0.3, 0.3),
+    bumps=(7, 0.5, 0.9),
+    pits=(8, 0.3, 0.3),
     streaks=(12, 3, 0.2),
-)  # fmt: skip
+)
 MAPS = ("base_color", "height", "roughness", "metallic", "normal")
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
+
 from threed.normals import add_tangents
 from threed.procedural.creases import Edges
 from threed.procedural.mesh import make_mesh
-from threed.procedural.parts import Part, part
-from threed.procedural.pieces import board, cylinder, knob
+from threed.procedural.parts import Part
 from threed.procedural.shape import Shape
 from threed.surface.maps import MeshMaps, bake_maps
 from threed.types import Mesh

@@ -9,15 +9,19 @@ from dressed import make_dressed, make_sheet
 from threed.procedural.parts import part
 from threed.procedural.pieces import board, knob
 from threed.surface import compose
-from threed.surface.compose import Look, paint_mesh
+from threed.surface.compose import paint_mesh
+from threed.surface.looks import Look
 from threed.surface.spots import gather_spots
 from threed.surface.tangent import tangent_normals
 from threed.texture import measure_seams, world_to_tangent
 
 LOOKS = {
-    "slab": Look("oak"), "left": Look("pine"), "right": Look("painted wood"), "post": Look("wrought iron"),
-    "ball": Look("glazed ceramic", (0.2, 0.4, 0.7), "glossy"),
-}  # fmt: skip
+    "slab": Look("oak"),
+    "left": Look("pine"),
+    "right": Look("painted wood"),
+    "post": Look("wrought iron"),
+    "ball": Look("glazed ceramic", (0.2, 0.4, 0.7), ("glossy",)),
+}
 
 
 def same(a, b):
@@ -139,9 +143,13 @@ def test_glass_and_light_are_told_to_the_file():
 
 def test_finishes_set_the_gloss(boards):
     rough = {
-        finish: paint_mesh(boards.maps, boards.parts, {n: Look("oak", None, finish) for n in LOOKS}, {})
-        .orm.pixels[..., 1].mean() for finish in ("glossy", None, "matte")
-    }  # fmt: skip
+        finish: paint_mesh(
+            boards.maps, boards.parts, {n: Look("oak", None, (finish,) if finish else ()) for n in LOOKS}, {}
+        )
+        .orm.pixels[..., 1]
+        .mean()
+        for finish in ("glossy", None, "matte")
+    }
     assert rough["glossy"] + 0.2 < rough[None] < rough["matte"] - 0.1
 
 
@@ -167,7 +175,8 @@ def test_a_part_may_name_its_surface_and_a_look_overrules_it():
 def test_painting_needs_neither_torch_nor_skimage():
     import subprocess
 
-    code = "import sys, threed.surface.compose; print(sorted(m for m in ('torch', 'skimage', 'open3d', 'trimesh') if m in sys.modules))"
+    heavy = "('torch', 'skimage', 'open3d', 'trimesh')"
+    code = f"import sys, threed.surface.compose; print(sorted(m for m in {heavy} if m in sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 

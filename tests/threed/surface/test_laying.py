@@ -51,7 +51,7 @@ def test_the_grain_follows_the_part_and_not_the_world():
         make_dressed([part("b", "wood", solid, v, (0, 0, 1))]) for v in ((0, 1, 0), (1, 0, 0))
     )
     for dressed, axis in ((along_y, 1), (along_x, 0)):
-        spots, frames, laid, _ = lay(dressed, make_tile(waves=(1, 0)), "grain")
+        spots, _, laid, _ = lay(dressed, make_tile(waves=(1, 0)), "grain")
         front = spots.flat[2] > 0.9
         # red changes across the grain only
         place = np.round(spots.position[1 - axis, front], 3)
@@ -64,7 +64,7 @@ def test_ends_across_the_grain_show_rings_about_the_pith():
     post = make_dressed(
         [part("log", "wood", cylinder(0.2, 0, 0.3, 48), (0, 1, 0), mapping="turned", origin=(0, 0, 0))], 512
     )
-    spots, frames, laid, gradient = lay(post, make_tile(metres=(0.1, 0.25), waves=(1, 0)), "grain")
+    spots, frames, laid, _ = lay(post, make_tile(metres=(0.1, 0.25), waves=(1, 0)), "grain")
     top = (spots.flat[1] > 0.9) & (np.hypot(*spots.position[[0, 2]]) < 0.18)
     pith = (frames.axes[:3, 0] * frames.offset[2, 0] + frames.axes[6:, 0] * frames.offset[3, 0])[[0, 2], None]
     radius = np.hypot(*(spots.position[[0, 2]] - pith))[top]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from dressed import make_sheet
 
-from threed.surface.compose import Look, paint_mesh
-from threed.surface.dress import SURFACES, choose_dress
-from threed.surface.library import USUAL
+from threed.surface.compose import paint_mesh
+from threed.surface.library import SURFACES, USUAL
+from threed.surface.looks import Look, choose_dress
 from threed.surface.tiles import HEIGHT, METALLIC, ROUGHNESS, SLOPE_X, SLOPE_Y, paint_tile
 
 #: each tile once, whatever surfaces share it
@@ -131,11 +131,11 @@ def test_metals_reflect_their_own_colours():
 
 
 def test_said_colours_are_dyed_painted_or_stained_as_the_stuff_takes_them():
-    assert choose_dress("linen", RED, None, 0).colour == RED
-    assert choose_dress("oak", RED, None, 0).coat == RED
-    assert choose_dress("oak", TAN, None, 0).colour == TAN
-    assert choose_dress("oak", TAN, None, 0).coat is None
-    assert choose_dress("steel", BLUE, None, 0).coat == BLUE
-    assert choose_dress("painted wood", BLUE, None, 0).coat == BLUE
-    assert choose_dress("painted wood", None, None, 0).coat in SURFACES["painted wood"].coat_colours
-    assert choose_dress("snow", RED, None, 0).colour is None
+    assert choose_dress("linen", Look(colour=RED), 0).colour == RED
+    assert choose_dress("oak", Look(colour=RED), 0).coat == RED
+    assert choose_dress("oak", Look(colour=TAN), 0).colour == TAN
+    assert choose_dress("oak", Look(colour=TAN), 0).coat is None
+    assert choose_dress("steel", Look(colour=BLUE), 0).coat == BLUE
+    assert choose_dress("painted wood", Look(colour=BLUE), 0).coat == BLUE
+    assert choose_dress("painted wood", Look(colour=None), 0).coat in SURFACES["painted wood"].coat_colours
+    assert choose_dress("snow", Look(colour=RED), 0).colour is None

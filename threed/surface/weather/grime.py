@@ -8,10 +8,24 @@ from threed.surface.paint import Paint, column, step
 from threed.surface.weather.site import Site
 
 #: stuff that drinks water, and darkens
-POROUS = frozenset({
-    "wood", "bark", "stone", "brick", "plaster", "roof", "cloth", "leather", "rope", "wicker", "straw", "paper",
-    "earth", "bone",
-})  # fmt: skip
+POROUS = frozenset(
+    {
+        "wood",
+        "bark",
+        "stone",
+        "brick",
+        "plaster",
+        "roof",
+        "cloth",
+        "leather",
+        "rope",
+        "wicker",
+        "straw",
+        "paper",
+        "earth",
+        "bone",
+    }
+)
 
 
 def dirty(site: Site, paint: Paint, amount: float) -> None:

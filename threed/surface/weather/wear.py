@@ -101,10 +101,24 @@ def crack(site: Site, paint: Paint, amount: float) -> None:
     paint.lay_over(line, colour, 0.95, gradient=gradient)
 
 
-CRACKS = frozenset({
-    "stone", "brick", "plaster", "roof", "ceramic", "glass", "bone", "wax", "earth", "crystal", "wood", "food",
-    "plastic", "leather",
-})  # fmt: skip
+CRACKS = frozenset(
+    {
+        "stone",
+        "brick",
+        "plaster",
+        "roof",
+        "ceramic",
+        "glass",
+        "bone",
+        "wax",
+        "earth",
+        "crystal",
+        "wood",
+        "food",
+        "plastic",
+        "leather",
+    }
+)
 
 
 def fade(site: Site, paint: Paint, amount: float) -> None:
