@@ -79,7 +79,7 @@ def board(
 def _knots(rng: np.random.Generator, grid: Grid, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return by how far knots push the grain aside, and the masks of their hearts and of their dark rims."""
     shape = np.broadcast_shapes(grid.x.shape, grid.y.shape)
-    push, heart, rim = np.zeros((3, *shape), np.float32)
+    push, heart, rim = (np.zeros(shape, np.float32) for _ in range(3))
     wobble = gradient_noise(rng, grid.x, grid.y, 9, 9) if count else 0
     for _ in range(count):
         cx, cy, size = rng.random(), rng.random(), rng.uniform(0.028, 0.045)

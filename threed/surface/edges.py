@@ -25,7 +25,7 @@ PIECE_PX, BATCH = 12.0, 1 << 17
 
 
 class Edges(Protocol):
-    """Sharp edges of a mesh and borders between its parts: E of them.
+    """Sharp edges of a mesh and borders between its parts, E of them: threed.procedural.creases.Edges.
 
     Attributes:
         start, end: [E, 3].
@@ -35,14 +35,29 @@ class Edges(Protocol):
         is_joint: [E] bool, the faces belong to two parts.
     """
 
-    start: np.ndarray
-    end: np.ndarray
-    normal_a: np.ndarray
-    normal_b: np.ndarray
-    angle: np.ndarray
-    face_a: np.ndarray
-    face_b: np.ndarray
-    is_joint: np.ndarray
+    @property
+    def start(self) -> np.ndarray: ...
+
+    @property
+    def end(self) -> np.ndarray: ...
+
+    @property
+    def normal_a(self) -> np.ndarray: ...
+
+    @property
+    def normal_b(self) -> np.ndarray: ...
+
+    @property
+    def angle(self) -> np.ndarray: ...
+
+    @property
+    def face_a(self) -> np.ndarray: ...
+
+    @property
+    def face_b(self) -> np.ndarray: ...
+
+    @property
+    def is_joint(self) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from threed.procedural.shape import Shape
 from threed.surface.maps import MeshMaps, bake_maps
 from threed.types import Mesh
 
+_NOTHING = np.zeros((0, 3), np.float32)
+_NO_FACES = np.zeros(0, np.int64)
 NO_EDGES = Edges(
-    *np.zeros((4, 0, 3), np.float32), np.zeros(0, np.float32), *np.zeros((2, 0), np.int64), np.zeros(0, bool)
+    _NOTHING, _NOTHING, _NOTHING, _NOTHING, np.zeros(0, np.float32), _NO_FACES, _NO_FACES, np.zeros(0, bool)
 )
 
 

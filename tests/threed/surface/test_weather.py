@@ -83,6 +83,7 @@ def test_snow_lifts_the_height_and_is_white(table):
     material, colour, _, spots = paint(table, "basalt", snowy=0.7)
     up = (spots.flat[1] > 0.9) & (spots.sky > 0.9)
     assert colour[up].mean() > 0.8
+    assert material.height is not None
     height = material.height.pixels.reshape(-1)[table.maps.texels.index]
     height = (height - 0.5) * material.height_m
     assert height[up].mean() > height[spots.flat[1] < -0.9].mean() + 0.003
