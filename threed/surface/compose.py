@@ -169,7 +169,8 @@ def _paint_over(
 ) -> None:
     """Lay a coat of paint that is chipped by wear, and by rust, which shows there."""
     chipped = max(amounts["worn"], amounts.get("chipped", 0.0))
-    chips = find_wear(site.spots, chipped) * np.float32(chipped > 0)
+    # paint goes before what it covers is worn
+    chips = find_wear(site.spots, min(1.25 * chipped + 0.05, 1)) * np.float32(chipped > 0)
     rust = amounts.get("rusty", 0.0)
     if rust and site.material.role == "metal":
         depth = find_corrosion(site, rust)

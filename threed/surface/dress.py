@@ -63,9 +63,9 @@ def lay_dress(spots: Spots, frames: Frames, dress: Dress, tints: np.ndarray, tex
         np.zeros((3, count), np.float32),
     )
     if dress.pattern is not None and dress.coat is None:
-        second = column(_second(dress, mean)) / np.maximum(column(mean), 0.01)
+        second = column(_second(dress, mean)) * (ratio.mean(0) * tone.mean(0))
         mask = find_pattern(spots, frames, dress.pattern, texel_m)
-        paint.colour = np.clip(paint.colour * (1 + (second - 1) * mask), 0, 1)
+        paint.colour = np.clip(paint.colour + (second - paint.colour) * mask, 0, 1)
     if material.glow:
         paint.glow = paint.colour * np.float32(material.glow)
     return paint
@@ -92,8 +92,7 @@ def lay_coat(
         texel_m: width of the atlas' texels on the surface.
     """
     assert dress.coat is not None
-    gone = step(chips, 0.42, 0.58)
-    first = srgb_to_linear(np.asarray(dress.coat)).astype(np.float32)
+    first = to_pigment(dress.coat)
     rgb = column(first)
     if dress.pattern is not None:
         mask = find_pattern(spots, frames, dress.pattern, texel_m)
@@ -102,6 +101,9 @@ def lay_coat(
     fade = 1 + 0.05 * spots.broad[2] + 0.04 * spots.fine[3]
     below = _mean(dress)
     grain = np.clip(paint.colour.mean(0) / max(float(below.mean()), 1e-4), 0.4, 1.8)
+    # it goes first where the grain stands out
+    chips = chips + step(chips, 0.0, 0.4) * np.clip(0.35 * (1 - grain), -0.25, 0.2)
+    gone = step(chips, 0.42, 0.58)
     tone = (1 + 0.5 * (tints.take(spots.part, 1) - 1)) * fade * grain ** np.float32(0.25)
     rim = step(chips, 0.25, 0.42) * (1 - gone)
     colour = np.clip(rgb * tone * (1 - 0.25 * rim), 0, 1)
@@ -124,10 +126,19 @@ def apply_finishes(paint: Paint, finishes: tuple[str, ...]) -> None:
             paint.roughness = np.minimum(paint.roughness + 0.2, 1)
 
 
+def to_pigment(rgb: RGB) -> np.ndarray:
+    """Return a said colour [3], linear, as paint and dye can have it: no light is, and few are as pure."""
+    linear = srgb_to_linear(np.asarray(rgb)).astype(np.float32)
+    most, least = float(linear.max()), float(linear.min())
+    purity = (most - least) / max(most, 1e-6)
+    bright = np.clip((most - 0.35) / 0.65, 0, 1)
+    return linear * np.float32(1 - bright * (0.14 + 0.34 * purity)) + np.float32(0.012)
+
+
 def _second(dress: Dress, first: np.ndarray) -> np.ndarray:
     """Return the second colour [3], linear, of a pattern over the first: what is said, or a contrast."""
     if dress.second is not None:
-        return srgb_to_linear(np.asarray(dress.second)).astype(np.float32)
+        return to_pigment(dress.second)
     pale = first.mean() < 0.35
     return np.array([0.84, 0.80, 0.72] if pale else [0.045, 0.05, 0.07], np.float32)
 
@@ -149,7 +160,9 @@ def _mean(dress: Dress) -> np.ndarray:
     """Return the mean colour [3], linear, of a dress without its coat."""
     if dress.colour is None or dress.material.takes == "repaint":
         return _tile(dress.material, dress.colour).mean
-    return srgb_to_linear(np.asarray(dress.colour)).astype(np.float32)
+    if dress.colour in dress.material.colours:
+        return srgb_to_linear(np.asarray(dress.colour)).astype(np.float32)
+    return to_pigment(dress.colour)
 
 
 def _lay_ends(
