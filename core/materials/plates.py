@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 
 from core.materials.material import MaterialClass
-from core.materials.noise import fractal_noise, warp, worley
+from core.materials.noise import fractal_noise, gradient_noise, warp, worley
 from core.materials.paint import RGB, mix, pick, ramp, scaled, smoothstep
 from core.materials.weathering import Grid, Surface
 
@@ -126,40 +126,110 @@ def patinated(
     )
 
 
+def streaked(
+    rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str], working: Working
+) -> Surface:
+    """Brush a metal one way, up the picture: fine streaks of many lengths."""
+    plain = worked(rng, grid, rgb, words, replace(working, dents=(0, 0.0), scratches=0))
+    x, y = grid.x, grid.y
+    streak = 0.6 * gradient_noise(rng, x, y, 190, 1) + 0.5 * gradient_noise(rng, x, y, 120, 3)
+    streak = streak + 0.4 * gradient_noise(rng, x, y, 160, 8)
+    rough = np.clip(np.asarray(plain.roughness) + 0.07 * streak, 0.08, 1)
+    return Surface(scaled(plain.base_color, 1 + 0.06 * streak), 0.5 + 0.16 * streak, rough, 1.0, painted=0.2)
+
+
+@cache
+def brushed(metal: MaterialClass) -> MaterialClass:
+    """Return a worked metal as it is when it is brushed; another stays."""
+    working = _working(metal)
+    return (
+        metal if working is None else MaterialClass(partial(streaked, working=working), 0.002, (), metal=True)
+    )
+
+
+@cache
+def hammered(metal: MaterialClass) -> MaterialClass:
+    """Return a worked metal as it is when it is beaten all over; another stays."""
+    working = _working(metal)
+    if working is None:
+        return metal
+    return MaterialClass(partial(worked, working=replace(working, dents=(9, 0.7))), 0.010, (), metal=True)
+
+
+def _working(metal: MaterialClass) -> Working | None:
+    return metal.build.keywords.get("working") if isinstance(metal.build, partial) else None
+
+
 def _metal(relief: float = 0.004, **working) -> MaterialClass:
     return MaterialClass(partial(worked, working=Working(**working)), relief, (), metal=True)
 
 
 WROUGHT = _metal(
-    0.010, colours=((0.40, 0.39, 0.39),), dents=(8, 0.45), pebbles=0.35, tarnish=0.75, roughness=0.42, scratches=5,
+    0.010,
+    colours=((0.40, 0.39, 0.39),),
+    dents=(8, 0.45),
+    pebbles=0.35,
+    tarnish=0.75,
+    roughness=0.42,
+    scratches=5,
     tarnished=(0.17, 0.16, 0.16),
-)  # fmt: skip
+)
 CAST = _metal(0.006, colours=((0.34, 0.34, 0.35),), pebbles=1.0, tarnish=0.5, roughness=0.55, scratches=3)
 ROLLED = _metal(0.002, colours=((0.62, 0.62, 0.63),), tarnish=0.22, roughness=0.34, scratches=16)
 POLISHED = _metal(
     0.001, colours=((0.75, 0.75, 0.76),), tarnish=0.06, smudges=0.06, roughness=0.18, scratches=10
 )
 BRASS = _metal(
-    0.004, colours=((0.89, 0.72, 0.40),), dents=(6, 0.12), tarnish=0.45, tarnished=(0.42, 0.28, 0.13), roughness=0.27,
-)  # fmt: skip
+    0.004,
+    colours=((0.89, 0.72, 0.40),),
+    dents=(6, 0.12),
+    tarnish=0.45,
+    tarnished=(0.42, 0.28, 0.13),
+    roughness=0.27,
+)
 COPPER = _metal(
-    0.008, colours=((0.93, 0.62, 0.48),), dents=(9, 0.40), tarnish=0.45, tarnished=(0.42, 0.20, 0.13), roughness=0.28,
-)  # fmt: skip
+    0.008,
+    colours=((0.93, 0.62, 0.48),),
+    dents=(9, 0.40),
+    tarnish=0.45,
+    tarnished=(0.42, 0.20, 0.13),
+    roughness=0.28,
+)
 BRONZE = _metal(
-    0.005, colours=((0.72, 0.54, 0.34),), pebbles=0.4, tarnish=0.65, tarnished=(0.24, 0.17, 0.10), roughness=0.36,
-)  # fmt: skip
+    0.005,
+    colours=((0.72, 0.54, 0.34),),
+    pebbles=0.4,
+    tarnish=0.65,
+    tarnished=(0.24, 0.17, 0.10),
+    roughness=0.36,
+)
 GOLD = _metal(
-    0.004, colours=((1.0, 0.80, 0.40),), dents=(7, 0.14), tarnish=0.25, tarnished=(0.62, 0.40, 0.14), roughness=0.22,
+    0.004,
+    colours=((1.0, 0.80, 0.40),),
+    dents=(7, 0.14),
+    tarnish=0.25,
+    tarnished=(0.62, 0.40, 0.14),
+    roughness=0.22,
     scratches=6,
-)  # fmt: skip
+)
 SILVER = _metal(
-    0.004, colours=((0.94, 0.92, 0.88),), dents=(7, 0.10), tarnish=0.45, tarnished=(0.36, 0.33, 0.30), roughness=0.22,
-)  # fmt: skip
+    0.004,
+    colours=((0.94, 0.92, 0.88),),
+    dents=(7, 0.10),
+    tarnish=0.45,
+    tarnished=(0.36, 0.33, 0.30),
+    roughness=0.22,
+)
 TIN = _metal(0.003, colours=((0.74, 0.74, 0.74),), dents=(4, 0.2), tarnish=0.35, roughness=0.36, scratches=12)
 LEAD = _metal(
-    0.008, colours=((0.52, 0.54, 0.57),), dents=(5, 0.4), pebbles=0.3, tarnish=0.5, tarnished=(0.30, 0.31, 0.33),
+    0.008,
+    colours=((0.52, 0.54, 0.57),),
+    dents=(5, 0.4),
+    pebbles=0.3,
+    tarnish=0.5,
+    tarnished=(0.30, 0.31, 0.33),
     roughness=0.52,
-)  # fmt: skip
+)
 RUSTY = MaterialClass(partial(rusted, share=0.62), 0.010, ())
 OXIDISED = MaterialClass(partial(patinated, share=0.68), 0.006, ())
 RUST = MaterialClass(partial(rusted, share=0.995), 0.010, ())

@@ -215,7 +215,17 @@ def _tile(builder, relief: float, samples: int = 1, **options) -> MaterialClass:
 
 LINEN = _cloth(0.01, threads=72, colours=(LINEN_COLOUR,), uneven=0.07, slubs=0.14, open=0.30)
 CANVAS = _cloth(0.012, threads=56, colours=((0.74, 0.68, 0.55),), uneven=0.05, slubs=0.08, open=0.40)
-SILK = _cloth(0.004, threads=126, colours=((0.75, 0.70, 0.62),), over=2, under=1, uneven=0.02, slubs=0.03, open=0.12, roughness=0.38)  # fmt: skip
+SILK = _cloth(
+    0.004,
+    threads=126,
+    colours=((0.75, 0.70, 0.62),),
+    over=2,
+    under=1,
+    uneven=0.02,
+    slubs=0.03,
+    open=0.12,
+    roughness=0.38,
+)
 TWILL = _cloth(
     0.01, threads=60, colours=((0.50, 0.46, 0.44),), over=2, under=2, uneven=0.07, slubs=0.10, open=0.38
 )

@@ -79,7 +79,7 @@ def board(
 def _knots(rng: np.random.Generator, grid: Grid, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return by how far knots push the grain aside, and the masks of their hearts and of their dark rims."""
     shape = np.broadcast_shapes(grid.x.shape, grid.y.shape)
-    push, heart, rim = np.zeros((3, *shape), np.float32)
+    push, heart, rim = (np.zeros(shape, np.float32) for _ in range(3))
     wobble = gradient_noise(rng, grid.x, grid.y, 9, 9) if count else 0
     for _ in range(count):
         cx, cy, size = rng.random(), rng.random(), rng.uniform(0.028, 0.045)
@@ -126,7 +126,7 @@ CUT = _wood(
 def weathered(
     rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str], species: Species, rot: float
 ) -> Surface:
-    """Leave a board out in sun and rain: soft wood worn from between hard, checks along the grain, and rot."""
+    """Leave a board out in sun and rain: soft wood worn from between hard, checks along the grain, rot."""
     face = board(rng, grid, rgb, words, species)
     x, y = grid.x, grid.y
     bend = 0.02 * gradient_noise(rng, x, y, 2, 1)
@@ -226,7 +226,7 @@ def ringed_bark(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: fr
     lip = smoothstep(1.0, 0.90, down)
     shade = 0.80 + 0.26 * down * lip + 0.12 * fibre + 0.07 * broad
     height = 0.15 + 0.6 * down * lip + 0.07 * fibre
-    return Surface(scaled(colour, shade * (0.55 + 0.45 * lip)), height, 0.92, painted=0.5)
+    return Surface(scaled(colour, shade * (0.55 + 0.45 * lip)), height, 0.9 - 0.05 * fibre, painted=0.5)
 
 
 PALM_BARK = MaterialClass(ringed_bark, 0.03, ())

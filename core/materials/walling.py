@@ -183,22 +183,63 @@ def _wall(relief: float, **laid) -> MaterialClass:
 
 
 BRICKWORK = _wall(
-    0.02, rows=12, columns=4, colours=((0.60, 0.29, 0.21), (0.62, 0.33, 0.24)), mortar=(0.62, 0.58, 0.52),
-    gap=0.0055, radius=0.004, bevel=0.008, shades=(0.09, 0.02), odd=(0.10, (0.38, 0.22, 0.19)), faces=0.15,
+    0.02,
+    rows=12,
+    columns=4,
+    colours=((0.60, 0.29, 0.21), (0.62, 0.33, 0.24)),
+    mortar=(0.62, 0.58, 0.52),
+    gap=0.0055,
+    radius=0.004,
+    bevel=0.008,
+    shades=(0.09, 0.02),
+    odd=(0.10, (0.38, 0.22, 0.19)),
+    faces=0.15,
     uneven=0.06,
-)  # fmt: skip
+)
 BLOCKS = _wall(
-    0.02, rows=6, columns=4, colours=((0.56, 0.54, 0.50),), mortar=(0.45, 0.42, 0.38), gap=0.006, radius=0.008,
-    bevel=0.014, shades=(0.07, 0.010), odd=(0.12, (0.50, 0.45, 0.38)), faces=0.30, uneven=0.55, pits=0.5,
-)  # fmt: skip
+    0.02,
+    rows=6,
+    columns=4,
+    colours=((0.56, 0.54, 0.50),),
+    mortar=(0.45, 0.42, 0.38),
+    gap=0.006,
+    radius=0.008,
+    bevel=0.014,
+    shades=(0.07, 0.010),
+    odd=(0.12, (0.50, 0.45, 0.38)),
+    faces=0.30,
+    uneven=0.55,
+    pits=0.5,
+)
 RUBBLE = _wall(
-    0.02, rows=7, columns=5, colours=((0.52, 0.50, 0.47),), mortar=(0.40, 0.37, 0.33), rubble=True, gap=0.008,
-    bevel=0.030, shades=(0.09, 0.012), odd=(0.25, (0.50, 0.44, 0.36)), faces=0.9, uneven=0.6, pits=0.3,
-)  # fmt: skip
+    0.02,
+    rows=7,
+    columns=5,
+    colours=((0.52, 0.50, 0.47),),
+    mortar=(0.40, 0.37, 0.33),
+    rubble=True,
+    gap=0.008,
+    bevel=0.030,
+    shades=(0.09, 0.012),
+    odd=(0.25, (0.50, 0.44, 0.36)),
+    faces=0.9,
+    uneven=0.6,
+    pits=0.3,
+)
 COBBLES = _wall(
-    0.02, rows=9, columns=8, colours=((0.48, 0.47, 0.46),), mortar=(0.26, 0.23, 0.20), rubble=True, gap=0.006,
-    bevel=0.045, shades=(0.09, 0.012), faces=0.6, uneven=0.3, pits=0.2,
-)  # fmt: skip
+    0.02,
+    rows=9,
+    columns=8,
+    colours=((0.48, 0.47, 0.46),),
+    mortar=(0.26, 0.23, 0.20),
+    rubble=True,
+    gap=0.006,
+    bevel=0.045,
+    shades=(0.09, 0.012),
+    faces=0.6,
+    uneven=0.3,
+    pits=0.2,
+)
 SLATES = MaterialClass(
     partial(roof, laid=Roofing(8, 6, ((0.34, 0.37, 0.42), (0.36, 0.38, 0.40)), (0.09, 0.012))), 0.02, ()
 )

@@ -14,7 +14,7 @@ from core.description.materials import choose_surfaces, is_kind_of
 from threed.procedural import KINDS
 from threed.procedural.kind import Made
 from threed.procedural.shape import Shape
-from threed.surface.compose import Look
+from threed.surface.looks import Look
 
 #: shades of a material's own colour: "dark" walnut; factors on its lightness
 SHADES = {"dark": 0.62, "light": 1.35}
@@ -56,7 +56,17 @@ def _choose(made: Made, said: SaidLook, whole: SaidLook, seed: int, used: Sequen
         srgb = hex_to_srgb(_draw([c for c in made.colours if c not in excluded] or made.colours, seed))
     else:
         srgb = None
-    return Look(surface, srgb, finishes[0] if finishes else None)
+    colours = said.colours or whole.colours
+    shade = said.shade or whole.shade
+    return Look(
+        surface,
+        srgb,
+        finishes,
+        said.pattern or whole.pattern,
+        hex_to_srgb(colours[1].srgb) if len(colours) > 1 else None,
+        SHADES[shade] if shade else 1.0,
+        said.weather,
+    )
 
 
 def _is_made_of(surface: str, material: str) -> bool:

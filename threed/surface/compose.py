@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from core.color import linear_to_srgb
-from core.materials.paint import RGB
 from core.types import ColourSpace, Image
-from threed.surface.dress import Dress, apply_finish, choose_dress, lay_coat, lay_dress
-from threed.surface.gutter import find_gutter, spread
-from threed.surface.laying import HasFrame, make_frames
+from threed.surface.dress import apply_finishes, lay_coat, lay_dress
+from threed.surface.gutter import extend, find_gutter
+from threed.surface.laying import Frames, HasFrame, make_frames
 from threed.surface.library import SURFACES, USUAL
+from threed.surface.looks import Dress, Look, choose_dress
 from threed.surface.maps import MeshMaps
 from threed.surface.paint import Paint, step
 from threed.surface.smart import SMALL_M
@@ -31,21 +33,6 @@ IN_USE = {"worn": 0.3, "dirty": 0.35}
 GLOW = 3.0
 #: texels by which charts are extended, in an atlas of 1024 px
 GUTTER_PX = 8
-
-
-@dataclass(frozen=True)
-class Look:
-    """What words or a program say of the parts of one name.
-
-    Attributes:
-        surface: a key of SURFACES; None leaves it to the part or its role.
-        colour: sRGB 0..1; None is the surface's own.
-        finish: "glossy", "polished" or "matte"; None as it is.
-    """
-
-    surface: str | None = None
-    colour: RGB | None = None
-    finish: str | None = None
 
 
 class HasLook(HasFrame, Protocol):
@@ -74,7 +61,7 @@ def paint_mesh(
         maps: of the mesh.
         parts: P of them, as maps.part counts them.
         looks: by the parts' names.
-        weather: amounts 0..1 by name; what is not named is as usual.
+        weather: amounts 0..1 by name, of the whole; what is not named is as usual.
         seed: 0 or more.
 
     Returns:
@@ -83,38 +70,82 @@ def paint_mesh(
     """
     amounts = {**IN_USE, **(weather or {})}
     frames = make_frames(maps.mesh, maps.part, parts, seed)
-    keys = []
+    dresses = _choose_dresses(parts, looks, frames, seed)
+    tints = _draw_tints(dresses, seed)
+    flames = _find_flames(maps, dresses)
+    tall, canvas = float(maps.high[1] - maps.low[1]), _Canvas.of(maps)
+
+    def paint_chunk(dress: Dress, rows: np.ndarray) -> None:
+        spots, own = gather_spots(maps, rows, seed), {**amounts, **dict(dress.weather)}
+        paint = lay_dress(spots, frames, dress, tints, maps.texel_m)
+        site = Site(spots, frames, dress.material, maps.texel_m, tall, flames, seed)
+        if dress.coat is not None:
+            _paint_over(site, dress, paint, tints, own)
+        apply_finishes(paint, dress.finishes)
+        apply_weather(site, dress.name, dress.coat is not None, paint, own)
+        _finish(canvas, maps, rows, spots, paint, dress)
+
+    jobs = _share_out(maps, dresses)
+    # NumPy holds no lock in its loops, and no two chunks share a texel
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="paint") as threads:
+        list(threads.map(lambda job: paint_chunk(*job), jobs))
+    return _develop(canvas, maps, dresses)
+
+
+def _choose_dresses(
+    parts: Sequence[HasLook], looks: Mapping[str, Look], frames: Frames, seed: int
+) -> list[Dress]:
+    """Choose what each part wears; parts of one look wear the same."""
+    dresses: dict[tuple[str, str], Dress] = {}
+    chosen = []
     for one, extent in zip(parts, frames.extent.max(0), strict=True):
         look = looks.get(one.name, Look())
         name = look.surface or one.surface or USUAL[one.role]
         if extent < SMALL_M:
             name = SURFACES[name].small or name
-        keys.append((name, look.colour, look.finish))
-    dresses = {key: choose_dress(*key, seed) for key in dict.fromkeys(keys)}
-    of_part = [dresses[key] for key in keys]
-    tints = _draw_tints(of_part, seed)
-    number = {key: k for k, key in enumerate(dresses)}
-    group = np.array([number[key] for key in keys], np.int32)[maps.part[maps.texels.face]]
+        if (one.name, name) not in dresses:
+            dresses[one.name, name] = choose_dress(name, look, seed)
+        chosen.append(dresses[one.name, name])
+    return chosen
+
+
+def _share_out(maps: MeshMaps, dresses: Sequence[Dress]) -> list[tuple[Dress, np.ndarray]]:
+    """Return chunks of texels of one dress each: rows [N] of maps.texels."""
+    number = {dress: k for k, dress in enumerate(dict.fromkeys(dresses))}
+    group = np.array([number[dress] for dress in dresses], np.int32)[maps.part[maps.texels.face]]
     order = np.argsort(group, kind="stable")
-    bounds = np.searchsorted(group[order], np.arange(len(dresses) + 1))
-    flames = _find_flames(maps, of_part)
-    painted = np.empty((len(CHANNELS), len(order)), np.float32)
-    for k, dress in enumerate(dresses.values()):
-        for begin in range(bounds[k], bounds[k + 1], CHUNK):
-            rows = order[begin : min(begin + CHUNK, bounds[k + 1])]
-            spots = gather_spots(maps, rows, seed)
-            paint = lay_dress(spots, frames, dress, tints, maps.texel_m)
-            site = Site(spots, frames, dress.material, maps.texel_m, flames, seed)
-            if dress.coat is not None:
-                _paint_over(site, dress, paint, tints, amounts)
-            apply_finish(paint, dress.finish)
-            apply_weather(site, dress.name, dress.coat is not None, paint, amounts)
-            painted[:, rows] = _finish(maps, rows, spots, paint, dress)
-    return _develop(maps, painted, of_part)
+    bounds = np.searchsorted(group[order], np.arange(len(number) + 1))
+    return [
+        (dress, order[begin : min(begin + CHUNK, bounds[k + 1])])
+        for dress, k in number.items()
+        for begin in range(bounds[k], bounds[k + 1], CHUNK)
+    ]
 
 
-#: what is kept of each texel: base colour, occlusion, roughness, metallic, normal, light, height
-CHANNELS = (*"rgb", *"orm", *"xyz", *"RGB", "height")
+@dataclass(frozen=True)
+class _Canvas:
+    """The maps while they are painted: pixels [S·S, C] float32 each, flat where there is no surface."""
+
+    base_color: np.ndarray
+    orm: np.ndarray
+    normal: np.ndarray
+    emissive: np.ndarray
+    height: np.ndarray
+
+    @classmethod
+    def of(cls, maps: MeshMaps) -> _Canvas:
+        count = maps.texels.size_px**2
+
+        def fill(*colour: float) -> np.ndarray:
+            pixels = np.empty((count, len(colour)), np.float32)
+            for column, value in zip(pixels.T, colour, strict=True):
+                column[:] = value
+            return pixels
+
+        # pages of zeros cost nothing until something glows
+        return cls(
+            fill(0.5, 0.5, 0.5), fill(1, 0.8, 0), fill(0.5, 0.5, 1), np.zeros((count, 3), np.float32), fill(0)
+        )
 
 
 def _draw_tints(dresses: Sequence[Dress], seed: int) -> np.ndarray:
@@ -137,16 +168,20 @@ def _paint_over(
     site: Site, dress: Dress, paint: Paint, tints: np.ndarray, amounts: Mapping[str, float]
 ) -> None:
     """Lay a coat of paint that is chipped by wear, and by rust, which shows there."""
-    chips = find_wear(site.spots, max(amounts["worn"], amounts.get("chipped", 0.0)))
+    chipped = max(amounts["worn"], amounts.get("chipped", 0.0))
+    # paint goes before what it covers is worn
+    chips = find_wear(site.spots, min(1.25 * chipped + 0.05, 1)) * np.float32(chipped > 0)
     rust = amounts.get("rusty", 0.0)
     if rust and site.material.role == "metal":
         depth = find_corrosion(site, rust)
         chips = np.maximum(chips, step(depth, -0.1, 0.12))
-    lay_coat(site.spots, paint, dress, tints, chips)
+    lay_coat(site.spots, site.frames, paint, dress, tints, chips, site.texel_m)
 
 
-def _finish(maps: MeshMaps, rows: np.ndarray, spots: Spots, paint: Paint, dress: Dress) -> np.ndarray:
-    """Return the channels [13, N] of painted texels."""
+def _finish(
+    canvas: _Canvas, maps: MeshMaps, rows: np.ndarray, spots: Spots, paint: Paint, dress: Dress
+) -> None:
+    """Put painted texels on the canvas."""
     # hollows are darkened a little, as painters do; a viewer's own occlusion does the rest
     dark = (0.58 + 0.42 * spots.occlusion) * (1 - 0.45 * spots.joint)
     if dress.material.clear or dress.material.glow:
@@ -154,15 +189,14 @@ def _finish(maps: MeshMaps, rows: np.ndarray, spots: Spots, paint: Paint, dress:
     normal = spots.normal
     slope = paint.gradient - normal * (normal * paint.gradient).sum(0)
     local = tangent_normals(maps, rows, normal, normal + spots.bend - slope)
-    return np.concatenate(
-        [
-            _to_srgb(np.clip(paint.colour * dark, 0, 1)),
-            np.stack([spots.occlusion, np.clip(paint.roughness, 0.03, 1), np.clip(paint.metallic, 0, 1)]),
-            local * np.float32(0.5) + np.float32(0.5),
-            _to_srgb(np.clip(paint.glow, 0, 1)),
-            paint.height[None],
-        ]
-    )
+    index = maps.texels.index[rows]
+    canvas.base_color[index] = _to_srgb(np.clip(paint.colour * dark, 0, 1)).T
+    orm = np.stack([spots.occlusion, np.clip(paint.roughness, 0.03, 1), np.clip(paint.metallic, 0, 1)])
+    canvas.orm[index] = orm.T
+    canvas.normal[index] = (local * np.float32(0.5) + np.float32(0.5)).T
+    canvas.height[index, 0] = paint.height
+    if dress.material.glow:
+        canvas.emissive[index] = _to_srgb(np.clip(paint.glow, 0, 1)).T
 
 
 def _to_srgb(linear: np.ndarray) -> np.ndarray:
@@ -171,26 +205,27 @@ def _to_srgb(linear: np.ndarray) -> np.ndarray:
     return table.take((np.sqrt(linear) * np.float32(4096) + np.float32(0.5)).astype(np.int32))
 
 
-def _develop(maps: MeshMaps, painted: np.ndarray, dresses: Sequence[Dress]) -> Material:
-    """Lay the channels [13, T] out in the atlas, with gutters."""
+def _develop(canvas: _Canvas, maps: MeshMaps, dresses: Sequence[Dress]) -> Material:
+    """Extend the charts into their gutters, and say what the maps mean."""
     gutter = find_gutter(maps.texels, max(2, GUTTER_PX * maps.texels.size_px // 1024))
 
-    def image(values: np.ndarray, background: Sequence[float], space: ColourSpace) -> Image:
-        return Image(spread(gutter, values.T, np.asarray(background)), space)
+    def image(pixels: np.ndarray, space: ColourSpace) -> Image:
+        return Image(extend(gutter, pixels), space)
 
-    height = painted[12:]
     # half the range on either side of the surface itself
-    range_m = 2 * max(float(np.abs(height).max(initial=0)), 1e-4)
-    glows = bool(painted[9:12].any())
+    range_m = 2 * max(float(canvas.height.max()), -float(canvas.height.min()), 1e-4)
+    height = np.multiply(canvas.height, np.float32(1 / range_m), out=canvas.height)
+    height += np.float32(0.5)
+    glows = any(dress.material.glow for dress in dresses)
     clear = np.array([dress.material.clear for dress in dresses], np.float32)
     glass = (clear > 0)[maps.part]
     return Material(
-        image(painted[:3], painted[:3].mean(1), "srgb"),
-        image(painted[3:6], (1, 0.8, 0), "linear"),
-        image(painted[6:9], (0.5, 0.5, 1), "linear"),
-        height=image(height / np.float32(range_m) + np.float32(0.5), (0.5,), "linear"),
+        image(canvas.base_color, "srgb"),
+        image(canvas.orm, "linear"),
+        image(canvas.normal, "linear"),
+        height=image(height, "linear"),
         height_m=range_m,
-        emissive=image(painted[9:12], (0, 0, 0), "srgb") if glows else None,
-        emissive_strength=GLOW,
+        emissive=image(canvas.emissive, "srgb") if glows else None,
+        emissive_strength=GLOW if glows else 1.0,
         glass=Glass(glass, float(clear.max())) if glass.any() else None,
     )

@@ -15,8 +15,8 @@ from threed.types import Mesh
 ROUNDING = (0.004, 0.0003, 0.008)
 #: how far from an edge it is worn, in radii of rounding, and at least in texels
 REACH, REACH_PX = 3.0, 4.0
-#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and at
-#: least in texels
+#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and
+#: the least in texels
 GROOVE, GROOVE_PX = (0.0009, 0.0001, 0.003), 0.8
 #: edges where two parts meet wear less than those of one
 JOINED = np.float32(0.45)
@@ -25,7 +25,7 @@ PIECE_PX, BATCH = 12.0, 1 << 17
 
 
 class Edges(Protocol):
-    """Sharp edges of a mesh and borders between its parts: E of them.
+    """Sharp edges of a mesh and borders between its parts, E of them: threed.procedural.creases.Edges.
 
     Attributes:
         start, end: [E, 3].
@@ -35,14 +35,29 @@ class Edges(Protocol):
         is_joint: [E] bool, the faces belong to two parts.
     """
 
-    start: np.ndarray
-    end: np.ndarray
-    normal_a: np.ndarray
-    normal_b: np.ndarray
-    angle: np.ndarray
-    face_a: np.ndarray
-    face_b: np.ndarray
-    is_joint: np.ndarray
+    @property
+    def start(self) -> np.ndarray: ...
+
+    @property
+    def end(self) -> np.ndarray: ...
+
+    @property
+    def normal_a(self) -> np.ndarray: ...
+
+    @property
+    def normal_b(self) -> np.ndarray: ...
+
+    @property
+    def angle(self) -> np.ndarray: ...
+
+    @property
+    def face_a(self) -> np.ndarray: ...
+
+    @property
+    def face_b(self) -> np.ndarray: ...
+
+    @property
+    def is_joint(self) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ def find_gutter(texels: Texels, width_px: int) -> Gutter:
     side = size + 2  # a border spares the bounds' checks
     owner = np.full(side * side, -1, np.int32)
     padded = (texels.index // size + 1) * side + texels.index % size + 1
+    padded = padded.astype(np.int32)
     owner[padded] = np.arange(len(padded), dtype=np.int32)
     frame = owner.reshape(side, side)
     frame[[0, -1]] = frame[:, [0, -1]] = -2
@@ -53,7 +54,7 @@ def find_gutter(texels: Texels, width_px: int) -> Gutter:
         source_parts.append(np.concatenate(sources))
         if not len(front):
             break
-    to = np.concatenate(to_parts)
+    to = np.concatenate(to_parts).astype(np.int64)
     to = (to // side - 1) * size + to % side - 1
     return Gutter(size, texels.index, to, np.concatenate(source_parts))
 
@@ -63,5 +64,10 @@ def spread(gutter: Gutter, values: np.ndarray, background: np.ndarray) -> np.nda
     pixels = np.empty((gutter.size_px**2, values.shape[1]), np.float32)
     pixels[:] = background
     pixels[gutter.index] = values
-    pixels[gutter.to] = values[gutter.source]
+    return extend(gutter, pixels)
+
+
+def extend(gutter: Gutter, pixels: np.ndarray) -> np.ndarray:
+    """Fill the gutter of pixels [S·S, C] in place from the texels beside it; returns them as [S, S, C]."""
+    pixels[gutter.to] = pixels[gutter.index[gutter.source]]
     return pixels.reshape(gutter.size_px, gutter.size_px, -1)

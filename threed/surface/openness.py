@@ -99,11 +99,10 @@ def _cast(mesh: Mesh, points: np.ndarray, smooth: np.ndarray, flat: np.ndarray) 
         direction += bitangent * (radius * np.sin(angle))[:, None]
         # what dips under the face itself sees nothing of it, only of the triangle that stands for a curve
         above = np.flatnonzero((direction * flat).sum(1) > 0.02)
-        open_ = np.ones(len(points), np.float32)
-        distance = cast_rays(scene, origins[above], direction[above], far=float(reach)).distance
-        open_[above] = np.minimum(distance / reach, 1)
+        distance = np.full(len(points), np.inf, np.float32)
+        distance[above] = cast_rays(scene, origins[above], direction[above]).distance
         up = np.maximum(direction[:, 1], 0)
-        sums += np.stack([open_, open_ * up, up], 1)
+        sums += np.stack([np.minimum(distance / reach, 1), np.isinf(distance) * up, up], 1)
     return np.stack([sums[:, 0] / RAYS, sums[:, 1] / np.maximum(sums[:, 2], 1e-3)], 1)
 
 

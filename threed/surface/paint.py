@@ -28,7 +28,6 @@ class Paint:
         height: [N] metres over the mesh.
         gradient: [3, N] of the height over the surface, in space.
         glow: [3, N] linear RGB that it shines with.
-        cover: [N] how much it covers what lies behind, 1 = all.
     """
 
     colour: np.ndarray
@@ -37,7 +36,6 @@ class Paint:
     height: np.ndarray
     gradient: np.ndarray
     glow: np.ndarray
-    cover: np.ndarray
 
     def lay_over(
         self,
@@ -72,4 +70,3 @@ class Paint:
             self.gradient += gradient * mask
         if colour is not None:
             self.glow *= 1 - mask
-            self.cover += (1 - self.cover) * mask

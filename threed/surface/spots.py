@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -42,8 +42,8 @@ class Spots:
 
     def subset(self, rows: np.ndarray) -> Spots:
         """Return some of the texels."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        return Spots(**{k: v[..., rows] if isinstance(v, np.ndarray) else v for k, v in values.items()})
+        arrays = {f.name: getattr(self, f.name)[..., rows] for f in fields(self) if f.name != "size_m"}
+        return replace(self, **arrays)
 
 
 def gather_spots(maps: MeshMaps, rows: np.ndarray, seed: int) -> Spots:

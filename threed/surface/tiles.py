@@ -71,7 +71,7 @@ class Tile:
         return np.ascontiguousarray(upper.T)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=48)
 def paint_tile(
     material: MaterialClass,
     metres: tuple[float, float],

@@ -18,11 +18,34 @@ SURFACES: dict[str, SmartMaterial] = {
 
 #: What a part of some role is made of where nothing says more.
 USUAL: dict[str, str] = {
-    "wood": "oak", "bark": "bark", "metal": "steel", "stone": "limestone", "brick": "brick", "plaster": "plaster",
-    "roof": "clay tiles", "cloth": "linen", "leather": "leather", "rope": "rope", "wicker": "wicker",
-    "straw": "straw", "paper": "paper", "ceramic": "glazed ceramic", "glass": "clear glass", "plastic": "plastic",
-    "rubber": "rubber", "plant": "leaves", "fruit": "apple skin", "food": "bread", "wax": "wax", "bone": "bone",
-    "earth": "earth", "snow": "snow", "crystal": "crystal", "liquid": "water", "flame": "flame", "light": "glow",
-}  # fmt: skip
+    "wood": "oak",
+    "bark": "bark",
+    "metal": "steel",
+    "stone": "limestone",
+    "brick": "brick",
+    "plaster": "plaster",
+    "roof": "clay tiles",
+    "cloth": "linen",
+    "leather": "leather",
+    "rope": "rope",
+    "wicker": "wicker",
+    "straw": "straw",
+    "paper": "paper",
+    "ceramic": "glazed ceramic",
+    "glass": "clear glass",
+    "plastic": "plastic",
+    "rubber": "rubber",
+    "plant": "leaves",
+    "fruit": "apple skin",
+    "food": "bread",
+    "wax": "wax",
+    "bone": "bone",
+    "earth": "earth",
+    "snow": "snow",
+    "crystal": "crystal",
+    "liquid": "water",
+    "flame": "flame",
+    "light": "glow",
+}
 
 __all__ = ["SURFACES", "USUAL"]

@@ -8,34 +8,81 @@ from core.materials.mottled import stuff
 from threed.surface.smart import SmartMaterial
 
 GRANITE = stuff(
-    colours=((0.55, 0.53, 0.51),), clouds=(3, 0.06), second=(0.60, 0.52, 0.48), patches=(4, 0.3), grain=0.14,
-    speckles=(70, 0.42, 0.5), speckled=(0.26, 0.26, 0.27), bumps=(40, 0.25, 0.8), waves=(4, 0.10),
+    colours=((0.55, 0.53, 0.51),),
+    clouds=(3, 0.06),
+    second=(0.60, 0.52, 0.48),
+    patches=(4, 0.3),
+    grain=0.14,
+    speckles=(70, 0.42, 0.5),
+    speckled=(0.26, 0.26, 0.27),
+    bumps=(40, 0.25, 0.8),
+    waves=(4, 0.10),
     roughness=(0.62, 0.10),
-)  # fmt: skip
+)
 SANDSTONE = stuff(
-    colours=((0.72, 0.58, 0.41),), clouds=(3, 0.07), second=(0.62, 0.46, 0.32), patches=(3, 0.35), grain=0.07,
-    streaks=(3, 22, 0.08), pits=(26, 0.12, 0.28), waves=(4, 0.10), roughness=(0.93, 0.03),
-)  # fmt: skip
+    colours=((0.72, 0.58, 0.41),),
+    clouds=(3, 0.07),
+    second=(0.62, 0.46, 0.32),
+    patches=(3, 0.35),
+    grain=0.07,
+    streaks=(3, 22, 0.08),
+    pits=(26, 0.12, 0.28),
+    waves=(4, 0.10),
+    roughness=(0.93, 0.03),
+)
 LIMESTONE = stuff(
-    colours=((0.68, 0.65, 0.58),), clouds=(3, 0.07), second=(0.58, 0.54, 0.46), patches=(4, 0.3), grain=0.05,
-    pits=(18, 0.22, 0.30), bumps=(13, 0.25, 0.9), waves=(5, 0.12), roughness=(0.9, 0.04),
-)  # fmt: skip
+    colours=((0.68, 0.65, 0.58),),
+    clouds=(3, 0.07),
+    second=(0.58, 0.54, 0.46),
+    patches=(4, 0.3),
+    grain=0.05,
+    pits=(18, 0.22, 0.30),
+    bumps=(13, 0.25, 0.9),
+    waves=(5, 0.12),
+    roughness=(0.9, 0.04),
+)
 SLATE = stuff(
-    colours=((0.33, 0.36, 0.40),), clouds=(3, 0.09), second=(0.37, 0.34, 0.36), patches=(3, 0.3), grain=0.06,
-    streaks=(5, 30, 0.12), waves=(5, 0.16), roughness=(0.68, 0.08),
-)  # fmt: skip
+    colours=((0.33, 0.36, 0.40),),
+    clouds=(3, 0.09),
+    second=(0.37, 0.34, 0.36),
+    patches=(3, 0.3),
+    grain=0.06,
+    streaks=(5, 30, 0.12),
+    waves=(5, 0.16),
+    roughness=(0.68, 0.08),
+)
 BASALT = stuff(
-    colours=((0.25, 0.25, 0.27),), clouds=(4, 0.10), second=(0.33, 0.32, 0.32), patches=(5, 0.3), grain=0.10,
-    pits=(24, 0.45, 0.36), bumps=(11, 0.4, 0.9), waves=(4, 0.14), roughness=(0.86, 0.05),
-)  # fmt: skip
+    colours=((0.25, 0.25, 0.27),),
+    clouds=(4, 0.10),
+    second=(0.33, 0.32, 0.32),
+    patches=(5, 0.3),
+    grain=0.10,
+    pits=(24, 0.45, 0.36),
+    bumps=(11, 0.4, 0.9),
+    waves=(4, 0.14),
+    roughness=(0.86, 0.05),
+)
 CONCRETE = stuff(
-    colours=((0.56, 0.55, 0.53),), clouds=(2, 0.09), second=(0.48, 0.47, 0.45), patches=(3, 0.3), grain=0.05,
-    pits=(22, 0.20, 0.22), streaks=(14, 2, 0.04), waves=(3, 0.06), roughness=(0.88, 0.05),
-)  # fmt: skip
+    colours=((0.56, 0.55, 0.53),),
+    clouds=(2, 0.09),
+    second=(0.48, 0.47, 0.45),
+    patches=(3, 0.3),
+    grain=0.05,
+    pits=(22, 0.20, 0.22),
+    streaks=(14, 2, 0.04),
+    waves=(3, 0.06),
+    roughness=(0.88, 0.05),
+)
 PLASTER = stuff(
-    colours=((0.84, 0.78, 0.66),), clouds=(2, 0.06), second=(0.76, 0.68, 0.55), patches=(2, 0.3), grain=0.04,
-    bumps=(9, 0.12, 1.0), waves=(6, 0.16), roughness=(0.92, 0.03),
-)  # fmt: skip
+    colours=((0.84, 0.78, 0.66),),
+    clouds=(2, 0.06),
+    second=(0.76, 0.68, 0.55),
+    patches=(2, 0.3),
+    grain=0.04,
+    bumps=(9, 0.12, 1.0),
+    waves=(6, 0.16),
+    roughness=(0.92, 0.03),
+)
 
 
 def _stone(tile: MaterialClass, metres: float, relief_m: float, role: str = "stone", **more) -> SmartMaterial:

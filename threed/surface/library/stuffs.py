@@ -9,49 +9,107 @@ from threed.surface.library import cloths
 from threed.surface.smart import SmartMaterial
 
 WAX = stuff(
-    colours=((0.90, 0.84, 0.68),), clouds=(3, 0.05), second=(0.84, 0.74, 0.54), patches=(3, 0.2), grain=0.01,
-    streaks=(14, 2, 0.04), waves=(4, 0.2), roughness=(0.42, 0.05),
-)  # fmt: skip
+    colours=((0.90, 0.84, 0.68),),
+    clouds=(3, 0.05),
+    second=(0.84, 0.74, 0.54),
+    patches=(3, 0.2),
+    grain=0.01,
+    streaks=(14, 2, 0.04),
+    waves=(4, 0.2),
+    roughness=(0.42, 0.05),
+)
 EARTH = stuff(
-    colours=((0.29, 0.20, 0.13),), clouds=(3, 0.14), second=(0.38, 0.28, 0.19), patches=(4, 0.35), grain=0.12,
-    bumps=(20, 1.0, 0.85), speckles=(18, 0.12, 0.26), speckled=(0.46, 0.42, 0.37), waves=(4, 0.25),
+    colours=((0.29, 0.20, 0.13),),
+    clouds=(3, 0.14),
+    second=(0.38, 0.28, 0.19),
+    patches=(4, 0.35),
+    grain=0.12,
+    bumps=(20, 1.0, 0.85),
+    speckles=(18, 0.12, 0.26),
+    speckled=(0.46, 0.42, 0.37),
+    waves=(4, 0.25),
     roughness=(0.95, 0.02),
-)  # fmt: skip
+)
 SAND = stuff(
-    colours=((0.80, 0.67, 0.46),), clouds=(3, 0.05), grain=0.09, waves=(5, 0.25), speckles=(60, 0.12, 0.4),
-    speckled=(0.58, 0.46, 0.32), roughness=(0.94, 0.02),
-)  # fmt: skip
+    colours=((0.80, 0.67, 0.46),),
+    clouds=(3, 0.05),
+    grain=0.09,
+    waves=(5, 0.25),
+    speckles=(60, 0.12, 0.4),
+    speckled=(0.58, 0.46, 0.32),
+    roughness=(0.94, 0.02),
+)
 COAL = stuff(
-    colours=((0.055, 0.055, 0.06),), clouds=(4, 0.25), grain=0.10, bumps=(9, 1.3, 0.9), waves=(8, 0.3),
+    colours=((0.055, 0.055, 0.06),),
+    clouds=(4, 0.25),
+    grain=0.10,
+    bumps=(9, 1.3, 0.9),
+    waves=(8, 0.3),
     roughness=(0.46, 0.22),
-)  # fmt: skip
+)
 BONE = stuff(
-    colours=((0.83, 0.76, 0.62),), clouds=(3, 0.07), second=(0.64, 0.52, 0.36), patches=(3, 0.25), grain=0.03,
-    streaks=(26, 4, 0.08), pits=(26, 0.12, 0.25), waves=(3, 0.1), roughness=(0.62, 0.06),
-)  # fmt: skip
+    colours=((0.83, 0.76, 0.62),),
+    clouds=(3, 0.07),
+    second=(0.64, 0.52, 0.36),
+    patches=(3, 0.25),
+    grain=0.03,
+    streaks=(26, 4, 0.08),
+    pits=(26, 0.12, 0.25),
+    waves=(3, 0.1),
+    roughness=(0.62, 0.06),
+)
 IVORY = stuff(
-    colours=((0.90, 0.85, 0.73),), clouds=(3, 0.04), second=(0.80, 0.68, 0.48), patches=(2, 0.2), grain=0.01,
-    streaks=(40, 3, 0.04), waves=(3, 0.04), roughness=(0.28, 0.05),
-)  # fmt: skip
+    colours=((0.90, 0.85, 0.73),),
+    clouds=(3, 0.04),
+    second=(0.80, 0.68, 0.48),
+    patches=(2, 0.2),
+    grain=0.01,
+    streaks=(40, 3, 0.04),
+    waves=(3, 0.04),
+    roughness=(0.28, 0.05),
+)
 RUBBER = stuff(
-    colours=((0.07, 0.07, 0.075),), clouds=(3, 0.12), second=(0.14, 0.13, 0.12), patches=(3, 0.2), grain=0.06,
-    waves=(3, 0.05), roughness=(0.78, 0.08),
-)  # fmt: skip
+    colours=((0.07, 0.07, 0.075),),
+    clouds=(3, 0.12),
+    second=(0.14, 0.13, 0.12),
+    patches=(3, 0.2),
+    grain=0.06,
+    waves=(3, 0.05),
+    roughness=(0.78, 0.08),
+)
 PLASTIC = stuff(
     colours=((0.70, 0.14, 0.12),), clouds=(3, 0.02), grain=0.015, waves=(3, 0.03), roughness=(0.36, 0.05)
 )
 FLAME = stuff(
-    colours=((1.0, 0.55, 0.12),), clouds=(3, 0.25), second=(1.0, 0.30, 0.04), patches=(2, 0.4), grain=0.0,
-    streaks=(7, 2, 0.25), waves=(3, 0.1), roughness=(0.9, 0.0),
-)  # fmt: skip
+    colours=((1.0, 0.55, 0.12),),
+    clouds=(3, 0.25),
+    second=(1.0, 0.30, 0.04),
+    patches=(2, 0.4),
+    grain=0.0,
+    streaks=(7, 2, 0.25),
+    waves=(3, 0.1),
+    roughness=(0.9, 0.0),
+)
 EMBER = stuff(
-    colours=((0.10, 0.06, 0.05),), clouds=(4, 0.3), second=(1.0, 0.32, 0.06), patches=(5, 0.42), grain=0.12,
-    bumps=(9, 1.0, 0.9), waves=(6, 0.2), roughness=(0.9, 0.0),
-)  # fmt: skip
+    colours=((0.10, 0.06, 0.05),),
+    clouds=(4, 0.3),
+    second=(1.0, 0.32, 0.06),
+    patches=(5, 0.42),
+    grain=0.12,
+    bumps=(9, 1.0, 0.9),
+    waves=(6, 0.2),
+    roughness=(0.9, 0.0),
+)
 SNOW = stuff(
-    colours=((0.93, 0.95, 0.98),), clouds=(3, 0.03), second=(0.84, 0.89, 0.96), patches=(3, 0.3), grain=0.02,
-    waves=(4, 0.3), bumps=(11, 0.2, 0.9), roughness=(0.72, 0.06),
-)  # fmt: skip
+    colours=((0.93, 0.95, 0.98),),
+    clouds=(3, 0.03),
+    second=(0.84, 0.89, 0.96),
+    patches=(3, 0.3),
+    grain=0.02,
+    waves=(4, 0.3),
+    bumps=(11, 0.2, 0.9),
+    roughness=(0.72, 0.06),
+)
 
 
 def _stuff(role: str, tile: MaterialClass, metres: float, relief_m: float, *colours, **more) -> SmartMaterial:
@@ -70,7 +128,17 @@ SURFACES: dict[str, SmartMaterial] = {
     "lit linen": _stuff("light", textiles.LINEN, 0.16, 0.001, (0.98, 0.84, 0.62), glow=0.22),
     "lit paper": _stuff("light", cloths.PAPER, 0.3, 0.0004, (1.0, 0.82, 0.58), glow=0.22),
     "lava": _stuff("flame", rocks.CLASSES["lava"], 0.8, 0.03, seed=1, glow=0.6, takes="none"),
-    "crystal": _stuff("crystal", rocks.CLASSES["ice"], 0.3, 0.0006, (0.46, 0.30, 0.76), (0.22, 0.60, 0.74), (0.26, 0.62, 0.40), seed=5, roughness=0.08),
+    "crystal": _stuff(
+        "crystal",
+        rocks.CLASSES["ice"],
+        0.3,
+        0.0006,
+        (0.46, 0.30, 0.76),
+        (0.22, 0.60, 0.74),
+        (0.26, 0.62, 0.40),
+        seed=5,
+        roughness=0.08,
+    ),
     "earth": _stuff("earth", EARTH, 0.5, 0.016),
     "sand": _stuff("earth", SAND, 0.5, 0.006),
     "coal": _stuff("stone", COAL, 0.2, 0.006),
@@ -78,4 +146,4 @@ SURFACES: dict[str, SmartMaterial] = {
     "ivory": _stuff("bone", IVORY, 0.2, 0.0003),
     "rubber": _stuff("rubber", RUBBER, 0.3, 0.0008, tile_px=256),
     "plastic": _stuff("plastic", PLASTIC, 0.3, 0.0003, tile_px=256),
-}  # fmt: skip
+}

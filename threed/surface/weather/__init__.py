@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from threed.surface.paint import Paint
 from threed.surface.weather.corrosion import COPPERY, NOBLE, find_corrosion, oxidised, rusty
 from threed.surface.weather.grime import dirty, dusty, mouldy, muddy, sandy, sooty, waterline, wet
-from threed.surface.weather.growth import frosty, mossy, snowy
+from threed.surface.weather.growth import frosty, mossy, overgrown, snowy
 from threed.surface.weather.heat import burnt
 from threed.surface.weather.site import Site
 from threed.surface.weather.wear import crack, fade, find_wear, scratch, wear
@@ -16,19 +16,35 @@ Weather = Callable[[Site, Paint, float], None]
 
 #: In the order in which they befall a surface.
 WEATHERS: dict[str, Weather] = {
-    "faded": fade, "worn": wear, "scratched": scratch, "cracked": crack, "oxidised": oxidised, "rusty": rusty,
-    "burnt": burnt, "sooty": sooty, "waterline": waterline, "dirty": dirty, "muddy": muddy, "mouldy": mouldy,
-    "sandy": sandy, "dusty": dusty, "mossy": mossy, "wet": wet, "frosty": frosty, "snowy": snowy,
-}  # fmt: skip
+    "faded": fade,
+    "worn": wear,
+    "scratched": scratch,
+    "cracked": crack,
+    "oxidised": oxidised,
+    "rusty": rusty,
+    "burnt": burnt,
+    "sooty": sooty,
+    "waterline": waterline,
+    "dirty": dirty,
+    "muddy": muddy,
+    "mouldy": mouldy,
+    "sandy": sandy,
+    "dusty": dusty,
+    "mossy": mossy,
+    "overgrown": overgrown,
+    "wet": wet,
+    "frosty": frosty,
+    "snowy": snowy,
+}
 
 #: Weather that stuff of some role is spared; what burns and shines is spared all.
 SPARED: dict[str, frozenset[str]] = {
-    "glass": frozenset({"mossy", "worn", "burnt", "faded", "mouldy", "wet"}),
+    "glass": frozenset({"mossy", "overgrown", "worn", "burnt", "faded", "mouldy", "wet"}),
     "liquid": frozenset(WEATHERS) - {"frosty"},
     "flame": frozenset(WEATHERS),
     "light": frozenset(WEATHERS),
     "snow": frozenset(WEATHERS) - {"dirty", "muddy"},
-    "plant": frozenset({"worn", "cracked", "scratched", "dirty"}),
+    "plant": frozenset({"overgrown", "worn", "cracked", "scratched", "dirty"}),
     "food": frozenset({"worn", "dirty"}),
     "fruit": frozenset({"worn", "dirty"}),
 }

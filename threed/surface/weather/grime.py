@@ -8,10 +8,24 @@ from threed.surface.paint import Paint, column, step
 from threed.surface.weather.site import Site
 
 #: stuff that drinks water, and darkens
-POROUS = frozenset({
-    "wood", "bark", "stone", "brick", "plaster", "roof", "cloth", "leather", "rope", "wicker", "straw", "paper",
-    "earth", "bone",
-})  # fmt: skip
+POROUS = frozenset(
+    {
+        "wood",
+        "bark",
+        "stone",
+        "brick",
+        "plaster",
+        "roof",
+        "cloth",
+        "leather",
+        "rope",
+        "wicker",
+        "straw",
+        "paper",
+        "earth",
+        "bone",
+    }
+)
 
 
 def dirty(site: Site, paint: Paint, amount: float) -> None:
@@ -21,8 +35,9 @@ def dirty(site: Site, paint: Paint, amount: float) -> None:
     score = site.hidden + 0.55 * splash * splash + 0.20 * spots.fine[1] + 0.16 * spots.broad[1]
     mask = step(score, 1.15 - 0.95 * amount, 1.75 - 0.95 * amount) * np.float32(0.35 + 0.5 * amount)
     # beyond the usual amount it smears over everything, and runs down
-    smear = step(0.5 * site.runs(2) + 0.6 * spots.broad[2] + 0.3 * spots.fine[2], 0.9, 2.2)
-    mask = np.maximum(mask, smear * np.float32(np.clip(amount - 0.3, 0, 1)))
+    if amount > 0.4:
+        smear = step(0.5 * site.runs(2) + 0.6 * spots.broad[2] + 0.3 * spots.fine[2], 0.9, 2.2)
+        mask = np.maximum(mask, smear * np.float32(amount - 0.3))
     colour = column((0.045, 0.033, 0.022)) * (1 + 0.25 * spots.fine[2]) + 0.12 * paint.colour
     paint.lay_over(mask, colour, 0.92, 0.0)
 
@@ -115,9 +130,7 @@ def wet(site: Site, paint: Paint, amount: float) -> None:
 def waterline(site: Site, paint: Paint, amount: float) -> None:
     """Stain what stands in water up to a part `amount` of its height: green and dark, with a pale line."""
     spots = site.spots
-    height = (
-        spots.ground / max(float(spots.ground.max()), 1e-6) + 0.012 * spots.broad[0] + 0.006 * spots.fine[0]
-    )
+    height = spots.ground / max(site.tall, 1e-6) + 0.012 * spots.broad[0] + 0.006 * spots.fine[0]
     below = step(height, amount + 0.02, amount - 0.05)
     slime = np.clip(0.55 + 0.25 * spots.fine[2] + 0.2 * site.runs(5), 0, 1)
     colour = 0.35 * paint.colour + column((0.020, 0.030, 0.012)) * slime

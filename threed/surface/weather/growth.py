@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.materials import organic
+from core.materials import foliage, organic
 from threed.surface.paint import Paint, column, step
 from threed.surface.tiles import HEIGHT
 from threed.surface.weather.site import Site
 
 
 def mossy(site: Site, paint: Paint, amount: float) -> None:
-    """Let moss grow in cushions where it is damp: on what faces up, in corners and joints, near the ground."""
+    """Let moss grow in cushions where it is damp: on what faces up, in corners, near the ground."""
     spots = site.spots
     score = 0.85 * site.up + 0.75 * site.hidden + 0.35 * site.near_ground(0.3)
     score = score + 0.42 * spots.broad[0] + 0.30 * spots.fine[0]
@@ -33,6 +33,33 @@ def mossy(site: Site, paint: Paint, amount: float) -> None:
     slope[:, rows] = gradient
     lift = float(np.clip(0.006 * spots.size_m, 0.001, 0.01))
     paint.lay_over(mask, full, 0.95, 0.0, lift=lift, flatten=0.9, gradient=slope)
+
+
+def overgrown(site: Site, paint: Paint, amount: float) -> None:
+    """Let ivy climb up from the ground, its leaves ragged at the rim, and hang over what faces up."""
+    spots = site.spots
+    climb = (
+        1.2 * site.near_ground(1.15) - 0.1 + 0.45 * spots.broad[0] + 0.25 * site.runs(7) + 0.2 * site.hidden
+    )
+    level = 1.35 - 1.25 * amount
+    rows = np.flatnonzero(climb > level - 0.6)
+    if not len(rows):
+        return
+    width = max(float(np.clip(0.5 * spots.size_m, 0.12, 0.6)), 90 * site.texel_m)
+    colour, laid, gradient = site.lay(rows, foliage.CROWN, width, 0.05 * width, 512)
+    # whole leaves reach over the rim: what lies deep ends first
+    rise = laid[HEIGHT] / np.float32(0.05 * width)
+    mask = np.zeros(len(spots.part), np.float32)
+    mask[rows] = step(climb[rows] + 0.9 * rise, level, level + 0.06)
+    full, slope = np.zeros((3, len(mask)), np.float32), np.zeros((3, len(mask)), np.float32)
+    full[:, rows] = colour * (1 + 0.10 * spots.fine[2, rows])
+    slope[:, rows] = gradient
+    # it throws a shadow on what is beside it
+    shade = np.zeros(len(mask), np.float32)
+    shade[rows] = step(climb[rows] + 0.9 * rise, level - 0.25, level)
+    paint.colour *= 1 - 0.4 * shade
+    lift = float(np.clip(0.01 * spots.size_m, 0.002, 0.02))
+    paint.lay_over(mask, full, 0.6, 0.0, lift=lift, flatten=1.0, gradient=slope)
 
 
 def snowy(site: Site, paint: Paint, amount: float) -> None:

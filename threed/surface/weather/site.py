@@ -24,6 +24,7 @@ class Site:
         frames: of the parts.
         material: what they are made of.
         texel_m: width of the atlas' texels on the surface.
+        tall: metres from its lowest to its highest point.
         flames: [K, 3] middles of what burns, metres.
         seed: of the prop.
     """
@@ -32,6 +33,7 @@ class Site:
     frames: Frames
     material: SmartMaterial
     texel_m: float
+    tall: float
     flames: np.ndarray
     seed: int
 

@@ -54,7 +54,7 @@ WORN = {
 
 def find_wear(spots: Spots, amount: float) -> np.ndarray:
     """Return where it is worn [N]: spots along exposed edges, corners most of all."""
-    exposed = np.minimum(spots.convex, 1.6) * (0.35 + 0.65 * spots.occlusion)
+    exposed = np.minimum(spots.convex + 0.4 * spots.joint, 1.6) * (0.35 + 0.65 * spots.occlusion)
     feet = step(spots.ground, 0.05 * spots.size_m, 0.0) * 0.25
     # away from edges only much wear shows
     noise = (0.42 * spots.fine[0] + 0.5 * spots.broad[0]) * (0.6 + 0.4 * np.minimum(spots.convex, 1))
@@ -101,10 +101,24 @@ def crack(site: Site, paint: Paint, amount: float) -> None:
     paint.lay_over(line, colour, 0.95, gradient=gradient)
 
 
-CRACKS = frozenset({
-    "stone", "brick", "plaster", "roof", "ceramic", "glass", "bone", "wax", "earth", "crystal", "wood", "food",
-    "plastic", "leather",
-})  # fmt: skip
+CRACKS = frozenset(
+    {
+        "stone",
+        "brick",
+        "plaster",
+        "roof",
+        "ceramic",
+        "glass",
+        "bone",
+        "wax",
+        "earth",
+        "crystal",
+        "wood",
+        "food",
+        "plastic",
+        "leather",
+    }
+)
 
 
 def fade(site: Site, paint: Paint, amount: float) -> None:
