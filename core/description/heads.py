@@ -179,9 +179,13 @@ def _split_sort(meant: str, kinds: Mapping[str, KindWords]) -> tuple[tuple[str, 
 def _make_head(word: Word, kinds: Mapping[str, KindWords]) -> Head:
     last = word.place + word.length - 1
     if word.means("kind"):
-        return Head(word.senses["kind"], last, 1, (), word.place, word.note)
+        # "amphora" is a vase, and a word for its shape
+        kind = word.senses["kind"]
+        shape = _split_sort(word.senses["sort"], kinds)[0] if word.means("sort") else ()
+        own = tuple(one for one in (*shape, word.said) if one in kinds[kind].words)
+        return Head(kind, last, 1, own, word.place, word.note)
     shape, kind = _split_sort(word.senses["sort"], kinds)
-    known = tuple(one for one in shape if one in kinds[kind].words)
+    known = tuple(dict.fromkeys(one for one in (*shape, *word.said.split()) if one in kinds[kind].words))
     meant = " ".join((*known, kind))
     note = word.note or (f'"{word.said}" is read as "{meant}"' if word.said != meant else "")
     # "an oak tree" is not made of oak

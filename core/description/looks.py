@@ -55,6 +55,10 @@ class Looks:
             self._apply_weather(fact, part, clause)
         elif fact.kind in ("dial", "same", "opposite"):
             self.settings.apply(fact, part)
+            for made in fact.facts:
+                # a wooden bucket has staves, and is of wood; a thatched house is not of thatch
+                if part is None and not fact.negative and self._can_be(made.value):
+                    self._apply_material(made, None, clause)
         else:
             self._apply_to_whole(fact, part)
 
@@ -87,6 +91,11 @@ class Looks:
             look.avoid_material(name)
         elif not look.add_material(name, fact.said, fact.beside or (clause is not None and clause.goes_on)):
             self._apply_second_material(name, fact.said, part)
+
+    def _can_be(self, material: str) -> bool:
+        kind = self.draft.kind
+        own = {surface for part in kind.main_parts for surface in kind.made.get(part, ())}
+        return bool(own & {*MATERIALS[material].surfaces})
 
     def _apply_second_material(self, name: str, said: str, part: str | None) -> None:
         """Give a second material to the parts that are usually of its family: the bands of "oak and iron"."""

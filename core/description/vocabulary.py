@@ -114,14 +114,16 @@ def index_own(kind: KindWords, dials: Sequence[DialWords]) -> Index:
             index.add("dial", dial.name, {dial.name: True})
         elif dial.type == "count":
             index.add("count", dial.name, dial.name)
-    for name, words in kind.parts.items():
-        for word in (name, *words):
-            index.add("part", word, name)
-            for singular in _part_stems(word):
-                index.add("part", singular, name)
-                for edged in edged_forms(singular):
-                    index.add("edged", edged, name)
-                index.add("less", f"{singular}less", name)
+    # what a part is called comes before what it may be called
+    named = [(name, name) for name in kind.parts]
+    named += [(word, name) for name, words in kind.parts.items() for word in words]
+    for word, name in named:
+        index.add("part", word, name)
+        for singular in _part_stems(word):
+            index.add("part", singular, name)
+            for edged in edged_forms(singular):
+                index.add("edged", edged, name)
+            index.add("less", f"{singular}less", name)
     for dial in dials:
         if dial.type == "count":
             for singular in _part_stems(dial.name):
