@@ -53,8 +53,9 @@ class Fact:
         beside: "and" or a comma stands before it.
         instead: "or" does: it is another choice.
         unsure: "not" may go for it, too.
+        quiet: it lies in the name of the kind: "oak tree", "stone column".
         note: that it is read as something else.
-        facts: of what an edged word says ("red-roofed"), or a word for a shape that is also a material.
+        facts: of what an edged word says ("red-roofed"), or what a word for a shape or material says, too.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Fact:
     beside: bool = False
     instead: bool = False
     unsure: bool = False
+    quiet: bool = False
     note: str = ""
     facts: tuple[Fact, ...] = field(default=())
 
@@ -116,7 +118,7 @@ def read_facts(
         if fact.kind in ("edged", "less"):
             facts = facts[: len(facts) - len(fact.facts)]
         said_not = said_not or denied
-        fact = replace(fact, degree=degree, negative=denied != negative, beside=beside)
+        fact = replace(fact, degree=degree, negative=denied != negative, beside=beside, quiet=word.quiet)
         facts.append(replace(fact, instead=instead, unsure=unsure))
         # "many" and numbers hand on to the noun
         if fact.kind not in ("number", "many"):
@@ -183,9 +185,9 @@ def _read_word(
     # "a thatched roof" is no thatched house
     of_part = word.means(*LOOKS) and any(one.means("part", "count") for one in after)
     shapes = () if of_part else ("dial", "same", "opposite")
-    if word.means("dial") and word.means("material") and not of_part:
-        made = Fact("material", senses["material"], word.said)
-        return Fact("dial", senses["dial"], word.said, facts=(made,)), 0
+    if word.means("dial") and word.means("material"):
+        made, shape = (Fact(kind, senses[kind], word.said) for kind in ("material", "dial"))
+        return replace(made, facts=(shape,)) if of_part else replace(shape, facts=(made,)), 0
     for kind in (*shapes, "weather", "broken", "whole", "finish", "unfinished", "pattern"):
         if kind in senses:
             return Fact(kind, senses[kind], word.said), 0

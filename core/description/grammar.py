@@ -10,7 +10,9 @@ from core.description.tables import read_list, read_table
 # made of; "in": that, its colour, or where it is; "content": what is kept in it, or what it is for: another
 # thing, which is not made; "context": where it is; "is" and "are": how it is
 _INTROS = """
-has: with, has, have, having, featuring, features, whose, sporting, bearing, its, with its, decorated with,
+has: with no more than, with no fewer than, with no less than, with at least, with at most, with up to,
+    with exactly, with, has, have, having, featuring, features, whose, sporting, bearing, its, with its,
+    decorated with,
     adorned with, fitted with, equipped with, mounted with, fastened with, carrying, showing, complete with,
     set with
 bound: bound with, bound in, bound by, banded with, banded in, hooped with, strapped with, trimmed with,
@@ -69,7 +71,8 @@ SKIPPED = read_list("""
     props, asset, assets, item, model, picture, image, photo, rendering, illustration, drawing, sprite,
     mesh, design, version, type, kind, sort, style, styled, shaped, sized, look, looking, feel, finish,
     material, what, whatever, these, those, each, every, all, both, own, entirely, i'd, id, like, has, been,
-    had, having, such, only, surface, texture, all-over, once, now, still, already, picture of, image of,
+    had, having, such, only, down, away, off, instead, surface, texture, all-over, once, now, still,
+    already, picture of, image of,
     photo of, model of, render of, rendering of, drawing of, illustration of, sprite of, mesh of, set of,
     kind of a, type of, sort of a, 3d model of, 3d render of, 3d, 3 d, version of, style of, i would like, i
     want, give me, make me, please make, there is, game ready, in colour, in color, as well, well made, well

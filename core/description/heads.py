@@ -108,6 +108,9 @@ def _last_kind(clause: Clause, main: Sequence[Clause]) -> Word | None:
 def _is_followed(clause: Clause, word: Word, kinds: Mapping[str, KindWords]) -> bool:
     """Tell whether another noun stands right behind a word: a barrel organ is no barrel."""
     after = [one for one in clause.words if one.place > word.place]
+    sort = word.means("sort") and word.means("material", "colour")
+    if after and sort and not after[-1].senses:
+        return True
     if not after or after[0].means("colour", "material") or _is_part(after[0], kinds[_name(word, kinds)]):
         return False
     return after[0].means("near", "thing")
@@ -121,7 +124,7 @@ def _strange_noun(clause: Clause, after: Sequence[Clause], known: Word | None) -
     if last.means("near", "thing"):
         looks = last.means("colour", "material", "weather_noun", "finish", "degree", "shade")
         return last if clause.article or not looks else None
-    if last.senses or known is not None:
+    if last.senses or (known is not None and not known.means("material", "colour")):
         return None
     if not after or not clause.joint:
         following = after[0] if after else None

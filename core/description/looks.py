@@ -39,7 +39,13 @@ class Looks:
         elif fact.kind == "colour":
             look.add_colour(fact.value, fact.negative)
         elif fact.kind == "material":
-            self._apply_material(fact, part, clause)
+            # "an oak tree" is not made of oak; "a thatched roof" is of thatch, and is laid as thatch is
+            if not fact.quiet or self._can_be(fact.value):
+                self._apply_material(fact, part, clause)
+            for shape in fact.facts:
+                self.settings.suggest(shape, part)
+            if part is not None and not fact.negative:
+                self.settings.suggest_made(part, fact.said, fact.value)
         elif fact.kind == "shade":
             if look.shade not in (None, fact.value):
                 raise_contradiction(str(look.shade), fact.value)
@@ -95,7 +101,7 @@ class Looks:
     def _can_be(self, material: str) -> bool:
         kind = self.draft.kind
         own = {surface for part in kind.main_parts for surface in kind.made.get(part, ())}
-        return bool(own & {*MATERIALS[material].surfaces})
+        return not own or bool(own & {*MATERIALS[material].surfaces})
 
     def _apply_second_material(self, name: str, said: str, part: str | None) -> None:
         """Give a second material to the parts that are usually of its family: the bands of "oak and iron"."""

@@ -153,7 +153,8 @@ class Settings:
     def _set_counted(self, fact: Fact, number: Fact, said: str) -> bool:
         """Set what "two-wheeled" does for "two wheels"; return whether the kind has such a word."""
         counts = [word for word, value in NUMBERS.items() if value == number.value]
-        edges = [edged for stem in (*singulars(fact.said), fact.said) for edged in edged_forms(stem)]
+        called = (fact.said, *(self.kind.parts.get(fact.value, ()) if fact.kind == "part" else ()))
+        edges = [edged for one in called for stem in (*singulars(one), one) for edged in edged_forms(stem)]
         for word in (f"{count}-{edged}" for count in counts for edged in edges):
             settings = self.own.phrases.get(split_phrase(word), {}).get("dial")
             if settings:
@@ -163,7 +164,10 @@ class Settings:
 
     def find_dial(self, part: str | None, said: str, kind: str) -> DialWords | None:
         """Return the dial of a part: called as what is said, as the part, or with such a word in its name."""
-        names = [said] if part is None else [said, part, *self.kind.parts[part]]
+        names = [said] if part is None else [said, part]
+        if part is not None:
+            # what counts spokes counts no wheels, but what "six-bladed" sets counts sails
+            names += (word for word in self.kind.parts[part] if kind != "count" or self._counts_by(word))
         dials = [dial for dial in self.draft.dial_words.values() if dial.type == kind]
         for name in names:
             forms = {name, *singulars(name)}
@@ -217,12 +221,33 @@ class Settings:
             self.draft.note(f'"{fact.said}" is read as "{word}"')
         self._set_all(settings, fact.said)
 
-    def _is_about(self, settings: Mapping[str, Value], part: str) -> bool:
+    def _counts_by(self, word: str) -> bool:
+        """Tell whether a kind has a word for so many of something: "six-bladed"."""
+        edges = tuple(f"-{edged}" for stem in singulars(word) for edged in edged_forms(stem))
+        return bool(edges) and any(known.endswith(edges) for known in self.kind.words)
+
+    def suggest_made(self, part: str, said: str, material: str) -> None:
+        """Suggest the option of a part's dial that is called as what the part is made of: "a slate roof"."""
+        names = {said, material, *singulars(said)}
+        for dial in self.draft.dial_words.values():
+            option = next((one for one in dial.options if {one, *singulars(one)} & names), None)
+            if option is not None and self._is_about({dial.name: option}, part, exactly=True):
+                self.draft.suggest_dial(dial.name, option, said)
+
+    def suggest(self, fact: Fact, part: str | None) -> None:
+        """Suggest what a word for a material does to the shape of a part."""
+        if part is not None and not fact.negative and self._is_about(fact.value, part):
+            for name, value in fact.value.items():
+                self.draft.suggest_dial(name, value, fact.said)
+
+    def _is_about(self, settings: Mapping[str, Value], part: str, exactly: bool = False) -> bool:
         """Tell whether a shape that is said of a part is the kind's: "a round seat", "an open lid"."""
-        if part in self.kind.main_parts or "lit" in settings:
+        if not exactly and (part in self.kind.main_parts or "lit" in settings):
             return True
         words = {form for name in (part, *self.kind.parts[part]) for form in (name, *singulars(name))}
-        return any({*name.split("_")} & words for name in settings)
+        # "roofing" is about the roof
+        stems = tuple(word for word in words if len(word) > 3)
+        return any({*name.split("_")} & words or name.startswith(stems) for name in settings)
 
     def deny(self, settings: Mapping[str, Value], word: str, said: str) -> None:
         """Set a dial to what it is where it is not so: the most usual of the other options."""

@@ -108,7 +108,10 @@ def index_own(kind: KindWords, dials: Sequence[DialWords]) -> Index:
     options = Counter(option for dial in dials for option in dial.options)
     for dial in dials:
         for option in dial.options:
-            if options[option] == 1 and option not in NO_OPTION:
+            # "glass" is no word for a bottle's stopper, but "brick" is one for a mill's walls
+            looks = english().phrases.get(split_phrase(option), {}).keys() & {"material", "colour"}
+            named = option in kind.parts or (looks and dial.name not in kind.main_parts)
+            if options[option] == 1 and option not in NO_OPTION and not named:
                 index.add("dial", option, {dial.name: option})
         if dial.type == "flag":
             index.add("dial", dial.name, {dial.name: True})
