@@ -12,6 +12,8 @@ from core.description.weather import PLAIN, RUINED, scale_amount
 
 #: why a word is left out
 WHY = {"unknown": "is not known and left out", "other": "is left out: the prop is the {kind}"}
+#: surfaces of what no material can be said of: a wood fire is not of wood
+SHAPELESS = frozenset(("flame", "glow", "ember", "lit window"))
 #: how much there is of what is "not very" so
 NOT_VERY = 0.25
 
@@ -93,7 +95,10 @@ class Looks:
             name.startswith("roof") for name in (part, *self.draft.kind.parts.get(part, ()))
         )
         name = ON_ROOFS.get(fact.value, fact.value) if roof else fact.value
-        if fact.negative:
+        own = set(self.draft.kind.made.get(part or "", ()))
+        if own and own <= SHAPELESS:
+            self.draft.note(f'"{fact.said}" is left out: it cannot be said of the {part}')
+        elif fact.negative:
             look.avoid_material(name)
         elif not look.add_material(name, fact.said, fact.beside or (clause is not None and clause.goes_on)):
             self._apply_second_material(name, fact.said, part)

@@ -31,6 +31,8 @@ POSTNOMINAL = ("made", "of", "in", "is", "are", "cover")
 HAPPENED = ("weather", "broken")
 #: words for what a thing is for, or like, rather than full of
 PURPOSES = frozenset(read_list("for, like, as, resembling, shaped like, to, in the shape of, in the form of"))
+#: words for where on a thing its moss is
+PLACES = [[place] for place in read_list("on, over, across, around, along, inside, at, between, under")]
 #: what an emblem lies on
 GROUNDS = frozenset(("field", "ground"))
 
@@ -50,6 +52,7 @@ class Reading:
         self.denied = False
         self.shared: list[Fact] = []
         self.owned = False
+        self.late: list[Fact] = []
         self.others: dict[str, tuple[str, ...]] = {}
 
     def read_clause(self, clause: Clause, following: Sequence[Clause]) -> None:
@@ -72,6 +75,18 @@ class Reading:
             self._read_content(clause)
         elif intro and intro != "context":
             self._read_said(clause, intro, following)
+
+    def finish(self) -> None:
+        """Take what lies in the name of the kind ("stone column"), unless something else is said."""
+        look = self.draft.whole
+        for fact in self.late:
+            if fact.kind == "dial":
+                for name, value in fact.value.items():
+                    self.draft.suggest_dial(name, value, fact.said)
+            elif (fact.kind == "material" and look.material is None) or (
+                fact.kind == "colour" and not look.colours
+            ):
+                self.looks.apply(fact, None)
 
     # --- what a clause tells of ---
 
@@ -107,8 +122,8 @@ class Reading:
                 return self.intro
         elif (
             clause.joint == ","
-            and self.intro in ("context", "content", "has")
             and not self._is_adjective(clause)
+            and (self.intro in ("context", "content") or (self.intro == "has" and clause.article))
         ):
             return "has" if noun else self.intro
         return "has" if noun else "plain"
@@ -119,7 +134,9 @@ class Reading:
     def _is_adjective(self, clause: Clause) -> bool:
         """Tell whether a clause only says how something is: the last of its words is no noun."""
         last = clause.content[-1]
-        if clause.article and last.means("sort", "kind", "near"):
+        # "a hilt and emerald": a gem, no colour
+        alone = self.intro == "has" and clause.joint == "and" and len(clause.content) == 1
+        if (clause.article or alone) and last.means("sort", "kind", "near"):
             return False
         return last.means(*ADJECTIVES, "weather_noun")
 
@@ -243,7 +260,7 @@ class Reading:
     def _is_strange(self, clause: Clause, intro: str, facts: Sequence[Fact]) -> bool:
         """Tell whether a clause is about a thing that is no part of the prop: nothing of it is taken."""
         last = clause.content[-1]
-        if last.means("kind", "sort") and (clause.article or not last.means(*ADJECTIVES)):
+        if last.means("kind", "sort") and not self._is_adjective(clause):
             return True
         if facts[-1].kind not in ("unknown", "other"):
             return False
@@ -280,7 +297,7 @@ class Reading:
 
     def _move_weather(self, facts: list[Fact], following: Sequence[Clause]) -> list[Fact]:
         """Give weather to the part that the next clause names: "with moss on its roof"."""
-        after = following[0] if following else None
+        after = following[0] if following and following[0].spoken[:1] in PLACES else None
         place = after.content[-1:] if after is not None and after.intro == "context" else []
         if after is None or not any(word.means("part") for word in place):
             return facts
@@ -301,6 +318,7 @@ class Reading:
         owner, noun = target, None
         # "a golden handle and spout": both are golden
         said = self.shared if clause.joint == "and" and not clause.article else []
+        alike = clause.article or not any(fact.kind == "material" for fact in facts)
         for fact in facts:
             if fact.kind in ("head", "part", "count"):
                 owner, noun = self._name(fact, waiting), fact
@@ -314,7 +332,10 @@ class Reading:
             else:
                 waiting.append(fact)
         self._give(waiting, owner, clause)
-        self.shared = [] if clause.has(self.head) else said
+        for one in waiting:
+            if one.kind == "number" and one.value != 1:
+                self.draft.note(f'"{one.said}" is left out: of what is not said')
+        self.shared = said if alike and not clause.has(self.head) else []
         self.noun = (
             owner if noun is not None or target is not None else self.noun if owner is not None else None
         )
@@ -326,7 +347,9 @@ class Reading:
     def _give(self, facts: Sequence[Fact], owner: str | None, clause: Clause) -> None:
         """Give facts to the whole (None) or to parts, those that the same word means with them."""
         for fact in facts:
-            if fact.kind not in ("number", "many"):
+            if fact.quiet:
+                self.late.append(fact)
+            elif fact.kind not in ("number", "many"):
                 for one in (owner,) if owner is None else (owner, *self.others.get(owner, ())):
                     self.looks.apply(fact, one, clause)
 

@@ -42,24 +42,23 @@ class Settings:
 
     def add_part(self, part: str, said: str) -> None:
         """Take that there are parts of a name, which a word says: by a dial, where there is one for it."""
-        flag, count = (self.find_dial(part, said, kind) for kind in ("flag", "count"))
-        choice = self.find_dial(part, said, "choice")
-        if flag is not None:
+        flag, count, choice = (self.find_dial(part, said, kind) for kind in ("flag", "count", "choice"))
+        if flag is not None and not (self._find_options(part, said) and flag.name not in (part, said)):
             self.draft.set_dial(flag.name, True, f"with {said}")
         else:
             self._choose_part(part, said)
         for dial in (count, choice):
             if dial is not None and self.draft.dials.get(dial.name, (None,))[0] in (0, *NO_OPTION):
                 raise_contradiction(self.draft.dials[dial.name][1], f"with {said}")
-        if count is not None:
+        if count is not None and count.low == 0:
             self._show_counted(count.name, f"with {said}")
         self.draft.add_part(part, said)
 
     def _show_counted(self, dial: str, said: str) -> None:
         """Suggest what a word for a shape does that has some of what is counted: "fruiting", "rooted"."""
-        for settings in self.kind.words.values():
+        for word, settings in self.kind.words.items():
             number = settings.get(dial, 0)
-            if not isinstance(number, str) and number > 0:
+            if not isinstance(number, str) and number > 0 and split_phrase(word)[0] not in NUMBERS:
                 for name, value in settings.items():
                     self.draft.suggest_dial(name, value, said)
                 return
@@ -143,12 +142,22 @@ class Settings:
             self.leave_out_part(part, said, fact.said)
         elif dial is not None:
             self.draft.set_dial(dial.name, int(number.value), said)
-        elif not self._set_counted(fact, number, said):
+        elif not self._set_counted(fact, number, said) and not self._choose_number(part, fact, number, said):
             flag = None if part is None else self.find_dial(part, fact.said, "flag")
             if flag is None or number.value != 1:
                 self.draft.note(
                     f'"{number.said}" is left out: the {fact.said} of {self.draft.kind_an} are not counted'
                 )
+
+    def _choose_number(self, part: str | None, fact: Fact, number: Fact, said: str) -> bool:
+        """Choose the option that is a number: "one eye"; return whether there is one."""
+        dial = self.find_dial(part, fact.said, "choice")
+        option = next(
+            (one for one in (dial.options if dial else ()) if NUMBERS.get(one) == number.value), None
+        )
+        if dial is not None and option is not None:
+            self.draft.set_dial(dial.name, option, said)
+        return option is not None
 
     def _set_counted(self, fact: Fact, number: Fact, said: str) -> bool:
         """Set what "two-wheeled" does for "two wheels"; return whether the kind has such a word."""

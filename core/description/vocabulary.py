@@ -11,6 +11,7 @@ from core.description.colours import LEANINGS, OWN_SHADES, SHADES, colour_names
 from core.description.description import Colour
 from core.description.kind_words import DialWords, KindWords
 from core.description.nouns import THINGS, near_nouns, sorts_of_kinds
+from core.description.sizes import NUMBERS
 from core.description.words import Index, split_phrase
 from core.prompts.tokens import singulars
 
@@ -111,7 +112,7 @@ def index_own(kind: KindWords, dials: Sequence[DialWords]) -> Index:
             # "glass" is no word for a bottle's stopper, but "brick" is one for a mill's walls
             looks = english().phrases.get(split_phrase(option), {}).keys() & {"material", "colour"}
             named = option in kind.parts or (looks and dial.name not in kind.main_parts)
-            if options[option] == 1 and option not in NO_OPTION and not named:
+            if options[option] == 1 and option not in NO_OPTION and not named and option not in NUMBERS:
                 index.add("dial", option, {dial.name: option})
         if dial.type == "flag":
             index.add("dial", dial.name, {dial.name: True})
