@@ -72,7 +72,7 @@ SKIPPED = read_list("""
     props, asset, assets, item, model, picture, image, photo, rendering, illustration, drawing, sprite,
     mesh, design, version, type, kind, sort, style, styled, shaped, sized, look, looking, feel, finish,
     material, what, whatever, these, those, each, every, all, both, own, entirely, i'd, id, like, has, been,
-    had, having, such, only, down, away, off, instead, surface, texture, all-over, once, now, still,
+    had, having, such, only, down, away, off, instead, surface, texture, once, now, still,
     already, picture of, image of,
     photo of, model of, render of, rendering of, drawing of, illustration of, sprite of, mesh of, set of,
     kind of a, type of, sort of a, 3d model of, 3d render of, 3d, 3 d, version of, style of, i would like, i

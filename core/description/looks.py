@@ -10,6 +10,8 @@ from core.description.settings import Settings
 from core.description.sizes import USUAL_SIZE
 from core.description.weather import PLAIN, RUINED, scale_amount
 
+#: what is said of the whole only
+WHOLE_ONLY = frozenset(("broken", "whole", "measure", "size", "proportion"))
 #: why a word is left out
 WHY = {"unknown": "is not known and left out", "other": "is left out: the prop is the {kind}"}
 #: surfaces of what no material can be said of: a wood fire is not of wood
@@ -48,7 +50,7 @@ class Looks:
                 self.settings.suggest(shape, part)
             if part is not None and not fact.negative:
                 self.settings.suggest_made(part, fact.said, fact.value)
-        elif fact.kind == "shade":
+        elif fact.kind == "shade" and not fact.negative:
             if look.shade not in (None, fact.value):
                 raise_contradiction(str(look.shade), fact.value)
             look.shade = fact.value
@@ -73,11 +75,11 @@ class Looks:
     def _apply_to_whole(self, fact: Fact, part: str | None) -> None:
         """Take what can be said of the whole only: its size, whether it is broken; or leave it out."""
         draft = self.draft
-        if part is not None and fact.kind not in ("unknown", "other", "usual_size"):
+        if part is not None and fact.kind in WHOLE_ONLY:
             draft.note(f'"{fact.said}" is left out: it cannot be said of the {part} alone')
         elif fact.kind in ("broken", "whole"):
             draft.set_broken((fact.kind == "broken") != fact.negative, fact.said)
-        elif fact.kind == "measure":
+        elif fact.kind == "measure" and not fact.negative:
             draft.add_measure(fact.value, fact.said)
         elif fact.kind == "size" and not fact.negative:
             draft.add_size(fact.said, fact.degree)

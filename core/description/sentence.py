@@ -346,7 +346,7 @@ class Reading:
 
     def _give(self, facts: Sequence[Fact], owner: str | None, clause: Clause) -> None:
         """Give facts to the whole (None) or to parts, those that the same word means with them."""
-        for fact in facts:
+        for fact in facts if owner != LEFT_OUT else ():
             if fact.quiet:
                 self.late.append(fact)
             elif fact.kind not in ("number", "many"):
@@ -363,6 +363,13 @@ class Reading:
                 self.draft.note(f'"{said}" is left out: one {self.kind.name} is made')
             return None
         part = fact.value if fact.kind == "part" else None
+        if fact.negative and fact.kind != "head":
+            said = f"not {fact.said}"
+            if part is None or number is not None:
+                self.draft.note(f'"{said}" is left out: what it is instead is not said')
+            else:
+                self.settings.leave_out_part(part, said, fact.said)
+            return LEFT_OUT
         if part is not None:
             self.others[part] = self.settings.others_called(fact.said, part)
         if number is not None:

@@ -198,14 +198,17 @@ class Settings:
             The part that the rest of it is said of, if any.
         """
         part = fact.value if fact.value in self.kind.parts else None
-        if fact.kind == "less":
-            self.leave_out_part(fact.value, fact.said)
-            return None
+        number = next((one for one in fact.facts if one.kind == "number"), None)
+        said = " ".join((*(["not"] if fact.negative else []), *(one.said for one in fact.facts), fact.said))
         if fact.value == NO_PART:
-            said = " ".join((*(one.said for one in fact.facts), fact.said))
             self.draft.note(f'"{said}" is left out: {self.draft.kind_an} has none that is known')
             return None
-        number = next((one for one in fact.facts if one.kind == "number"), None)
+        if fact.negative and (number is not None or part is None):
+            self.draft.note(f'"{said}" is left out: what it is instead is not said')
+            return None
+        if part is not None and (fact.kind == "less") != fact.negative and not fact.facts:
+            self.leave_out_part(part, said)
+            return None
         noun = Fact("part" if part else "count", fact.value, fact.value)
         if number is not None:
             self.count(part, noun, number)

@@ -22,7 +22,7 @@ def english() -> Index:
 
     Meanings: "material", "near_material", "colour", "shade", "leaning", "finish", "unfinished", "pattern",
     "weather" (name, amount), "weather_noun", "degree", "broken", "whole", "size", "usual_size", "proportion"
-    (up, across), "number", "thing"; of grammar "intro", "joint", "not", "article", "relative", "skip".
+    (up, across), "number", "shape", "thing"; of grammar "intro", "joint", "not", "article", "relative", "skip".
     """
     index = Index()
     for name, material in materials.MATERIALS.items():
@@ -41,6 +41,11 @@ def english() -> Index:
     for kind, table in _MEANINGS.items():
         for word, meaning in table.items():
             index.add(kind, word, meaning)
+    # "tipped over" is one word, whether or not a kind knows it
+    for group in (*grammar.SAME_SHAPE, *(words for pair in grammar.OPPOSITES for words in pair)):
+        for word in group:
+            if " " in word:
+                index.add("shape", word, word)
     for thing in THINGS:
         index.add("thing", thing, thing)
     return index
