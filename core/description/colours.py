@@ -140,8 +140,8 @@ SHADES: Mapping[str, tuple[float, float, float]] = {
 }
 #: shades that a material's own colour can have, where no colour is said
 OWN_SHADES: Mapping[str, str] = {
-    "dark": "dark", "darker": "dark", "darkish": "dark", "deep": "dark", "darkened": "dark",
-    "light": "light", "lighter": "light", "lightish": "light", "pale": "light", "bleached": "light",
+    "dark": "dark", "darker": "dark", "darkish": "dark", "deep": "dark",
+    "light": "light", "lighter": "light", "lightish": "light", "pale": "light",
 }  # fmt: skip
 
 #: "reddish" → the colour that it leans to

@@ -171,25 +171,22 @@ class Draft:
             raise_contradiction(self.dials[name][1], said)
         self.dials.setdefault(name, (value, said))
 
+    def suggest_dial(self, name: str, value: Value, said: str) -> None:
+        """Set a dial that something else makes likely, unless it is set."""
+        if name not in self.dials:
+            self.set_dial(name, value, said)
+
     def add_part(self, part: str, said: str) -> None:
         """Take that it has parts of a name."""
         if part in self.without:
             raise_contradiction(self.without[part], f"with {said}")
-        if self.dials.get(part, (None, ""))[0] in (0, False) and part in self.dials:
-            raise_contradiction(self.dials[part][1], f"with {said}")
         self.present.setdefault(part, said)
 
     def leave_out_part(self, part: str, said: str) -> None:
-        """Take that it has no parts of a name: by a dial where there is one."""
-        dial = self.dial_words.get(part) or self.dial_words.get(part.rstrip("s"))
+        """Take that it has no parts of a name."""
         if part in self.present or part in self.parts:
             raise_contradiction(f"with {self.present.get(part, part)}", said)
-        if dial and dial.type == "flag":
-            self.set_dial(dial.name, False, said)
-        elif dial and dial.type == "count":
-            self.set_dial(dial.name, 0, said)
-        else:
-            self.without[part] = said
+        self.without[part] = said
 
     def add_measure(self, measure: Measure, said: str) -> None:
         """Take a size in metres."""

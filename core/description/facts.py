@@ -53,8 +53,9 @@ class Fact:
         beside: "and" or a comma stands before it.
         instead: "or" does: it is another choice.
         unsure: "not" may go for it, too.
+        quiet: it lies in the name of the kind: "oak tree", "stone column".
         note: that it is read as something else.
-        facts: of what an edged word says: "red-roofed".
+        facts: of what an edged word says ("red-roofed"), or what a word for a shape or material says, too.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Fact:
     beside: bool = False
     instead: bool = False
     unsure: bool = False
+    quiet: bool = False
     note: str = ""
     facts: tuple[Fact, ...] = field(default=())
 
@@ -74,6 +76,7 @@ def read_facts(
     negative: bool = False,
     material_first: bool = False,
     own_surfaces: Sequence[str] = (),
+    parts: bool = True,
 ) -> list[Fact]:
     """Read the words of a clause.
 
@@ -82,6 +85,7 @@ def read_facts(
         negative: whether all of it is denied.
         material_first: "of ivory" is no colour.
         own_surfaces: that the kind has: a cake's chocolate is no colour either.
+        parts: whether what can be a part or a material is a part.
     """
     facts: list[Fact] = []
     denied = said_not = beside = instead = unsure = False
@@ -104,7 +108,7 @@ def read_facts(
             amount = word.senses["degree"]
             degree = amount if degree is None else _combine(degree, amount)
             continue
-        fact, used = _read_word(word, after, facts, material_first, own_surfaces)
+        fact, used = _read_word(word, after, facts, material_first, own_surfaces, parts)
         at += used
         # of a name ("stone column", "skeleton key") only what tells of looks and shape is taken
         if fact is None or (
@@ -114,7 +118,7 @@ def read_facts(
         if fact.kind in ("edged", "less"):
             facts = facts[: len(facts) - len(fact.facts)]
         said_not = said_not or denied
-        fact = replace(fact, degree=degree, negative=denied != negative, beside=beside)
+        fact = replace(fact, degree=degree, negative=denied != negative, beside=beside, quiet=word.quiet)
         facts.append(replace(fact, instead=instead, unsure=unsure))
         # "many" and numbers hand on to the noun
         if fact.kind not in ("number", "many"):
@@ -147,18 +151,20 @@ def _read_word(
     facts: Sequence[Fact],
     material_first: bool,
     own_surfaces: Sequence[str],
+    parts: bool,
 ) -> tuple[Fact | None, int]:
     """Read one word that is no adverb: what it says, and how many of those after it go with it."""
     senses, following = word.senses, after[0] if after else None
     coloured = following is not None and following.means("coloured")
     for kind in ("measure", "number", "head"):
-        if kind in senses:
+        # "a double bed" is one
+        if kind in senses and not (kind == "number" and word.means("dial")):
             return Fact(kind, senses[kind], word.said), 0
     if word.means("edged", "less") and not word.means("dial", "pattern"):
         kind = "edged" if word.means("edged") else "less"
         taken = _taken_by(facts) if kind == "edged" else ()
         return Fact(kind, senses[kind], word.said, facts=taken), 0
-    if word.means("part", "count") and _names_part(word, following, material_first):
+    if word.means("part", "count") and _names_part(word, following, parts):
         return Fact(
             "part" if word.means("part") else "count", senses.get("part", senses.get("count")), word.said
         ), 0
@@ -179,6 +185,9 @@ def _read_word(
     # "a thatched roof" is no thatched house
     of_part = word.means(*LOOKS) and any(one.means("part", "count") for one in after)
     shapes = () if of_part else ("dial", "same", "opposite")
+    if word.means("dial") and word.means("material"):
+        made, shape = (Fact(kind, senses[kind], word.said) for kind in ("material", "dial"))
+        return replace(made, facts=(shape,)) if of_part else replace(shape, facts=(made,)), 0
     for kind in (*shapes, "weather", "broken", "whole", "finish", "unfinished", "pattern"):
         if kind in senses:
             return Fact(kind, senses[kind], word.said), 0
@@ -203,11 +212,11 @@ def _read_word(
     ), 0
 
 
-def _names_part(word: Word, following: Word | None, material_first: bool) -> bool:
+def _names_part(word: Word, following: Word | None, parts: bool) -> bool:
     """Tell whether a word names a part: in "of glass" and "glass panes" glass does not."""
     if not word.means(*LOOKS, "weather_noun", "dial"):
         return True
-    if material_first and word.means("material"):
+    if not parts and word.means("material"):
         return False
     return following is None or not following.means(*LOOKS, *NOUNS, "coloured", "edged")
 

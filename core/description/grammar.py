@@ -10,7 +10,9 @@ from core.description.tables import read_list, read_table
 # made of; "in": that, its colour, or where it is; "content": what is kept in it, or what it is for: another
 # thing, which is not made; "context": where it is; "is" and "are": how it is
 _INTROS = """
-has: with, has, have, having, featuring, features, whose, sporting, bearing, its, with its, decorated with,
+has: with no more than, with no fewer than, with no less than, with at least, with at most, with up to,
+    with exactly, with, has, have, having, featuring, features, whose, sporting, bearing, its, with its,
+    decorated with,
     adorned with, fitted with, equipped with, mounted with, fastened with, carrying, showing, complete with,
     set with
 bound: bound with, bound in, bound by, banded with, banded in, hooped with, strapped with, trimmed with,
@@ -31,7 +33,8 @@ content: full of, filled with, containing, holding, for, like, stuffed with, loa
     shape of, in the form of, to, half full of
 context: on, under, beneath, beside, near, next to, behind, before, over, onto, around, between, through,
     at, by, inside, against, among, above, amid, upon, atop, in front of, on top of, standing on, standing
-    in, sitting on, lying on, resting on, hanging from, hanging over, hanging on, hung over, floating in,
+    in, sitting on, lying on, resting on, hanging from, growing out of, growing from, growing on, emerging
+    from, rising from, rising out of, sticking out of, hanging over, hanging on, hung over, floating in,
     floating on, leaning on, leaning against, surrounded by, close to, into, in the middle of, outside,
     within, during, along, across from, below, placed on, set on, attached to, tied to, stuck in, perched
     on, at the foot of, covered by a, from the, in a, in an, in the, in my, in some, on its side in, chained
@@ -69,10 +72,13 @@ SKIPPED = read_list("""
     props, asset, assets, item, model, picture, image, photo, rendering, illustration, drawing, sprite,
     mesh, design, version, type, kind, sort, style, styled, shaped, sized, look, looking, feel, finish,
     material, what, whatever, these, those, each, every, all, both, own, entirely, i'd, id, like, has, been,
-    had, having, such, only, surface, texture, all-over, once, now, still, already, picture of, image of,
+    had, having, such, only, down, away, off, instead, surface, texture, once, now, still,
+    already, picture of, image of,
     photo of, model of, render of, rendering of, drawing of, illustration of, sprite of, mesh of, set of,
     kind of a, type of, sort of a, 3d model of, 3d render of, 3d, 3 d, version of, style of, i would like, i
-    want, give me, make me, please make, there is, game ready, in colour, in color, as well, well made, well
+    want, give me, make me, please make, there is, game ready, game asset, low poly, high poly, high
+    quality, high resolution, highly detailed, pbr, 4k, 8k, textured, in colour, in color, as well, well
+    made, well
     crafted, well built, made up, piece of, a piece of, a kind of, a type of, a sort of, i need, on it, in
     it, on them, of it, on top of it, the whole, all over it, around it, a bit like, at all, and more, etc,
     no more than, at most, at least, up to, exactly, about, roughly, not more than, hand made, handmade,
@@ -80,7 +86,7 @@ SKIPPED = read_list("""
 """)
 
 #: what makes a colour of the word before it: "rust-coloured"
-COLOURED = ("coloured", "colored", "hued", "toned", "tone", "colour", "color")
+COLOURED = ("tint", "coloured", "colored", "hued", "toned", "tone", "colour", "color")
 #: what makes weather of the noun before it ("dust-covered") → how much of it there is
 COVERED: Mapping[str, float] = {
     word: float(amount)
@@ -128,6 +134,7 @@ SAME_SHAPE = tuple(
         square: rectangular, boxy, cubic, angular, square shaped, quadratic
         pointed: pointy, spiked, sharp
         curved: bent, arched, bowed
+        clustered: cluster, clusters, in a cluster, in clusters
         open: opened, ajar, lidless
         closed: shut
         lying: toppled, fallen, tipped over, on its side, fallen over, overturned, horizontal

@@ -108,6 +108,9 @@ def _last_kind(clause: Clause, main: Sequence[Clause]) -> Word | None:
 def _is_followed(clause: Clause, word: Word, kinds: Mapping[str, KindWords]) -> bool:
     """Tell whether another noun stands right behind a word: a barrel organ is no barrel."""
     after = [one for one in clause.words if one.place > word.place]
+    sort = word.means("sort") and word.means("material", "colour")
+    if after and sort and not after[-1].senses:
+        return True
     if not after or after[0].means("colour", "material") or _is_part(after[0], kinds[_name(word, kinds)]):
         return False
     return after[0].means("near", "thing")
@@ -121,7 +124,7 @@ def _strange_noun(clause: Clause, after: Sequence[Clause], known: Word | None) -
     if last.means("near", "thing"):
         looks = last.means("colour", "material", "weather_noun", "finish", "degree", "shade")
         return last if clause.article or not looks else None
-    if last.senses or known is not None:
+    if last.senses or (known is not None and not known.means("material", "colour")):
         return None
     if not after or not clause.joint:
         following = after[0] if after else None
@@ -179,9 +182,13 @@ def _split_sort(meant: str, kinds: Mapping[str, KindWords]) -> tuple[tuple[str, 
 def _make_head(word: Word, kinds: Mapping[str, KindWords]) -> Head:
     last = word.place + word.length - 1
     if word.means("kind"):
-        return Head(word.senses["kind"], last, 1, (), word.place, word.note)
+        # "amphora" is a vase, and a word for its shape
+        kind = word.senses["kind"]
+        shape = _split_sort(word.senses["sort"], kinds)[0] if word.means("sort") else ()
+        own = tuple(one for one in (*shape, word.said) if one in kinds[kind].words)
+        return Head(kind, last, 1, own, word.place, word.note)
     shape, kind = _split_sort(word.senses["sort"], kinds)
-    known = tuple(one for one in shape if one in kinds[kind].words)
+    known = tuple(dict.fromkeys(one for one in (*shape, *word.said.split()) if one in kinds[kind].words))
     meant = " ".join((*known, kind))
     note = word.note or (f'"{word.said}" is read as "{meant}"' if word.said != meant else "")
     # "an oak tree" is not made of oak

@@ -10,8 +10,12 @@ from core.description.settings import Settings
 from core.description.sizes import USUAL_SIZE
 from core.description.weather import PLAIN, RUINED, scale_amount
 
+#: what is said of the whole only
+WHOLE_ONLY = frozenset(("broken", "whole", "measure", "size", "proportion"))
 #: why a word is left out
 WHY = {"unknown": "is not known and left out", "other": "is left out: the prop is the {kind}"}
+#: surfaces of what no material can be said of: a wood fire is not of wood
+SHAPELESS = frozenset(("flame", "glow", "ember", "lit window"))
 #: how much there is of what is "not very" so
 NOT_VERY = 0.25
 
@@ -39,8 +43,14 @@ class Looks:
         elif fact.kind == "colour":
             look.add_colour(fact.value, fact.negative)
         elif fact.kind == "material":
-            self._apply_material(fact, part, clause)
-        elif fact.kind == "shade":
+            # "an oak tree" is not made of oak; "a thatched roof" is of thatch, and is laid as thatch is
+            if not fact.quiet or self._can_be(fact.value):
+                self._apply_material(fact, part, clause)
+            for shape in fact.facts:
+                self.settings.suggest(shape, part)
+            if part is not None and not fact.negative:
+                self.settings.suggest_made(part, fact.said, fact.value)
+        elif fact.kind == "shade" and not fact.negative:
             if look.shade not in (None, fact.value):
                 raise_contradiction(str(look.shade), fact.value)
             look.shade = fact.value
@@ -55,17 +65,21 @@ class Looks:
             self._apply_weather(fact, part, clause)
         elif fact.kind in ("dial", "same", "opposite"):
             self.settings.apply(fact, part)
+            for made in fact.facts:
+                # a wooden bucket has staves, and is of wood; a thatched house is not of thatch
+                if part is None and not fact.negative and self._can_be(made.value):
+                    self._apply_material(made, None, clause)
         else:
             self._apply_to_whole(fact, part)
 
     def _apply_to_whole(self, fact: Fact, part: str | None) -> None:
         """Take what can be said of the whole only: its size, whether it is broken; or leave it out."""
         draft = self.draft
-        if part is not None and fact.kind not in ("unknown", "other", "usual_size"):
+        if part is not None and fact.kind in WHOLE_ONLY:
             draft.note(f'"{fact.said}" is left out: it cannot be said of the {part} alone')
         elif fact.kind in ("broken", "whole"):
             draft.set_broken((fact.kind == "broken") != fact.negative, fact.said)
-        elif fact.kind == "measure":
+        elif fact.kind == "measure" and not fact.negative:
             draft.add_measure(fact.value, fact.said)
         elif fact.kind == "size" and not fact.negative:
             draft.add_size(fact.said, fact.degree)
@@ -83,10 +97,18 @@ class Looks:
             name.startswith("roof") for name in (part, *self.draft.kind.parts.get(part, ()))
         )
         name = ON_ROOFS.get(fact.value, fact.value) if roof else fact.value
-        if fact.negative:
+        own = set(self.draft.kind.made.get(part or "", ()))
+        if own and own <= SHAPELESS:
+            self.draft.note(f'"{fact.said}" is left out: it cannot be said of the {part}')
+        elif fact.negative:
             look.avoid_material(name)
         elif not look.add_material(name, fact.said, fact.beside or (clause is not None and clause.goes_on)):
             self._apply_second_material(name, fact.said, part)
+
+    def _can_be(self, material: str) -> bool:
+        kind = self.draft.kind
+        own = {surface for part in kind.main_parts for surface in kind.made.get(part, ())}
+        return not own or bool(own & {*MATERIALS[material].surfaces})
 
     def _apply_second_material(self, name: str, said: str, part: str | None) -> None:
         """Give a second material to the parts that are usually of its family: the bands of "oak and iron"."""

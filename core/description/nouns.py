@@ -63,7 +63,7 @@ table: coffee table, writing desk, escritoire, secretaire, worktable, end table,
     table, card table, school desk
 chair: armchair, throne, rocking chair, recliner, wingchair, highchair, deckchair, fauteuil, easy chair
 stool: campstool, tuffet, piano stool, taboret, tabouret
-bench: settle, banquette, church bench, workout bench
+bench: settle, banquette, workout bench
 bed: bunk bed, cot bed, daybed, futon, bunkbed
 canopied bed: four poster, four poster bed, canopy bed
 sofa: chesterfield, davenport, divan, love seat, couches, sofabed, sofa bed

@@ -14,6 +14,7 @@ from core.description.draft import Draft
 from core.description.heads import Head, find_head
 from core.description.kind_words import KindWords
 from core.description.sentence import Reading
+from core.description.tables import read_list
 from core.description.vocabulary import english, index_kinds, index_own
 from core.description.words import Index, Token, Word, nearest_spelling, read_words, split_sentence
 
@@ -51,6 +52,7 @@ def read_description(text: str, kinds: Mapping[str, KindWords]) -> Description:
         reading.settings.set_shape(shape, head_word.said)
     for place, clause in enumerate(clauses):
         reading.read_clause(clause, clauses[place + 1 : place + 2])
+    reading.finish()
     return draft.finish(text)
 
 
@@ -64,8 +66,8 @@ def _read_words(tokens: Sequence[Token], head: Head, own: Index, kinds: Index) -
         word.quiet = head.name_begins <= word.place < head.place
         if not word.senses:
             words[place] = _respell(word, indexes)
-        elif word.length > 1 and word.means("material") and not word.means("part"):
-            # "stained glass" is a lantern's glass, too
+        elif word.length > 1 and word.means("material", "dial") and not word.means("part"):
+            # "stained glass" is a lantern's glass, too, and a top hat is a hat
             last = own.phrases.get((tokens[word.place + word.length - 1].text,), {})
             if "part" in last:
                 word.senses = {**word.senses, "part": last["part"]}
@@ -75,13 +77,24 @@ def _read_words(tokens: Sequence[Token], head: Head, own: Index, kinds: Index) -
 def _respell(word: Word, indexes: Sequence[Index]) -> Word:
     for index in indexes:
         names = (
-            phrase[0] for phrase, senses in index.phrases.items() if len(phrase) == 1 and "near" not in senses
+            phrase[0]
+            for phrase, senses in index.phrases.items()
+            if len(phrase) == 1 and senses.keys() & SPELT
         )
         near = nearest_spelling(word.said, names)
         if near:
             note = f'"{word.said}" is read as "{near}"'
             return Word(near, index.phrases[(near,)], word.place, 1, word.joined, note=note)
     return word
+
+
+#: meanings of which a word may be a misspelling
+SPELT = frozenset(
+    read_list("""
+        kind, sort, part, count, dial, edged, material, colour, finish, pattern, weather, weather_noun, size,
+        proportion, broken
+    """)
+)
 
 
 def _split_behind_head(clauses: Sequence[Clause], head: Word) -> list[Clause]:

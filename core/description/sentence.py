@@ -31,6 +31,8 @@ POSTNOMINAL = ("made", "of", "in", "is", "are", "cover")
 HAPPENED = ("weather", "broken")
 #: words for what a thing is for, or like, rather than full of
 PURPOSES = frozenset(read_list("for, like, as, resembling, shaped like, to, in the shape of, in the form of"))
+#: words for where on a thing its moss is
+PLACES = [[place] for place in read_list("on, over, across, around, along, inside, at, between, under")]
 #: what an emblem lies on
 GROUNDS = frozenset(("field", "ground"))
 
@@ -50,6 +52,8 @@ class Reading:
         self.denied = False
         self.shared: list[Fact] = []
         self.owned = False
+        self.late: list[Fact] = []
+        self.others: dict[str, tuple[str, ...]] = {}
 
     def read_clause(self, clause: Clause, following: Sequence[Clause]) -> None:
         """Read a clause; `following` holds the next one, where there is one."""
@@ -71,6 +75,18 @@ class Reading:
             self._read_content(clause)
         elif intro and intro != "context":
             self._read_said(clause, intro, following)
+
+    def finish(self) -> None:
+        """Take what lies in the name of the kind ("stone column"), unless something else is said."""
+        look = self.draft.whole
+        for fact in self.late:
+            if fact.kind == "dial":
+                for name, value in fact.value.items():
+                    self.draft.suggest_dial(name, value, fact.said)
+            elif (fact.kind == "material" and look.material is None) or (
+                fact.kind == "colour" and not look.colours
+            ):
+                self.looks.apply(fact, None)
 
     # --- what a clause tells of ---
 
@@ -106,8 +122,8 @@ class Reading:
                 return self.intro
         elif (
             clause.joint == ","
-            and self.intro in ("context", "content", "has")
             and not self._is_adjective(clause)
+            and (self.intro in ("context", "content") or (self.intro == "has" and clause.article))
         ):
             return "has" if noun else self.intro
         return "has" if noun else "plain"
@@ -118,7 +134,9 @@ class Reading:
     def _is_adjective(self, clause: Clause) -> bool:
         """Tell whether a clause only says how something is: the last of its words is no noun."""
         last = clause.content[-1]
-        if clause.article and last.means("sort", "kind", "near"):
+        # "a hilt and emerald": a gem, no colour
+        alone = self.intro == "has" and clause.joint == "and" and len(clause.content) == 1
+        if (clause.article or alone) and last.means("sort", "kind", "near"):
             return False
         return last.means(*ADJECTIVES, "weather_noun")
 
@@ -172,22 +190,23 @@ class Reading:
             fact = Fact("weather", (last.senses["weather_noun"], 0.85), last.said)
             self.looks.apply(fact, None)
             return
-        self.settings.set_full(clause.spoken[0])
-        if last.means("dial"):
+        if last.means("part"):
+            self._read_said(clause, "has", ())
+        elif last.means("dial"):
             for word in clause.content:
                 if word.means("dial"):
                     self.looks.apply(Fact("dial", word.senses["dial"], word.said), None)
-        elif last.means("part"):
-            self._read_said(clause, "has", ())
         else:
             self._leave_out(clause)
+        if last.means("part", "dial") or clause.spoken[0] != "of":
+            self.settings.fill(clause.spoken[0])
 
     def _read_absence(self, clause: Clause) -> None:
         """Read what the prop does not have."""
         for fact in read_facts(clause.words, own_surfaces=self.own_surfaces):
             said = f"without {fact.said}"
             if fact.kind == "part":
-                self.settings.leave_out_part(fact.value, said)
+                self.settings.leave_out_part(fact.value, said, fact.said)
             elif fact.kind == "count":
                 self.draft.set_dial(fact.value, 0, said)
             elif fact.kind == "weather_noun":
@@ -196,7 +215,7 @@ class Reading:
                 self.settings.deny(fact.value, fact.said, said)
             elif fact.kind in ("colour", "material", "finish", "weather"):
                 self.looks.apply(Fact(fact.kind, fact.value, fact.said, negative=True), None)
-            elif fact.kind != "number":
+            elif fact.kind != "number" and not self.settings.leave_out(fact.said, said):
                 self.draft.note(f'"{said}" is left out: {self.draft.kind_an} has none that is known')
         self.noun = None
 
@@ -210,6 +229,7 @@ class Reading:
             clause.negative or denied or clause.joint == "nor",
             material_first=intro in ("made", "in") and clause.intro != "in",
             own_surfaces=self.own_surfaces,
+            parts=intro not in ("made", "in"),
         )
         if not facts:
             return
@@ -240,7 +260,7 @@ class Reading:
     def _is_strange(self, clause: Clause, intro: str, facts: Sequence[Fact]) -> bool:
         """Tell whether a clause is about a thing that is no part of the prop: nothing of it is taken."""
         last = clause.content[-1]
-        if last.means("kind", "sort") and (clause.article or not last.means(*ADJECTIVES)):
+        if last.means("kind", "sort") and not self._is_adjective(clause):
             return True
         if facts[-1].kind not in ("unknown", "other"):
             return False
@@ -277,7 +297,7 @@ class Reading:
 
     def _move_weather(self, facts: list[Fact], following: Sequence[Clause]) -> list[Fact]:
         """Give weather to the part that the next clause names: "with moss on its roof"."""
-        after = following[0] if following else None
+        after = following[0] if following and following[0].spoken[:1] in PLACES else None
         place = after.content[-1:] if after is not None and after.intro == "context" else []
         if after is None or not any(word.means("part") for word in place):
             return facts
@@ -295,34 +315,43 @@ class Reading:
     def _share_out(self, facts: Sequence[Fact], target: str | None, clause: Clause) -> None:
         """Give facts to the noun behind them; the last noun has what follows it, too."""
         waiting: list[Fact] = []
-        owner = target
-        named = False
+        owner, noun = target, None
         # "a golden handle and spout": both are golden
         said = self.shared if clause.joint == "and" and not clause.article else []
+        alike = clause.article or not any(fact.kind == "material" for fact in facts)
         for fact in facts:
             if fact.kind in ("head", "part", "count"):
-                owner = self._name(fact, waiting)
+                owner, noun = self._name(fact, waiting), fact
                 said = waiting or said
-                for one in waiting if fact.kind == "head" else said:
-                    if one.kind not in ("number", "many"):
-                        self.looks.apply(one, owner, clause)
-                waiting, named = [], True
+                self._give(waiting if fact.kind == "head" else said, owner, clause)
+                waiting = []
             elif fact.kind in ("edged", "less"):
                 part = self.settings.read_edged(fact)
-                for one in fact.facts if part is not None else ():
-                    if one.kind != "number":
-                        self.looks.apply(one, part, clause)
+                if part is not None:
+                    self._give(fact.facts, part, clause)
             else:
                 waiting.append(fact)
+        self._give(waiting, owner, clause)
         for one in waiting:
-            self.looks.apply(one, owner, clause)
-        self.shared = [] if clause.has(self.head) else said
-        self.noun = owner if named or target is not None else self.noun if owner is not None else None
-        if named:
+            if one.kind == "number" and one.value != 1:
+                self.draft.note(f'"{one.said}" is left out: of what is not said')
+        self.shared = said if alike and not clause.has(self.head) else []
+        self.noun = (
+            owner if noun is not None or target is not None else self.noun if owner is not None else None
+        )
+        if noun is not None:
             # "whose lid is green", but "the barrel with a lid is green"
             self.owned = clause.spoken[:1] != ["with"]
-            last = next(fact for fact in reversed(facts) if fact.kind in ("head", "part", "count"))
-            self.plural = last.said.endswith("s") and last.kind != "head"
+            self.plural = noun.said.endswith("s") and noun.kind != "head"
+
+    def _give(self, facts: Sequence[Fact], owner: str | None, clause: Clause) -> None:
+        """Give facts to the whole (None) or to parts, those that the same word means with them."""
+        for fact in facts if owner != LEFT_OUT else ():
+            if fact.quiet:
+                self.late.append(fact)
+            elif fact.kind not in ("number", "many"):
+                for one in (owner,) if owner is None else (owner, *self.others.get(owner, ())):
+                    self.looks.apply(fact, one, clause)
 
     def _name(self, fact: Fact, waiting: Sequence[Fact]) -> str | None:
         """Take that a part is there, and how many there are; return whose the facts before it are."""
@@ -334,14 +363,19 @@ class Reading:
                 self.draft.note(f'"{said}" is left out: one {self.kind.name} is made')
             return None
         part = fact.value if fact.kind == "part" else None
+        if fact.negative and fact.kind != "head":
+            said = f"not {fact.said}"
+            if part is None or number is not None:
+                self.draft.note(f'"{said}" is left out: what it is instead is not said')
+            else:
+                self.settings.leave_out_part(part, said, fact.said)
+            return LEFT_OUT
+        if part is not None:
+            self.others[part] = self.settings.others_called(fact.said, part)
         if number is not None:
             self.settings.count(part, fact, number)
-        elif part is not None:
-            flag = self.settings.find_dial(part, fact.said, "flag")
-            if flag is not None and fact.negative is False:
-                self.draft.set_dial(flag.name, True, f"with {fact.said}")
-        if part is not None:
-            self.draft.add_part(part, fact.said)
+        if part is not None and not (number is not None and number.value == 0):
+            self.settings.add_part(part, fact.said)
         return part
 
 

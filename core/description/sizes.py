@@ -61,7 +61,7 @@ SIZES: Mapping[str, float] = {
         0.45: tiny, teeny, wee, minute, diminutive, very small, very little
         0.7: small, little, compact, petite, smaller, pint sized
         0.85: smallish, fairly small
-        1.2: largish, biggish, sizeable, sizable, fairly large
+        1.2: king size, queen size, largish, biggish, sizeable, sizable, fairly large
         1.4: large, big, larger, bigger, hefty, bulky, grand sized
         1.7: very large, very big, oversized, extra large, outsized
         2: huge, immense, massive, vast, enormous, monumental, mammoth, towering

@@ -11,6 +11,7 @@ from core.description.colours import LEANINGS, OWN_SHADES, SHADES, colour_names
 from core.description.description import Colour
 from core.description.kind_words import DialWords, KindWords
 from core.description.nouns import THINGS, near_nouns, sorts_of_kinds
+from core.description.sizes import NUMBERS
 from core.description.words import Index, split_phrase
 from core.prompts.tokens import singulars
 
@@ -21,7 +22,7 @@ def english() -> Index:
 
     Meanings: "material", "near_material", "colour", "shade", "leaning", "finish", "unfinished", "pattern",
     "weather" (name, amount), "weather_noun", "degree", "broken", "whole", "size", "usual_size", "proportion"
-    (up, across), "number", "thing"; of grammar "intro", "joint", "not", "article", "relative", "skip".
+    (up, across), "number", "shape", "thing"; of grammar "intro", "joint", "not", "article", "relative", "skip".
     """
     index = Index()
     for name, material in materials.MATERIALS.items():
@@ -40,6 +41,11 @@ def english() -> Index:
     for kind, table in _MEANINGS.items():
         for word, meaning in table.items():
             index.add(kind, word, meaning)
+    # "tipped over" is one word, whether or not a kind knows it
+    for group in (*grammar.SAME_SHAPE, *(words for pair in grammar.OPPOSITES for words in pair)):
+        for word in group:
+            if " " in word:
+                index.add("shape", word, word)
     for thing in THINGS:
         index.add("thing", thing, thing)
     return index
@@ -108,20 +114,25 @@ def index_own(kind: KindWords, dials: Sequence[DialWords]) -> Index:
     options = Counter(option for dial in dials for option in dial.options)
     for dial in dials:
         for option in dial.options:
-            if options[option] == 1 and option not in NO_OPTION:
+            # "glass" is no word for a bottle's stopper, but "brick" is one for a mill's walls
+            looks = english().phrases.get(split_phrase(option), {}).keys() & {"material", "colour"}
+            named = option in kind.parts or (looks and dial.name not in kind.main_parts)
+            if options[option] == 1 and option not in NO_OPTION and not named and option not in NUMBERS:
                 index.add("dial", option, {dial.name: option})
         if dial.type == "flag":
             index.add("dial", dial.name, {dial.name: True})
         elif dial.type == "count":
             index.add("count", dial.name, dial.name)
-    for name, words in kind.parts.items():
-        for word in (name, *words):
-            index.add("part", word, name)
-            for singular in _part_stems(word):
-                index.add("part", singular, name)
-                for edged in edged_forms(singular):
-                    index.add("edged", edged, name)
-                index.add("less", f"{singular}less", name)
+    # what a part is called comes before what it may be called
+    named = [(name, name) for name in kind.parts]
+    named += [(word, name) for name, words in kind.parts.items() for word in words]
+    for word, name in named:
+        index.add("part", word, name)
+        for singular in _part_stems(word):
+            index.add("part", singular, name)
+            for edged in edged_forms(singular):
+                index.add("edged", edged, name)
+            index.add("less", f"{singular}less", name)
     for dial in dials:
         if dial.type == "count":
             for singular in _part_stems(dial.name):

@@ -23,7 +23,8 @@ worn 0.3: used, vintage, antique, second hand, secondhand
 worn 0.4: old, aged, lived in, oldish
 worn plain: worn, weathered, chipped, well worn, well used, timeworn, time worn, distressed, weatherworn,
     worn out, worn down, peeling, flaking, rickety, scruffy, raggedy
-worn 0.7: battered, beat up, beaten up, weather beaten, weatherbeaten, shabby, tattered, ragged, eroded,
+worn 0.7: battle worn, battle scarred, battle damaged, battered, beat up, beaten up, weather beaten,
+    weatherbeaten, shabby, tattered, ragged, eroded,
     damaged, run down, rundown
 worn 0.85: ancient, dilapidated, decrepit, decayed, crumbling, age old, ruined, derelict, primeval,
     centuries old

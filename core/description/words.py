@@ -251,7 +251,9 @@ def nearest_spelling(word: str, known: Iterable[str]) -> str | None:
     for other in known:
         if other[:1] == word[0] and len(other) >= SHORTEST and abs(len(other) - len(word)) <= most:
             distance = _edits(word, other, best - 1)
-            if distance < best:
+            # of four letters one may be missing, or two swapped: "tint" is not "tiny"
+            short = len(word) == SHORTEST and len(other) <= SHORTEST and sorted(word) != sorted(other)
+            if distance < best and not short:
                 best, found = distance, other
     return found
 
