@@ -16,8 +16,10 @@ from app.order import RECIPE_KEY, ImageOrder, is_our_picture
 from app.progress import Show
 from app.quality import IMAGE_SECONDS
 from app.recipe import FORMAT, ImageRecipe, recipe_to_json
-from app.run import choose_sampler, device_words, load_diffusion_model, load_scorer
+from app.run import choose_sampler, device_words, identify_model
 from app.stages import begin_run
+from core.device import choose_device
+from core.models.loaded import Loaded, load_models
 from core.tasks.text_to_image import generate_image, generate_sheet
 from core.types import Image
 
@@ -35,18 +37,29 @@ class ImageResult:
     seconds: float
 
 
-def make_image(order: ImageOrder, show: Show, check: Callable[[], None], started: float) -> ImageResult:
+def make_image(
+    order: ImageOrder,
+    show: Show,
+    check: Callable[[], None],
+    started: float,
+    loaded: Loaded | None = None,
+) -> ImageResult:
     """Make a picture and put it in place.
 
     Args, Raises: as app.pipeline.make_prop.
     """
     run, quality = begin_run(IMAGE_SECONDS, show, check, started), order.quality
     with run.stage("load"):
-        model, identity = load_diffusion_model(order, run.progress)
-        scorer = load_scorer(model) if order.sheet and quality.candidates > 1 else None
         # who says how many steps, or how much guidance, means those of the whole model
         told = order.steps is not None or order.guidance is not None
-        sampler, steps = choose_sampler(model, replace(quality, distilled=quality.distilled and not told))
+        quality = replace(quality, distilled=quality.distilled and not told)
+        scored = order.sheet and quality.candidates > 1
+        if loaded is None:
+            wanted = {"distilled": quality.distilled, "scorer": scored, "upscaler": False}
+            loaded = load_models(order.source, choose_device(order.device), run.progress, **wanted)
+        model, scorer = loaded.model, loaded.scorer if scored else None
+        identity = identify_model(order, model)
+        sampler, steps = choose_sampler(loaded, quality)
     steps = steps if order.steps is None else order.steps
     guidance = sampler.defaults.guidance if order.guidance is None else order.guidance
     candidates = quality.candidates if scorer else 1

@@ -20,10 +20,11 @@ from app.progress import Show, StagedProgress
 from app.quality import PROP_SECONDS, Quality
 from app.recipe import FORMAT, GuideRecipe, PropRecipe, recipe_to_json
 from app.report import write_report
-from app.run import choose_sampler, device_words, find_upscaler, load_diffusion_model, load_scorer
+from app.run import choose_sampler, device_words, identify_model, identify_upscaler
 from app.stages import Run, begin_run
-from core.device import describe_device
+from core.device import choose_device, describe_device
 from core.models.diffusion_model import DiffusionModel
+from core.models.loaded import Loaded, load_models
 from core.prompts.parser import UNSTATED_METALLIC, UNSTATED_ROUGHNESS
 from core.tasks.multiview import generate_views
 from core.tasks.text_to_image import generate_sheet
@@ -68,7 +69,13 @@ class PropResult:
     report: dict[str, Any]
 
 
-def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: float) -> PropResult:
+def make_prop(
+    order: PropOrder,
+    show: Show,
+    check: Callable[[], None],
+    started: float,
+    loaded: Loaded | None = None,
+) -> PropResult:
     """Make a prop and put its asset in place.
 
     Args:
@@ -76,16 +83,22 @@ def make_prop(order: PropOrder, show: Show, check: Callable[[], None], started: 
         show: told how far the work is.
         check: called at each step; raises Cancelled to end it.
         started: time.monotonic() when the command began.
+        loaded: the order's model, where it is kept from earlier; None loads what the order needs.
 
     Raises:
         PropsmithError: see core/errors.py; nothing is left behind.
     """
     run, quality = begin_run(PROP_SECONDS, show, check, started), order.quality
     with run.stage("load"):
-        model, identity = load_diffusion_model(order, run.progress, order.model_sha256)
-        sampler, steps = choose_sampler(model, quality)
-        scorer = load_scorer(model) if quality.candidates > 1 and order.sheet_seed is None else None
-        upscaler, upscaler_sha256 = find_upscaler(order, model)
+        scored = quality.candidates > 1 and order.sheet_seed is None
+        if loaded is None:
+            place = choose_device(order.device)
+            loaded = load_models(
+                order.source, place, run.progress, distilled=quality.distilled, scorer=scored
+            )
+        model, upscaler, scorer = loaded.model, loaded.upscaler, loaded.scorer if scored else None
+        identity, upscaler_sha256 = identify_model(order, model), identify_upscaler(order, loaded)
+        sampler, steps = choose_sampler(loaded, quality)
     with run.stage("sheet"):
         guide = None if order.guide is None else build_guide(order.guide)
         sheet = (

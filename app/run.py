@@ -1,117 +1,60 @@
-"""Loads what the commands with a diffusion model need: the model, its scorer, its upscaler."""
+"""Which models a command with a diffusion model uses, and which they are to the byte."""
 
 from __future__ import annotations
 
-import hashlib
-
-from safetensors import SafetensorError
-
 from app.fingerprint import remembered_fingerprint
 from app.order import ImageOrder, PropOrder
-from app.progress import StagedProgress
 from app.quality import Quality
 from app.recipe import ModelIdentity
-from core.device import choose_device
-from core.errors import BrokenModelError, UsageError
-from core.models.checkpoint import one_line
+from core.errors import UsageError
 from core.models.diffusion_model import DiffusionModel
-from core.models.distilled import choose_distilled
-from core.models.loading import load_model
-from core.tasks.text_to_image import Scorer
-from core.tasks.upscale import Upscaler, load_upscaler
+from core.models.loaded import Loaded, upscaler_folder
 
 
-def load_diffusion_model(
-    order: PropOrder | ImageOrder, progress: StagedProgress, expected_sha256: str | None = None
-) -> tuple[DiffusionModel, ModelIdentity]:
-    """Load the model of an order and find out which it is to the byte.
-
-    Args:
-        order: names the model and the device.
-        progress: told of it.
-        expected_sha256: what the model must be; None for whatever it is.
+def identify_model(order: PropOrder | ImageOrder, model: DiffusionModel) -> ModelIdentity:
+    """Find out which model was loaded for an order, to the byte.
 
     Raises:
-        UsageError: it is another one than expected.
-        PropsmithError: it, or the device, is not there or not usable; see core.models.loading.load_model.
+        UsageError: it is another one than the order's recipe was made with.
     """
-    model = load_model(order.source, choose_device(order.device), progress)
-    path = model.source.path
+    path, expected = model.source.path, order.model_sha256 if isinstance(order, PropOrder) else None
     assert path is not None
     sha256 = remembered_fingerprint(path, prefer_fp16=model.device.prefers_fp16)
-    identity = ModelIdentity(order.source.name, sha256, model.source.revision)
-    if expected_sha256 is not None and expected_sha256 != identity.sha256:
+    if expected is not None and expected != sha256:
         raise UsageError(
-            f"the recipe's model has SHA-256 {expected_sha256[:12]}…, {path} has {identity.sha256[:12]}…",
+            f"the recipe's model has SHA-256 {expected[:12]}…, {path} has {sha256[:12]}…",
             "give --model the folder of the one it was made with",
         )
-    return model, identity
+    return ModelIdentity(order.source.name, sha256, model.source.revision)
 
 
-def load_scorer(model: DiffusionModel) -> Scorer | None:
-    """Load what scores sheets of a model: the folder beside the model's, named after it with "-clip".
-
-    Raises:
-        BrokenModelError: the folder is there, but does not hold a whole scorer in safetensors.
-    """
-    path, layout = model.source.path, model.layout
-    assert path is not None
-    folder = path.with_name(f"{path.name}-clip")
-    if layout is None or not folder.is_dir():
-        return None
-    from core.models.pocket.clip import PocketClip
-    from core.sheets import sheet_to_views
-
-    try:
-        clip = PocketClip.load(folder)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise BrokenModelError(
-            f"{folder} does not load as the scorer of its model: {one_line(error)}",
-            "restore it, or move it away to take the first sheet unscored",
-        ) from error
-    return lambda pixels, prompt: clip.score(sheet_to_views(pixels, layout.rows, layout.columns), prompt)
-
-
-def find_upscaler(order: PropOrder, model: DiffusionModel) -> tuple[Upscaler | None, str | None]:
-    """Load what enlarges a model's views: the folder beside the model's, named after it with "-upscaler".
-
-    Returns:
-        It and the SHA-256 of its weights; None twice where there is none, or the model's views have no alpha.
+def identify_upscaler(order: PropOrder, loaded: Loaded) -> str | None:
+    """Return the SHA-256 of the upscaler's weights; None where there is none.
 
     Raises:
-        UsageError: the recipe was made with another, or with none.
-        BrokenModelError: the folder is there, but does not hold a whole upscaler in safetensors.
+        UsageError: the order's recipe was made with another, or with none.
     """
-    path, layout = model.source.path, model.layout
-    assert path is not None
-    folder = path.with_name(f"{path.name}-upscaler")
-    upscaler, sha256 = None, None
-    if layout is not None and layout.has_alpha and folder.is_dir():
-        upscaler = load_upscaler(folder, model.device.torch_device, model.device.dtype)
-        sha256 = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    sha256 = loaded.upscaler.sha256 if loaded.upscaler else None
     if order.model_sha256 is not None and sha256 != order.upscaler_sha256:
         told, found = (f"{text[:12]}…" if text else "none" for text in (order.upscaler_sha256, sha256))
         raise UsageError(
-            f"the recipe's views were enlarged by the upscaler with SHA-256 {told}, {folder} has {found}",
+            f"the recipe's views were enlarged by the upscaler with SHA-256 {told}, "
+            f"{upscaler_folder(loaded.model)} has {found}",
             "put the one beside the model that it was made with, or take it away if there was none",
         )
-    return upscaler, sha256
+    return sha256
 
 
-def choose_sampler(model: DiffusionModel, quality: Quality) -> tuple[DiffusionModel, int]:
+def choose_sampler(loaded: Loaded, quality: Quality) -> tuple[DiffusionModel, int]:
     """Choose what samples pictures of a quality, and in how many steps.
 
     Returns:
         The model and a part of its own number of steps, at least one; or the same, distilled to few steps, if
         the quality asks for that and the model can, and all of those.
-
-    Raises:
-        BrokenModelError, MemoryLimitError: see core.models.distilled.choose_distilled.
     """
-    if quality.distilled and model.source.distilled is not None:
-        distilled = choose_distilled(model)
-        return distilled, distilled.defaults.steps
-    return model, max(1, round(model.defaults.steps * quality.sampling))
+    if quality.distilled and loaded.distilled is not None:
+        return loaded.distilled, loaded.distilled.defaults.steps
+    return loaded.model, max(1, round(loaded.model.defaults.steps * quality.sampling))
 
 
 def device_words(model: DiffusionModel) -> str:

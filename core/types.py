@@ -13,6 +13,9 @@ ColourSpace = Literal["srgb", "linear"]
 #: progress(stage, fraction 0..1). Raises core.errors.Cancelled to stop the work.
 Progress = Callable[[str, float], None]
 
+#: scorer(sheet pixels [H, W, C] float32 0..1, prompt as the model reads it) → how well they agree
+Scorer = Callable[[np.ndarray, str], float]
+
 
 def silent(stage: str, fraction: float) -> None:
     """A Progress that says nothing and never cancels."""

@@ -34,10 +34,11 @@ from core.models.loading import load_model
 from core.models.pocket.clip import PocketClip
 from core.models.pocket.reading import PictureReader
 from core.models.sidecar import Vocabulary
+from core.models.upscaler import Upscaler, load_upscaler
 from core.sheets import sheet_to_views
 from core.tasks.multiview import generate_views
 from core.tasks.text_to_image import generate_sheet
-from core.tasks.upscale import Upscaler, load_upscaler, upscale_views
+from core.tasks.upscale import upscale_views
 from training.accuracy import compare_answers, covered_psnr, measure_accuracy, measure_code
 from training.agreement import measure_agreement
 from training.caption import Spec

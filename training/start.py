@@ -13,7 +13,7 @@ from transformers import CLIPTokenizer
 
 from core.errors import UsageError
 from core.models.pocket.clip import PocketClip
-from core.tasks.upscale import load_upscaler
+from core.models.upscaler import load_upscaler
 from training import classifier
 from training.autoencoder import LinearCode, save_code
 from training.budget import Budget, read_minutes

@@ -23,7 +23,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.errors import PropsmithError, UsageError
 from core.models.pocket.clip import PocketClip
-from core.tasks.upscale import save_upscaler
+from core.models.upscaler import save_upscaler
 from training.autoencoder import train_decoder
 from training.budget import Budget, note_minutes
 from training.caption import DESIGN_WORDS

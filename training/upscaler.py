@@ -19,7 +19,7 @@ import torch.nn.functional as F
 
 from core.device import fastest_dtype
 from core.limits import UPSCALE
-from core.tasks.upscale import UpscalerNet, bicubic
+from core.models.upscaler import UpscalerNet, bicubic
 from training.autoencoder import PATCH, LinearCode, load_code
 from training.checkpoint import load_checkpoint, save_checkpoint, warm_up
 from training.fine_shards import FineShards

@@ -23,10 +23,7 @@ from core.prompts.checks import check_seed
 from core.prompts.prompt import Prompt
 from core.tasks.sampling import check_steps, draw_noise, sample
 from core.tasks.view_choice import choose_views
-from core.types import Image, Progress, Sheet, SheetLayout, silent
-
-#: scorer(sheet pixels [H, W, C] float32 0..1, prompt as the model reads it) → how well they agree
-Scorer = Callable[[np.ndarray, str], float]
+from core.types import Image, Progress, Scorer, Sheet, SheetLayout, silent
 
 
 def generate_image(

@@ -1,115 +1,37 @@
-"""What every long command does alike: the scorer and the upscaler that lie beside a model."""
+"""A recipe wants the models that it was made with."""
 
 from __future__ import annotations
 
-import hashlib
-import pickle
-import shutil
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
-import torch
-from tiny_models import build_text_encoder, build_tokenizer
 
-from app.run import find_upscaler, load_scorer
-from core.errors import BrokenModelError, UsageError
-from core.models.catalogue import resolve_model
-from core.models.pocket.clip import PocketClip
-from core.tasks.upscale import UpscalerNet, save_upscaler
-
-PROMPT = "a red barrel"
-LAYOUT = resolve_model("pocket").layout
+from app.run import identify_upscaler
+from core.errors import UsageError
 
 
-@pytest.fixture(scope="module")
-def scorer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("scorer")
-    tokenizer = build_tokenizer(20)
-    torch.manual_seed(0)
-    PocketClip(tokenizer, build_text_encoder(tokenizer)).save(folder / "clip")
-    return folder / "clip"
+def loaded(upscaler_sha256: str | None):
+    """As much of what is loaded as an upscaler is identified by."""
+    model = SimpleNamespace(source=SimpleNamespace(path=Path("models/model")))
+    upscaler = SimpleNamespace(sha256=upscaler_sha256) if upscaler_sha256 else None
+    return SimpleNamespace(model=model, upscaler=upscaler)
 
 
-@pytest.fixture
-def model(tmp_path: Path, scorer_folder: Path):
-    """As much of a model as a scorer is looked for by: where it is, and its layout."""
-    shutil.copytree(scorer_folder, tmp_path / "model-clip")
-    return SimpleNamespace(source=SimpleNamespace(path=tmp_path / "model"), layout=LAYOUT)
+def order(model_sha256: str | None, upscaler_sha256: str | None):
+    return SimpleNamespace(model_sha256=model_sha256, upscaler_sha256=upscaler_sha256)
 
 
-def test_the_scorer_beside_a_model_scores_its_sheets(model, scorer_folder):
-    scorer = load_scorer(model)
-    assert scorer is not None
-    views = np.random.default_rng(0).random((6, 96, 96, 4), dtype=np.float32)
-    sheet = views.reshape(2, 3, 96, 96, 4).transpose(0, 2, 1, 3, 4).reshape(192, 288, 4)
-    assert scorer(sheet, PROMPT) == pytest.approx(PocketClip.load(scorer_folder).score(views, PROMPT))
+def test_the_upscaler_is_named_by_its_weights():
+    for sha256 in ("12" * 32, None):
+        assert identify_upscaler(order(None, None), loaded(sha256)) == sha256
+        assert identify_upscaler(order("ab" * 32, sha256), loaded(sha256)) == sha256
 
 
-def test_a_model_without_one_has_none(model):
-    shutil.rmtree(model.source.path.with_name("model-clip"))
-    assert load_scorer(model) is None
-
-
-@pytest.mark.parametrize("damage", ["cut", "gone", "pickled"])
-def test_a_scorer_that_is_not_whole_is_told(model, damage):
-    weights = model.source.path.with_name("model-clip") / "text_encoder" / "model.safetensors"
-    if damage == "cut":
-        weights.write_bytes(weights.read_bytes()[:1000])
-    else:
-        weights.unlink()
-    if damage == "pickled":
-        weights.with_name("pytorch_model.bin").write_bytes(pickle.dumps(_Trap()))
-    with pytest.raises(BrokenModelError, match="does not load as the scorer of its model"):
-        load_scorer(model)
-
-
-class _Trap:
-    """A pickle that tells when it is read."""
-
-    def __reduce__(self):
-        return pytest.fail, ("a pickle was read",)
-
-
-def loaded(folder: Path, layout=LAYOUT):
-    """As much of a model as an upscaler is looked for by."""
-    device = SimpleNamespace(torch_device=torch.device("cpu"), dtype=torch.float32)
-    return SimpleNamespace(source=SimpleNamespace(path=folder / "model"), layout=layout, device=device)
-
-
-NEW = SimpleNamespace(model_sha256=None, upscaler_sha256=None)
-
-
-def test_the_upscaler_beside_a_model_is_found_and_named(tmp_path):
-    assert find_upscaler(NEW, loaded(tmp_path)) == (None, None)
-    save_upscaler(UpscalerNet(4, 1), tmp_path / "model-upscaler")
-    upscaler, sha256 = find_upscaler(NEW, loaded(tmp_path))
-    assert upscaler is not None
-    assert upscaler.network.channels == 4
-    weights = (tmp_path / "model-upscaler" / "model.safetensors").read_bytes()
-    assert sha256 == hashlib.sha256(weights).hexdigest()
-    for layout in (None, replace(LAYOUT, has_alpha=False)):
-        assert find_upscaler(NEW, loaded(tmp_path, layout)) == (None, None)
-
-
-def test_a_recipe_wants_the_upscaler_that_it_was_made_with(tmp_path):
-    save_upscaler(UpscalerNet(4, 1), tmp_path / "model-upscaler")
-    sha256 = find_upscaler(NEW, loaded(tmp_path))[1]
-    again = SimpleNamespace(model_sha256="ab" * 32, upscaler_sha256=sha256)
-    assert find_upscaler(again, loaded(tmp_path))[1] == sha256
-    again.upscaler_sha256 = None
-    with pytest.raises(UsageError, match=f"enlarged by the upscaler with SHA-256 none, .* has {sha256[:12]}"):
-        find_upscaler(again, loaded(tmp_path))
-    again.upscaler_sha256 = "cd" * 32
-    shutil.rmtree(tmp_path / "model-upscaler")
+def test_a_recipe_wants_the_upscaler_that_it_was_made_with():
+    with pytest.raises(
+        UsageError, match=r"enlarged by the upscaler with SHA-256 none, .*model-upscaler has 121212121212…"
+    ):
+        identify_upscaler(order("ab" * 32, None), loaded("12" * 32))
     with pytest.raises(UsageError, match=r"SHA-256 cdcdcdcdcdcd…, .* has none"):
-        find_upscaler(again, loaded(tmp_path))
-
-
-def test_an_upscaler_that_is_not_whole_is_told(tmp_path):
-    save_upscaler(UpscalerNet(4, 1), tmp_path / "model-upscaler")
-    (tmp_path / "model-upscaler" / "model.safetensors").unlink()
-    with pytest.raises(BrokenModelError, match=r"model\.safetensors is missing"):
-        find_upscaler(NEW, loaded(tmp_path))
+        identify_upscaler(order("ab" * 32, "cd" * 32), loaded(None))

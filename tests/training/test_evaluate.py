@@ -19,10 +19,10 @@ from core.models.multiview_attention import use_multiview_attention
 from core.models.pocket.clip import PocketClip
 from core.models.pocket.vocabulary import COLOURS, FINISHES
 from core.models.sidecar import read_sidecar
+from core.models.upscaler import UpscalerNet, save_upscaler
 from core.sheets import sheet_to_views
 from core.tasks.multiview import generate_views
 from core.tasks.text_to_image import generate_sheet
-from core.tasks.upscale import UpscalerNet, save_upscaler
 from core.types import Image as Picture
 from training import card, evaluate, model
 from training.accuracy import covered_psnr, measure_accuracy

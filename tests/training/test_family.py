@@ -13,8 +13,9 @@ from core.models.diffusion_model import DiffusionModel
 from core.models.distilled import choose_distilled
 from core.models.pocket.clip import PocketClip
 from core.models.pocket.reading import PictureReader
+from core.models.upscaler import Upscaler, load_upscaler
 from core.tasks.material import generate_material
-from core.tasks.upscale import Upscaler, load_upscaler, upscale_views
+from core.tasks.upscale import upscale_views
 from training.caption import Spec
 from training.classifier import Classifier
 from training.coverage import coverage_iou

@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 
 from core.errors import BrokenModelError, UsageError
 from core.models.pocket.clip import PocketClip
-from core.tasks.upscale import UpscalerNet, load_upscaler, save_upscaler
+from core.models.upscaler import UpscalerNet, load_upscaler, save_upscaler
 from training import classifier, train
 from training.autoencoder import LinearCode, load_code, train_decoder
 from training.budget import Budget, read_minutes

@@ -12,7 +12,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.models.pocket.clip import PocketClip
 from core.models.sidecar import read_sidecar
-from core.tasks.upscale import load_upscaler
+from core.models.upscaler import load_upscaler
 from training import batches, classifier, denoiser, fine_shards, train
 from training.autoencoder import (
     train_decoder,

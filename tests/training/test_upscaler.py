@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from core.tasks.upscale import UpscalerNet, bicubic
+from core.models.upscaler import UpscalerNet, bicubic
 from training import fine_shards, upscaler
 from training.autoencoder import ALPHA_WEIGHT, LinearCode, load_code, to_tensor
 from training.checkpoint import save_checkpoint

@@ -7,20 +7,9 @@ import pytest
 import torch
 
 from core.errors import BrokenModelError, UsageError
-from core.tasks import upscale
+from core.models.upscaler import Upscaler, UpscalerNet, bicubic, load_upscaler, save_upscaler
 from core.tasks.material import unpack_maps
-from core.tasks.upscale import (
-    Upscaler,
-    UpscalerNet,
-    _average,
-    _enlarge,
-    load_upscaler,
-    pack_maps,
-    save_upscaler,
-    upscale_maps,
-    upscale_sheet,
-    upscale_views,
-)
+from core.tasks.upscale import _average, _enlarge, pack_maps, upscale_maps, upscale_sheet, upscale_views
 from core.types import Image, MaterialMaps, Sheet, SheetLayout
 
 
@@ -71,7 +60,7 @@ def test_a_picture_stays_flat_where_nothing_is_near(upscaler, noise):
 
 
 def test_what_is_added_is_much(upscaler, noise):
-    plain = upscale.bicubic(torch.from_numpy(noise).permute(0, 3, 1, 2)).clamp(0, 1)
+    plain = bicubic(torch.from_numpy(noise).permute(0, 3, 1, 2)).clamp(0, 1)
     assert np.abs(upscale_views(upscaler, noise) - plain.permute(0, 2, 3, 1).numpy()).max() > 0.2
 
 
