@@ -1,6 +1,7 @@
 """Props as programs with dials; KINDS has them all, a family a file."""
 
 from threed.procedural import (
+    airplanes,
     anvils,
     axes,
     barrels,
@@ -8,6 +9,7 @@ from threed.procedural import (
     beds,
     bells,
     benches,
+    boats,
     books,
     bookshelves,
     bottles,
@@ -44,6 +46,7 @@ from threed.procedural import (
     pillars,
     produce,
     robots,
+    rockets,
     rocks,
     sacks,
     shields,
@@ -67,6 +70,7 @@ from threed.procedural import (
 from threed.procedural.kind import Kind
 
 _FAMILIES = (
+    airplanes,
     anvils,
     axes,
     barrels,
@@ -74,6 +78,7 @@ _FAMILIES = (
     beds,
     bells,
     benches,
+    boats,
     books,
     bookshelves,
     bottles,
@@ -110,6 +115,7 @@ _FAMILIES = (
     pillars,
     produce,
     robots,
+    rockets,
     rocks,
     sacks,
     shields,
