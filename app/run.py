@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.fingerprint import remembered_fingerprint
 from app.order import ImageOrder, PropOrder
+from app.procedural_order import Painter
 from app.quality import Quality
 from app.recipe import ModelIdentity
 from core.errors import UsageError
@@ -11,13 +12,13 @@ from core.models.diffusion_model import DiffusionModel
 from core.models.loaded import Loaded, upscaler_folder
 
 
-def identify_model(order: PropOrder | ImageOrder, model: DiffusionModel) -> ModelIdentity:
+def identify_model(order: PropOrder | ImageOrder | Painter, model: DiffusionModel) -> ModelIdentity:
     """Find out which model was loaded for an order, to the byte.
 
     Raises:
         UsageError: it is another one than the order's recipe was made with.
     """
-    path, expected = model.source.path, order.model_sha256 if isinstance(order, PropOrder) else None
+    path, expected = model.source.path, order.model_sha256 if isinstance(order, PropOrder | Painter) else None
     assert path is not None
     sha256 = remembered_fingerprint(path, prefer_fp16=model.device.prefers_fp16)
     if expected is not None and expected != sha256:
@@ -28,7 +29,7 @@ def identify_model(order: PropOrder | ImageOrder, model: DiffusionModel) -> Mode
     return ModelIdentity(order.source.name, sha256, model.source.revision)
 
 
-def identify_upscaler(order: PropOrder, loaded: Loaded) -> str | None:
+def identify_upscaler(order: PropOrder | Painter, loaded: Loaded) -> str | None:
     """Return the SHA-256 of the upscaler's weights; None where there is none.
 
     Raises:
