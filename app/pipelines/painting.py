@@ -10,8 +10,10 @@ import numpy as np
 
 from app.procedural_order import Painter
 from app.recipe import ModelIdentity
-from app.run import device_words, find_upscaler, load_diffusion_model
+from app.run import device_words, identify_model, identify_upscaler
+from core.device import choose_device
 from core.errors import UsageError
+from core.models.loaded import Loaded, load_models
 from core.tasks.multiview import generate_views
 from core.tasks.upscale import upscale_sheet
 from core.types import Image, Progress
@@ -54,6 +56,7 @@ def paint_by_model(
     painter: Painter,
     stage: Callable[[str], AbstractContextManager[None]],
     progress: Progress,
+    loaded: Loaded | None = None,
 ) -> Painted:
     """Replace the base colour of a material by what a model paints on the mesh.
 
@@ -64,14 +67,18 @@ def paint_by_model(
         painter: the model.
         stage: entered for the stages load, views and bake.
         progress: told how far each is.
+        loaded: the painter's model, where it is kept from earlier; None loads it.
 
     Raises:
         UsageError: the model makes no views, or cannot be controlled by geometry.
         PropsmithError: see core.models.loading.load_model and core.tasks.multiview.generate_views.
     """
     with stage("load"):
-        model, identity = load_diffusion_model(painter, progress, painter.model_sha256)
-        upscaler, upscaler_sha256 = find_upscaler(painter, model)
+        if loaded is None:
+            place = choose_device(painter.device)
+            loaded = load_models(painter.source, place, progress, distilled=False, scorer=False)
+        model, upscaler = loaded.model, loaded.upscaler
+        identity, upscaler_sha256 = identify_model(painter, model), identify_upscaler(painter, loaded)
     layout = model.layout
     if layout is None or "geometry" not in model.source.controls:
         raise UsageError(
