@@ -11,7 +11,6 @@ from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import (
     ROUND,
-    block,
     corbels,
     corner_stones,
     drum,
@@ -242,7 +241,14 @@ def _bastion(
     """Build a corner tower about the origin."""
     head = radius + 0.3
     flare = 0.3 if sides >= ROUND else 0.16
-    body = [(0, 0), (radius + flare, 0), (radius, 1.1), (radius, tall - 1.3), (head, tall - 0.95), (head, tall)]
+    body = [
+        (0, 0),
+        (radius + flare, 0),
+        (radius, 1.1),
+        (radius, tall - 1.3),
+        (head, tall - 0.95),
+        (head, tall),
+    ]
     body += [(head - 0.4, tall), (head - 0.4, tall - 0.5), (0, tall - 0.5)] if roof == "none" else [(0, tall)]
     made = [_wall(drum(body, sides), sides)]
     if roof == "none":
@@ -260,7 +266,8 @@ def _crown(sides: int, radius: float, y: float) -> list[Part]:
     if sides >= ROUND:
         return merlons("battlement", sides, radius, y, 0.66, 0.4, 6, 0.5, True)
     return [
-        replace(one, solid=one.solid) for one in merlons("battlement", sides, radius, y, 0.66, 0.4, 8, 0.5, True)
+        replace(one, solid=one.solid)
+        for one in merlons("battlement", sides, radius, y, 0.66, 0.4, 8, 0.5, True)
     ]
 
 
@@ -341,8 +348,10 @@ def _portcullis(way: float, high: float) -> list[Part]:
         )
         spike = prism_of([(-0.08, 0.36), (0, 0.1), (0.08, 0.36)], 0.14, 0)
         made.append(part("gate irons", "metal", move(spike, (x, 0, 0)), (0, 1, 0)))
-    for y in np.linspace(0.65, high - half + 0.3, 4):
-        made.append(part("gate", "wood", board((0, y, 0.02), (way + 0.1, 0.16, 0.18), 0), (1, 0, 0)))
+    made.extend(
+        part("gate", "wood", board((0, y, 0.02), (way + 0.1, 0.16, 0.18), 0), (1, 0, 0))
+        for y in np.linspace(0.65, high - half + 0.3, 4)
+    )
     return made
 
 
@@ -360,16 +369,16 @@ def _drawbridge(way: float, front: float, reach: float) -> list[Part]:
     for x in np.linspace(-0.4, 0.4, 5) * way:
         plank = board((x, 0.14, front + reach / 2 - 0.05), (0.2 * way, 0.16, reach), 0)
         made.append(part("bridge", "wood", plank, (0, 0, 1), (0, 1, 0)))
-    for z in (0.8, reach - 0.35):
-        made.append(
-            part(
-                "bridge",
-                "wood",
-                board((0, 0.04, front + z), (way + 0.2, 0.16, 0.24), 0),
-                (1, 0, 0),
-                (0, 1, 0),
-            )
+    made.extend(
+        part(
+            "bridge",
+            "wood",
+            board((0, 0.04, front + z), (way + 0.2, 0.16, 0.24), 0),
+            (1, 0, 0),
+            (0, 1, 0),
         )
+        for z in (0.8, reach - 0.35)
+    )
     for side in (-1, 1):
         x = side * (way / 2 - 0.08)
         chain = stick((x, 0.15, front + reach - 0.35), (side * (way / 2 + 0.12), 4.1, front - 0.1), 0.06, 6)
