@@ -14,6 +14,9 @@ from threed.procedural.pieces import bar, board, cylinder, prism_of, stick
 from threed.procedural.solids import Solid, lathe, loft, move, turn
 from threed.procedural.wheels import tyred_wheel
 
+#: a left wing from a right one
+_MIRROR = np.array([-1, 1, 1], np.float32)
+
 
 def _airplane(dials: Dials) -> list[Part]:
     form = dials.choice("form", {"single": 0.42, "double-winged": 0.33, "jet": 0.25}, "its wings and engine")
@@ -94,7 +97,8 @@ def _oriented(rings: np.ndarray) -> Solid:
 def _at(stations: list[tuple[float, float, float, float]], z: float) -> tuple[float, float, float]:
     """Return half the width, half the height and the middle of the fuselage at a z."""
     zs = [s[0] for s in stations]
-    return tuple(float(np.interp(z, zs, [s[k] for s in stations])) for k in (1, 2, 3))  # pyright: ignore[reportReturnType]
+    wide, tall, middle = (float(np.interp(z, zs, [s[k] for s in stations])) for k in (1, 2, 3))
+    return wide, tall, middle
 
 
 def _fuselage(length: float, r: float, jet: bool, cockpit: str, double: bool, stripe: bool) -> list[Part]:
@@ -164,9 +168,7 @@ def _plane(
 def _pair(name: str, solid: Solid, place: tuple[float, float, float]) -> list[Part]:
     """Mirror a wing to both sides."""
     x, y, z = place
-    other = Solid(
-        solid.vertices * np.float32([-1, 1, 1]), solid.normals * np.float32([-1, 1, 1]), solid.faces[:, ::-1]
-    )
+    other = Solid(solid.vertices * _MIRROR, solid.normals * _MIRROR, solid.faces[:, ::-1])
     return [
         part(name, "metal", move(solid, (x, y, z)), (1, 0, 0), (0, 1, 0), crease_deg=40),
         part(name, "metal", move(other, (-x, y, z)), (1, 0, 0), (0, 1, 0), crease_deg=40),

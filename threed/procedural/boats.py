@@ -91,7 +91,9 @@ class _Hull:
 
     def at(self, t: float) -> tuple[float, float, float, float]:
         """Return half the width, the gunwale, the keel and z at a share of the length."""
-        return tuple(float(np.interp(t, self.t, line)) for line in (self.wide, self.top, self.keel, self.z))
+        lines = (self.wide, self.top, self.keel, self.z)
+        wide, top, keel, z = (float(np.interp(t, self.t, line)) for line in lines)
+        return wide, top, keel, z
 
     def inner(self, t: float, y: float) -> float:
         """Return half the width inside the planks at a share of the length and a height."""

@@ -29,6 +29,8 @@ from threed.procedural.roofs import pennant, spire
 from threed.procedural.solids import Solid, lean, move, turn
 
 ROOFS = {"slate": "slate tiles", "tiles": "clay tiles", "shingles": "wood shingles"}
+#: width and height of the way through the gate
+WAY = (2.6, 3.5)
 SIDES = {"round": 20, "square": 4, "eight-sided": 8}
 
 
@@ -224,6 +226,8 @@ def _curtain(long: float, high: float, front: bool) -> list[Part]:
         (-thick / 2, high - 0.7),
     ]
     solid = move(prism_of(outline, long, 0), rotation=turn(1, -90))
+    if front:
+        solid = carve(solid, _passage(2 * thick))
     made = [part("walls", "stone", solid, (0, 1, 0), (0, 0, 1))]
     cord = board((0, high - 0.78, thick / 2 + 0.02), (long, 0.2, 0.16), 0)
     made.append(part("trim", "stone", cord, (0, 1, 0), (0, 0, 1)))
@@ -310,10 +314,15 @@ def _keep(tall: float, radius: float, sides: int, roof: str, cover: str, lit: bo
     return made
 
 
+def _passage(deep: float) -> Solid:
+    """Make what is cut out of walls for the way through the gate."""
+    return move(prism_of(opening("arched", *WAY, 8).tolist(), deep, 0), (0, 0.2, 0))
+
+
 def _gatehouse(tall: float, gate: str, bridge: bool, lit: bool) -> list[Part]:
     """Build the gatehouse, its passage cut through it, on the plane z = 0 of the front wall."""
-    wide, deep, way, high = 5.2, 3.2, 2.6, 3.5
-    passage = move(prism_of(opening("arched", way, high, 8), deep + 1, 0), (0, 0.2, 0.4))
+    (way, high), wide, deep = WAY, 5.2, 3.2
+    passage = move(_passage(deep + 1), (0, 0, 0.4))
     body = board((0, tall / 2, 0.4), (wide, tall, deep), 0)
     front = 0.4 + deep / 2
     made = [part("walls", "stone", carve(body, passage), (0, 1, 0), (0, 0, 1))]
