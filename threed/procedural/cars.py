@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +64,8 @@ FORMS = {
     ),
     "pickup": _Form(
         ((-0.5, 0.95, 0.42, 0.8, 0.9), (-0.49, 0.98, 0.4, 0.83, 0.92), (0.1, 1.0, 0.3, 0.83, 0.92),
-         (0.2, 0.97, 0.3, 0.82, 0.93), (0.42, 0.9, 0.32, 0.78, 0.9), (0.49, 0.82, 0.36, 0.7, 0.82), (0.5, 0.78, 0.4, 0.66, 0.76)),
+         (0.2, 0.97, 0.3, 0.82, 0.93), (0.42, 0.9, 0.32, 0.78, 0.9), (0.49, 0.82, 0.36, 0.7, 0.82),
+         (0.5, 0.78, 0.4, 0.66, 0.76)),
         (-0.3, 0.31), (-0.1, 0.19, -0.07, 0.07), 0.54, 0.25,
     ),
 }  # fmt: skip
@@ -95,7 +97,9 @@ def _car(dials: Dials) -> list[Part]:
     parts += _front(body, form, length, half, high, lit)
     parts += _rear(body, form, length, half, high, lit)
     if form == "square":
-        spare = move_parts(tyred_wheel(0.9 * radius, 0.2), (0, high + 0.76, -length / 2 - 0.1), turn(1, 180) @ turn(1, -90))
+        spare = move_parts(
+            tyred_wheel(0.9 * radius, 0.2), (0, high + 0.76, -length / 2 - 0.1), turn(1, 180) @ turn(1, -90)
+        )
         parts += spare
     return parts
 
@@ -112,7 +116,14 @@ def _wide(body: _Form, z: float) -> float:
 def _section(half: float, low: float, shoulder: float, top: float, soft: float) -> list[tuple[float, float]]:
     """Outline half a section from below to the middle of the top, and mirror it."""
     belly = low + 0.3 * (shoulder - low)
-    right = [(0.86 * half, low), (half, belly - 0.03), (0.985 * half, shoulder - 0.08 * soft), (0.93 * half, shoulder + 0.25 * (top - shoulder)), (0.93 * half - 0.28 * soft * half, top - 0.12 * (top - shoulder)), (0.3 * half, top)]
+    right = [
+        (0.86 * half, low),
+        (half, belly - 0.03),
+        (0.985 * half, shoulder - 0.08 * soft),
+        (0.93 * half, shoulder + 0.25 * (top - shoulder)),
+        (0.93 * half - 0.28 * soft * half, top - 0.12 * (top - shoulder)),
+        (0.3 * half, top),
+    ]
     return [*right, *((-x, y) for x, y in right[::-1])]
 
 
@@ -120,7 +131,9 @@ def _body(body: _Form, form: str, length: float, half: float, radius: float, hig
     """Build the body, its wheel houses cut out, its doors on it."""
     rings = []
     for z, w, low, shoulder, top in body.stations:
-        rings.append([(x, y + high, z * length) for x, y in _section(w * half, low, shoulder, top, body.soft)])
+        rings.append(
+            [(x, y + high, z * length) for x, y in _section(w * half, low, shoulder, top, body.soft)]
+        )
     solid = loft(np.asarray(rings))
     tools: list[Solid] = []
     for z in body.axles:
@@ -148,7 +161,7 @@ def _body(body: _Form, form: str, length: float, half: float, radius: float, hig
 
 def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
     """Set a lip, or a round fender, over each wheel."""
-    t = np.linspace(-0.12, np.pi + 0.12, 8)
+    t = np.linspace(-0.12, np.pi + 0.12, 7)
     circle = np.stack([np.cos(t), np.sin(t)], 1)
     made = []
     for side in (-1, 1):
@@ -161,7 +174,15 @@ def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
                 out = x1 - 0.06 - 0.08 * np.cos(a) ** 2
                 mid = (radius + 0.13) * np.array([np.cos(a), np.sin(a)])
                 low = inner * mid
-                rings.append([(side * x0, radius + low[1], low[0]), (side * out, radius + low[1], low[0]), (side * out, y - 0.03 * np.sin(a), w * 0.97), (side * (out - 0.07), y + 0.025, w * 1.02), (side * x0, y + 0.03, w * 1.02)])
+                rings.append(
+                    [
+                        (side * x0, radius + low[1], low[0]),
+                        (side * out, radius + low[1], low[0]),
+                        (side * out, y - 0.03 * np.sin(a), w * 0.97),
+                        (side * (out - 0.07), y + 0.025, w * 1.02),
+                        (side * x0, y + 0.03, w * 1.02),
+                    ]
+                )
             lip = _oriented(np.asarray(rings) + [0, 0, z])
             made.append(part("fenders", "metal", lip, (0, 0, 1), (side, 0, 0), crease_deg=50))
             continue
@@ -170,7 +191,14 @@ def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
         rings = []
         for u, v in circle:
             a, b = radius + 0.065, radius + 0.075 + wide
-            rings.append([(side * (half - 0.12), radius + a * v, a * u), (side * (half - 0.06 + deep), radius + a * v, a * u), (side * (half - 0.075 + deep), radius + b * v, b * u), (side * (half - 0.12), radius + (b + 0.02) * v, (b + 0.02) * u)])
+            rings.append(
+                [
+                    (side * (half - 0.12), radius + a * v, a * u),
+                    (side * (half - 0.06 + deep), radius + a * v, a * u),
+                    (side * (half - 0.075 + deep), radius + b * v, b * u),
+                    (side * (half - 0.12), radius + (b + 0.02) * v, (b + 0.02) * u),
+                ]
+            )
         lip = _oriented(np.asarray(rings) + [0, 0, z])
         made.append(part("fenders", "metal", lip, (0, 0, 1), (side, 0, 0), crease_deg=35))
     return made
@@ -204,12 +232,21 @@ def _doors(body: _Form, form: str, length: float, half: float, high: float) -> l
         made.append(part("doors", "metal", move(solid, (side * (w - 0.038), 0, 0)), (0, 0, 1), (side, 0, 0)))
         grip = board((side * (w + 0.022), top - 0.07, z0 + 0.13), (0.03, 0.03, 0.16), 0)
         made.append(part("trim", "metal", grip, (0, 0, 1), (side, 0, 0)))
-        if form != "square":
+        if form in ("saloon", "pickup"):
             line = board((side * (w + 0.006), low + 0.42 * (top - low), middle), (0.03, 0.03, z1 - z0), 0)
             made.append(part("trim", "metal", line, (0, 0, 1), (side, 0, 0)))
         mirror = board((side * (w + 0.1), top + 0.16, z1 + 0.02), (0.15, 0.11, 0.07), 0)
-        arm = bar((side * (w - 0.06), top - 0.01, z1 + 0.02), (side * (w + 0.07), top + 0.14, z1 + 0.02), 0.03, 0.03, 0)
-        made += [part("body", "metal", mirror, (0, 1, 0), (0, 0, 1)), part("trim", "metal", arm, (0, 1, 0), (0, 0, 1))]
+        arm = bar(
+            (side * (w - 0.06), top - 0.01, z1 + 0.02),
+            (side * (w + 0.07), top + 0.14, z1 + 0.02),
+            0.03,
+            0.03,
+            0,
+        )
+        made += [
+            part("body", "metal", mirror, (0, 1, 0), (0, 0, 1)),
+            part("trim", "metal", arm, (0, 1, 0), (0, 0, 1)),
+        ]
     return made
 
 
@@ -217,7 +254,9 @@ def _mean(body: _Form, k: int) -> float:
     return float(np.interp(0.0, [s[0] for s in body.stations], [s[k] for s in body.stations]))
 
 
-def _cabin(body: _Form, length: float, half: float, high: float, roof: float, two: bool, form: str) -> list[Part]:
+def _cabin(
+    body: _Form, length: float, half: float, high: float, roof: float, two: bool, form: str
+) -> list[Part]:
     """Build the glass house: panes, pillars, and the roof."""
     z0, z1, h0, h1 = (u * length for u in body.cabin)
     base = high + _mean(body, 4) - 0.05
@@ -228,7 +267,16 @@ def _cabin(body: _Form, length: float, half: float, high: float, roof: float, tw
         cut = (0.16 if form != "square" else 0.05) + 0.1 * body.soft
         a, b, w = a - grow, b + grow, w + grow
         cut = min(cut, 0.25 * (b - a))
-        flat2 = [(w, b - 1.4 * cut), (w - cut, b), (-w + cut, b), (-w, b - 1.4 * cut), (-w, a + 1.4 * cut), (-w + cut, a), (w - cut, a), (w, a + 1.4 * cut)]
+        flat2 = [
+            (w, b - 1.4 * cut),
+            (w - cut, b),
+            (-w + cut, b),
+            (-w, b - 1.4 * cut),
+            (-w, a + 1.4 * cut),
+            (-w + cut, a),
+            (w - cut, a),
+            (w, a + 1.4 * cut),
+        ]
         return [(x, y, z) for x, z in flat2][::-1]
 
     low, up = ring(z0, z1, w0, base), ring(h0, h1, w1, top)
@@ -238,7 +286,11 @@ def _cabin(body: _Form, length: float, half: float, high: float, roof: float, tw
     steps = ((-0.06, 0.045), (-0.02, 0.06), (0.5 * dome, 0.01), (dome, -shrink), (1.15 * dome, -1.7 * shrink))
     lid = [ring(h0, h1, w1, top + y, grow) for y, grow in steps]
     made.append(part(name, "metal", _oriented(np.asarray(lid)), (0, 0, 1), (0, 1, 0), crease_deg=50))
-    belt = [ring(z0, z1, w0, base - 0.04, 0.05), ring(z0, z1, w0, base + 0.06, 0.05), ring(z0, z1, w0, base + 0.085, 0.015)]
+    belt = [
+        ring(z0, z1, w0, base - 0.04, 0.05),
+        ring(z0, z1, w0, base + 0.06, 0.05),
+        ring(z0, z1, w0, base + 0.085, 0.015),
+    ]
     made.append(part("body", "metal", _oriented(np.asarray(belt)), (0, 0, 1), (0, 1, 0), crease_deg=50))
     for k in range(8):
         a, b = np.array(low[k]), np.array(up[k])
@@ -248,7 +300,9 @@ def _cabin(body: _Form, length: float, half: float, high: float, roof: float, tw
     zm, hm = 0.48 * z0 + 0.52 * z1 - 0.1, 0.48 * h0 + 0.52 * h1 - 0.1
     for side in (-1, 1) if form != "pickup" else ():
         a, b = (side * w0, base, zm), (side * w1, top, hm)
-        made.append(part("body", "metal", bar(a, b, 0.08, 0.05, 0, (side, 0, 0)), np.subtract(b, a), (side, 0, 0)))
+        made.append(
+            part("body", "metal", bar(a, b, 0.08, 0.05, 0, (side, 0, 0)), np.subtract(b, a), (side, 0, 0))
+        )
     if form != "round":
         wiper = np.array([(-0.05, base + 0.09, z1 + 0.012), (0.4, base + 0.13, z1 - 0.005)])
         for x in (-0.38, 0.06):
@@ -262,11 +316,17 @@ def _rack(body: _Form, length: float, half: float, y: float) -> list[Part]:
     h0, h1 = body.cabin[2] * length, body.cabin[3] * length
     w, made = 0.5 * half, []
     for side in (-1, 1):
-        made.append(timber("trim", (side * w, y + 0.14, (h0 + h1) / 2), (0.035, 0.035, h1 - h0 - 0.2), 0, "metal"))
-        for z in (h0 + 0.22, h1 - 0.22):
-            made.append(timber("trim", (side * w, y + 0.06, z), (0.04, 0.17, 0.04), 0.0, "metal"))
-    for z in np.linspace(h0 + 0.22, h1 - 0.22, 4):
-        made.append(timber("rack", (0, y + 0.165, z), (2 * w + 0.1, 0.03, 0.1), 0))
+        made.append(
+            timber("trim", (side * w, y + 0.14, (h0 + h1) / 2), (0.035, 0.035, h1 - h0 - 0.2), 0, "metal")
+        )
+        made.extend(
+            timber("trim", (side * w, y + 0.06, z), (0.04, 0.17, 0.04), 0.0, "metal")
+            for z in (h0 + 0.22, h1 - 0.22)
+        )
+    made.extend(
+        timber("rack", (0, y + 0.165, z), (2 * w + 0.1, 0.03, 0.1), 0)
+        for z in np.linspace(h0 + 0.22, h1 - 0.22, 4)
+    )
     return made
 
 
@@ -277,28 +337,62 @@ def _cockpit(body: _Form, length: float, half: float, high: float) -> list[Part]
     for side in (-1, 1):
         x = side * 0.36 * half
         seat = board((x, y + 0.08, -0.07 * length), (0.46, 0.2, 0.48), 0.05)
-        back = move(board((0, 0.26, 0), (0.46, 0.56, 0.15), 0.05), (x, y + 0.08, -0.07 * length - 0.24), turn(0, -12))
+        back = move(
+            board((0, 0.26, 0), (0.46, 0.56, 0.15), 0.05), (x, y + 0.08, -0.07 * length - 0.24), turn(0, -12)
+        )
         made += [part("seats", "leather", one, (0, 1, 0), crease_deg=50) for one in (seat, back)]
     dash = board((0, high + 0.74, 0.075 * length), (1.5 * half, 0.2, 0.2), 0.04)
     made.append(part("seats", "leather", dash, (1, 0, 0), (0, 1, 0)))
     spot = np.array([-0.36 * half, high + 0.82, 0.045 * length - 0.06])
     tilt = turn(0, 62)
-    made.append(part("steering wheel", "plastic", move(torus(0.17, 0.02, 0, 12, 4), spot, tilt), (0, 1, 0)))
-    for a in (0, 120, 240):
+    made.append(part("steering wheel", "plastic", move(torus(0.17, 0.02, 0, 10, 4), spot, tilt), (0, 1, 0)))
+    for a in (90, 270):
         way = tilt @ turn(1, a) @ np.array([0, 0, 0.17])
-        made.append(part("steering wheel", "metal", bar(spot, spot + way * [1, 1, 1], 0.03, 0.015, 0), way, tilt @ [0, 1, 0]))
-    made.append(part("steering wheel", "metal", bar(spot, (spot[0], high + 0.72, 0.1 * length), 0.04, 0.04, 0), (0, 0, 1)))
+        made.append(
+            part(
+                "steering wheel",
+                "metal",
+                bar(spot, spot + way * [1, 1, 1], 0.03, 0.015, 0),
+                way,
+                tilt @ [0, 1, 0],
+            )
+        )
+    made.append(
+        part(
+            "steering wheel",
+            "metal",
+            bar(spot, (spot[0], high + 0.72, 0.1 * length), 0.04, 0.04, 0),
+            (0, 0, 1),
+        )
+    )
     z, w = 0.11 * length, 0.74 * half
     base = high + _mean(body, 4) - 0.03
     a, b = np.array([w, base, z]), np.array([0.92 * w, base + 0.42, z - 0.2])
     corners = [a, b, b * [-1, 1, 1], a * [-1, 1, 1]]
-    for p, q in zip(corners[:-1], corners[1:], strict=True):
+    for p, q in itertools.pairwise(corners):
         made.append(part("trim", "metal", bar(p, q, 0.05, 0.04, 0.01, (0, 0.4, 1)), q - p, (0, 0.4, 1)))
-    made.append(part("screen", "glass", _oriented(np.asarray([[p + [0, 0, d] for p in corners] for d in (-0.008, 0.008)])), (0, 1, 0), (0, 0, 1)))
+    made.append(
+        part(
+            "screen",
+            "glass",
+            _oriented(np.asarray([[p + [0, 0, d] for p in corners] for d in (-0.008, 0.008)])),
+            (0, 1, 0),
+            (0, 0, 1),
+        )
+    )
     fold = [(-0.82, 0.02), (-0.8, 0.14), (-0.5, 0.2), (0.5, 0.2), (0.8, 0.14), (0.82, 0.02)]
     for k, (dz, s) in enumerate(((0.0, 1.0), (-0.13, 0.97))):
         roll = prism_of([(x * half * 0.98 * s, y2 * (1 - 0.25 * k)) for x, y2 in fold][::-1], 0.16, 0.03)
-        made.append(part("hood", "cloth", move(roll, (0, base + 0.0, -0.235 * length + dz)), (1, 0, 0), (0, 1, 0), crease_deg=60))
+        made.append(
+            part(
+                "hood",
+                "cloth",
+                move(roll, (0, base + 0.0, -0.235 * length + dz)),
+                (1, 0, 0),
+                (0, 1, 0),
+                crease_deg=60,
+            )
+        )
     return made
 
 
@@ -310,24 +404,57 @@ def _gear(body: _Form, form: str, length: float, half: float, radius: float, spo
         out = half * _wide(body, z) - 0.11 if form != "round" else 0.66
         if form == "square":
             out += 0.06
-        made.append(part("axles", "metal", move(cylinder(0.06, -out, out, 8), (0, radius, z * length), Y_TO_X), (1, 0, 0)))
+        made.append(
+            part(
+                "axles",
+                "metal",
+                move(cylinder(0.06, -out, out, 8), (0, radius, z * length), Y_TO_X),
+                (1, 0, 0),
+            )
+        )
         block = board((0, radius + 0.06, z * length), (0.34, 0.36, 0.26), 0)
         made.append(part("axles", "metal", block, (0, 1, 0), (0, 0, 1)))
         for side in (-1, 1):
-            wheel = move_parts(tyred_wheel(radius, wide, spokes=spokes), rotation=ABOUT_Y if side < 0 else None)
+            wheel = move_parts(
+                tyred_wheel(radius, wide, spokes=spokes, sides=12 if spokes else 14),
+                rotation=ABOUT_Y if side < 0 else None,
+            )
             made += move_parts(wheel, (side * out, radius, z * length))
     return made
 
 
 def _lamp(radius: float, lit: bool, name: str = "headlights") -> list[Part]:
     """Make a lamp that looks to +Z: a chrome rim, and a lens."""
-    shell_ = [(0, -0.16), (0.75 * radius, -0.12), (1.14 * radius, 0.0), (1.1 * radius, 0.045), (0.9 * radius, 0.02), (0, 0.02)]
+    shell_ = [
+        (0, -0.16),
+        (0.75 * radius, -0.12),
+        (1.14 * radius, 0.0),
+        (1.1 * radius, 0.045),
+        (0.9 * radius, 0.02),
+        (0, 0.02),
+    ]
     lens = [(0, 0.0), (0.96 * radius, 0.0), (0.96 * radius, 0.025), (0, 0.07)]
     out = turn(0, 90)
     surface = "glow" if lit else None
     return [
-        part("trim", "metal", move(lathe(shell_, 10), rotation=out), (0, 0, 1), mapping="turned", origin=(0, 0, 0)),
-        part(name, "light" if lit else "glass", move(lathe(lens, 10), rotation=out), (0, 0, 1), mapping="turned", origin=(0, 0, 0), surface=surface, crease_deg=50),
+        part(
+            "trim",
+            "metal",
+            move(lathe(shell_, 10), rotation=out),
+            (0, 0, 1),
+            mapping="turned",
+            origin=(0, 0, 0),
+        ),
+        part(
+            name,
+            "light" if lit else "glass",
+            move(lathe(lens, 10), rotation=out),
+            (0, 0, 1),
+            mapping="turned",
+            origin=(0, 0, 0),
+            surface=surface,
+            crease_deg=50,
+        ),
     ]
 
 
@@ -340,22 +467,37 @@ def _front(body: _Form, form: str, length: float, half: float, high: float, lit:
         form, (0.78 * w, high + nose[3] - 0.0, z - 0.02)
     )
     for side in (-1, 1):
-        made += move_parts(_lamp(0.115, lit), (side * place[0], place[1], place[2]), turn(1, side * (6 if form != "round" else 2)))
+        made += move_parts(
+            _lamp(0.115, lit),
+            (side * place[0], place[1], place[2]),
+            turn(1, side * (6 if form != "round" else 2)),
+        )
     if form != "round":
         wide, tall = (0.9 * w, 0.24) if form != "square" else (0.62 * half, 0.36)
-        inner = np.array([(-wide / 2, -tall / 2), (wide / 2, -tall / 2), (wide / 2, tall / 2), (-wide / 2, tall / 2)])
+        inner = np.array(
+            [(-wide / 2, -tall / 2), (wide / 2, -tall / 2), (wide / 2, tall / 2), (-wide / 2, tall / 2)]
+        )
         frame = hoop_of(inner * [1.1, 1.25], inner, -0.12, 0.04, 0.015)
         at = (0, y - 0.02 if form != "square" else high + 0.68, z)
         made.append(part("trim", "metal", move(frame, at), (0, 1, 0), (0, 0, 1)))
         back = board((0, at[1], z - 0.04), (wide, tall, 0.06), 0)
         made.append(part("grille", "metal", back, (0, 1, 0), (0, 0, 1)))
         for x in np.linspace(-0.3, 0.3, 4) * wide:
-            made.append(part("trim", "metal", board((x, at[1], z), (0.03, tall + 0.02, 0.04), 0), (0, 1, 0), (0, 0, 1)))
+            made.append(
+                part(
+                    "trim", "metal", board((x, at[1], z), (0.03, tall + 0.02, 0.04), 0), (0, 1, 0), (0, 0, 1)
+                )
+            )
     made += _bumper(half * (0.94 if form != "round" else 0.84), high + 0.4, z + 0.06)
     plate = board((0, high + 0.4, z + 0.12), (0.4, 0.11, 0.03), 0)
     made.append(part("plate", "plastic", plate, (1, 0, 0), (0, 0, 1)))
     if form in ("round", "saloon"):
-        tip = knob((0, high + body.stations[-3][4] + 0.012, body.stations[-3][0] * length - 0.02), (0.03, 0.025, 0.11), 8, 4)
+        tip = knob(
+            (0, high + body.stations[-3][4] + 0.012, body.stations[-3][0] * length - 0.02),
+            (0.03, 0.025, 0.11),
+            8,
+            4,
+        )
         made.append(part("trim", "metal", tip, (0, 0, 1)))
     return made
 
@@ -365,7 +507,11 @@ def _rear(body: _Form, form: str, length: float, half: float, high: float, lit: 
     tail = body.stations[0]
     w = max(tail[1], 0.62) * half
     for side in (-1, 1):
-        place = (side * 0.82 * w, high + tail[3], z + 0.0) if form != "round" else (side * 0.66, high + 0.58, z + 0.32)
+        place = (
+            (side * 0.82 * w, high + tail[3], z + 0.0)
+            if form != "round"
+            else (side * 0.66, high + 0.58, z + 0.32)
+        )
         lamp = move_parts(_lamp(0.07, lit, "tail lights"), place, turn(1, 180))
         made += lamp
     bumper = _bumper(half * (0.94 if form != "round" else 0.84), high + 0.4, -z + 0.06)
@@ -373,8 +519,14 @@ def _rear(body: _Form, form: str, length: float, half: float, high: float, lit: 
     if form != "square":
         plate = board((0, high + 0.52, z - 0.01), (0.42, 0.12, 0.1), 0)
         made.append(part("plate", "plastic", plate, (1, 0, 0), (0, 0, 1)))
-    pipe = move(lathe([(0, 0), (0.045, 0), (0.045, 0.3), (0.032, 0.3), (0.032, 0.1), (0, 0.1)], 8), (0.42 * half, high + 0.3, z + 0.2), turn(0, -90))
-    made.append(part("exhaust", "metal", pipe, (0, 0, 1), mapping="turned", origin=(0.42 * half, high + 0.3, z)))
+    pipe = move(
+        lathe([(0, 0), (0.045, 0), (0.045, 0.3), (0.032, 0.3), (0, 0.1)], 6),
+        (0.42 * half, high + 0.3, z + 0.2),
+        turn(0, -90),
+    )
+    made.append(
+        part("exhaust", "metal", pipe, (0, 0, 1), mapping="turned", origin=(0.42 * half, high + 0.3, z))
+    )
     return made
 
 
@@ -412,7 +564,9 @@ KINDS = {
             "grille": Made(("cast iron",), words=("grill", "radiator")),
             "headlights": Made(("frosted glass",), words=("headlight", "lamps", "lights")),
             "tail lights": Made(("stained glass",), ("#a31216",), ("rear lights", "tail light")),
-            "seats": Made(("leather",), ("#7a3b22", "#3a2a22", "#d9c7a0"), ("seat", "upholstery", "dashboard")),
+            "seats": Made(
+                ("leather",), ("#7a3b22", "#3a2a22", "#d9c7a0"), ("seat", "upholstery", "dashboard")
+            ),
             "steering wheel": Made(("plastic",), ("#1c1c1e",), ("wheel rim",)),
             "hood": Made(("canvas",), ("#2a2522", "#c8b48a"), ("soft top", "folded roof")),
             "rack": Made(("oak",), words=("luggage rack", "roof rack")),
@@ -431,4 +585,4 @@ KINDS = {
             "pickup": {"form": "pickup"},
         },
     ),
-}  # fmt: skip
+}

@@ -11,7 +11,6 @@ from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import (
     ROUND,
-    block,
     corbels,
     corner_stones,
     drum,
@@ -30,6 +29,8 @@ from threed.procedural.roofs import pennant, spire
 from threed.procedural.solids import Solid, lean, move, turn
 
 ROOFS = {"slate": "slate tiles", "tiles": "clay tiles", "shingles": "wood shingles"}
+#: width and height of the way through the gate
+WAY = (2.6, 3.5)
 SIDES = {"round": 20, "square": 4, "eight-sided": 8}
 
 
@@ -225,6 +226,8 @@ def _curtain(long: float, high: float, front: bool) -> list[Part]:
         (-thick / 2, high - 0.7),
     ]
     solid = move(prism_of(outline, long, 0), rotation=turn(1, -90))
+    if front:
+        solid = carve(solid, _passage(2 * thick))
     made = [part("walls", "stone", solid, (0, 1, 0), (0, 0, 1))]
     cord = board((0, high - 0.78, thick / 2 + 0.02), (long, 0.2, 0.16), 0)
     made.append(part("trim", "stone", cord, (0, 1, 0), (0, 0, 1)))
@@ -242,7 +245,14 @@ def _bastion(
     """Build a corner tower about the origin."""
     head = radius + 0.3
     flare = 0.3 if sides >= ROUND else 0.16
-    body = [(0, 0), (radius + flare, 0), (radius, 1.1), (radius, tall - 1.3), (head, tall - 0.95), (head, tall)]
+    body = [
+        (0, 0),
+        (radius + flare, 0),
+        (radius, 1.1),
+        (radius, tall - 1.3),
+        (head, tall - 0.95),
+        (head, tall),
+    ]
     body += [(head - 0.4, tall), (head - 0.4, tall - 0.5), (0, tall - 0.5)] if roof == "none" else [(0, tall)]
     made = [_wall(drum(body, sides), sides)]
     if roof == "none":
@@ -260,7 +270,8 @@ def _crown(sides: int, radius: float, y: float) -> list[Part]:
     if sides >= ROUND:
         return merlons("battlement", sides, radius, y, 0.66, 0.4, 6, 0.5, True)
     return [
-        replace(one, solid=one.solid) for one in merlons("battlement", sides, radius, y, 0.66, 0.4, 8, 0.5, True)
+        replace(one, solid=one.solid)
+        for one in merlons("battlement", sides, radius, y, 0.66, 0.4, 8, 0.5, True)
     ]
 
 
@@ -303,10 +314,15 @@ def _keep(tall: float, radius: float, sides: int, roof: str, cover: str, lit: bo
     return made
 
 
+def _passage(deep: float) -> Solid:
+    """Make what is cut out of walls for the way through the gate."""
+    return move(prism_of(opening("arched", *WAY, 8).tolist(), deep, 0), (0, 0.2, 0))
+
+
 def _gatehouse(tall: float, gate: str, bridge: bool, lit: bool) -> list[Part]:
     """Build the gatehouse, its passage cut through it, on the plane z = 0 of the front wall."""
-    wide, deep, way, high = 5.2, 3.2, 2.6, 3.5
-    passage = move(prism_of(opening("arched", way, high, 8), deep + 1, 0), (0, 0.2, 0.4))
+    (way, high), wide, deep = WAY, 5.2, 3.2
+    passage = move(_passage(deep + 1), (0, 0, 0.4))
     body = board((0, tall / 2, 0.4), (wide, tall, deep), 0)
     front = 0.4 + deep / 2
     made = [part("walls", "stone", carve(body, passage), (0, 1, 0), (0, 0, 1))]
@@ -341,8 +357,10 @@ def _portcullis(way: float, high: float) -> list[Part]:
         )
         spike = prism_of([(-0.08, 0.36), (0, 0.1), (0.08, 0.36)], 0.14, 0)
         made.append(part("gate irons", "metal", move(spike, (x, 0, 0)), (0, 1, 0)))
-    for y in np.linspace(0.65, high - half + 0.3, 4):
-        made.append(part("gate", "wood", board((0, y, 0.02), (way + 0.1, 0.16, 0.18), 0), (1, 0, 0)))
+    made.extend(
+        part("gate", "wood", board((0, y, 0.02), (way + 0.1, 0.16, 0.18), 0), (1, 0, 0))
+        for y in np.linspace(0.65, high - half + 0.3, 4)
+    )
     return made
 
 
@@ -360,16 +378,16 @@ def _drawbridge(way: float, front: float, reach: float) -> list[Part]:
     for x in np.linspace(-0.4, 0.4, 5) * way:
         plank = board((x, 0.14, front + reach / 2 - 0.05), (0.2 * way, 0.16, reach), 0)
         made.append(part("bridge", "wood", plank, (0, 0, 1), (0, 1, 0)))
-    for z in (0.8, reach - 0.35):
-        made.append(
-            part(
-                "bridge",
-                "wood",
-                board((0, 0.04, front + z), (way + 0.2, 0.16, 0.24), 0),
-                (1, 0, 0),
-                (0, 1, 0),
-            )
+    made.extend(
+        part(
+            "bridge",
+            "wood",
+            board((0, 0.04, front + z), (way + 0.2, 0.16, 0.24), 0),
+            (1, 0, 0),
+            (0, 1, 0),
         )
+        for z in (0.8, reach - 0.35)
+    )
     for side in (-1, 1):
         x = side * (way / 2 - 0.08)
         chain = stick((x, 0.15, front + reach - 0.35), (side * (way / 2 + 0.12), 4.1, front - 0.1), 0.06, 6)

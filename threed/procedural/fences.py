@@ -14,13 +14,17 @@ from threed.procedural.solids import lathe, move, turn
 
 def _fence(dials: Dials) -> list[Part]:
     form = dials.choice(
-        "form", {"pointed": 0.36, "round": 0.16, "crossed": 0.16, "boards": 0.16, "iron": 0.16}, "of what it is built"
+        "form",
+        {"pointed": 0.36, "round": 0.16, "crossed": 0.16, "boards": 0.16, "iron": 0.16},
+        "of what it is built",
     )
     bays = dials.count("bays", 1, 2, "lengths between posts", (1, 4))
     length = dials.number("bay_length", 1.6, 2.0, "m", "from post to post", (0.8, 3.0))
     height = dials.number("height", 0.95, 1.15, "m", "of the pickets")
     count = dials.count("pickets", 8, 10, "in each bay", (3, 14))
-    arch = dials.choice("arch", {"straight": 0.5, "arched": 0.25, "sunk": 0.25}, "how the tops of pickets run")
+    arch = dials.choice(
+        "arch", {"straight": 0.5, "arched": 0.25, "sunk": 0.25}, "how the tops of pickets run"
+    )
     caps = dials.choice("caps", {"pyramid": 0.5, "ball": 0.3, "flat": 0.2}, "on the posts")
     ornate = dials.flag("ornate", 0.15, "with more turned and forged work")
     wonky = dials.number("wonky", 0.0, 1.2, "deg", "how far pickets lean", (0, 6))
@@ -80,8 +84,10 @@ def _pickets(
 ) -> list[Part]:
     made, pitch = [], inside / count
     half, bend = 0.33 * pitch, {"straight": 0.0, "arched": 0.12, "sunk": -0.12}[arch]
-    for y in (0.24 * height, 0.7 * height):
-        made.append(timber("rails", (0, y, -0.012), (inside + 0.03, 0.085, 0.045), 0.006))
+    made.extend(
+        timber("rails", (0, y, -0.012), (inside + 0.03, 0.085, 0.045), 0.006)
+        for y in (0.24 * height, 0.7 * height)
+    )
     for k in range(count):
         x = (k - (count - 1) / 2) * pitch
         u = 2 * x / inside
@@ -102,8 +108,7 @@ def _crossed(inside: float, height: float) -> list[Part]:
     """Set two rails and a cross of braces between the posts, as round paddocks have."""
     made = []
     low, high = 0.2 * height, 0.86 * height
-    for y in (low, high):
-        made.append(timber("rails", (0, y, 0), (inside + 0.04, 0.11, 0.05), 0.01))
+    made.extend(timber("rails", (0, y, 0), (inside + 0.04, 0.11, 0.05), 0.01) for y in (low, high))
     half = inside / 2
     for side in (-1, 1):
         a, b = (-side * half, low + 0.03, side * 0.016), (side * half, high - 0.03, side * 0.016)
@@ -120,11 +125,21 @@ def _boards(dials: Dials, inside: float, height: float, wonky: float) -> list[Pa
     """Nail three broad boards to the posts, none quite level."""
     made = []
     for y in (0.24, 0.53, 0.82):
-        wide, slope = float(dials.rng.uniform(0.15, 0.19)) * height, float(dials.rng.uniform(-0.5, 0.5)) * wonky
+        wide, slope = (
+            float(dials.rng.uniform(0.15, 0.19)) * height,
+            float(dials.rng.uniform(-0.5, 0.5)) * wonky,
+        )
         end = inside / 2 + 0.05
         rise = end * np.tan(np.radians(slope))
         notch = float(dials.rng.uniform(-0.012, 0.012))
-        outline = [(-end, -wide / 2), (0, -wide / 2 + notch), (end, -wide / 2), (end, wide / 2), (0.2 * end, wide / 2 + notch), (-end, wide / 2)]
+        outline = [
+            (-end, -wide / 2),
+            (0, -wide / 2 + notch),
+            (end, -wide / 2),
+            (end, wide / 2),
+            (0.2 * end, wide / 2 + notch),
+            (-end, wide / 2),
+        ]
         solid = prism_of([(u, v + rise * u / end) for u, v in outline], 0.036, 0.007)
         made.append(part("pickets", "wood", move(solid, (0, y * height, 0.052)), (1, 0, 0), (0, 0, 1)))
         for x in (-1, 1):
@@ -139,8 +154,7 @@ def _railing(inside: float, height: float, count: int, ornate: bool) -> list[Par
     """Forge bars with spear heads through two flat rails."""
     made, pitch = [], inside / count
     levels = (0.12 * height, 0.8 * height, 0.92 * height) if ornate else (0.12 * height, 0.84 * height)
-    for y in levels:
-        made.append(timber("rails", (0, y, 0), (inside + 0.03, 0.035, 0.05), 0.005, "metal"))
+    made.extend(timber("rails", (0, y, 0), (inside + 0.03, 0.035, 0.05), 0.005, "metal") for y in levels)
     for k in range(count):
         x = (k - (count - 1) / 2) * pitch
         rod = bar((x, 0.05, 0), (x, height + 0.02, 0), 0.024, 0.024, 0)
@@ -148,14 +162,21 @@ def _railing(inside: float, height: float, count: int, ornate: bool) -> list[Par
         spear = [(-0.012, 0), (0.012, 0), (0.034, 0.045), (0, 0.15), (-0.034, 0.045)]
         head = move(prism_of(spear, 0.026, 0.01), (x, height + 0.01, 0))
         made.append(part("spears", "metal", head, (0, 1, 0), (0, 0, 1)))
-        made.append(part("spears", "metal", knob((x, height + 0.005, 0), (0.026, 0.018, 0.026), 6, 4), (0, 1, 0)))
+        made.append(
+            part("spears", "metal", knob((x, height + 0.005, 0), (0.026, 0.018, 0.026), 6, 4), (0, 1, 0))
+        )
         if ornate and k < count - 1:
             made += _circle((x + pitch / 2, 0.86 * height, 0), 0.06 * height)
     return made
 
 
 def _circle(place: tuple[float, float, float], radius: float) -> list[Part]:
-    profile = [(radius - 0.011, -0.012), (radius + 0.003, -0.012), (radius + 0.003, 0.012), (radius - 0.011, 0.012)]
+    profile = [
+        (radius - 0.011, -0.012),
+        (radius + 0.003, -0.012),
+        (radius + 0.003, 0.012),
+        (radius - 0.011, 0.012),
+    ]
     hoop = move(lathe([*profile, profile[0]], 12), place, turn(0, 90))
     return [part("spears", "metal", hoop, (0, 0, 1))]
 
@@ -165,9 +186,17 @@ KINDS = {
         build=_fence,
         size_m=2.6,
         parts={
-            "pickets": Made(("painted wood", "weathered wood", "pine"), ("#efece2", "#d9d2c0", "#8fae9a"), ("boards", "slats", "pales", "bars")),
+            "pickets": Made(
+                ("painted wood", "weathered wood", "pine"),
+                ("#efece2", "#d9d2c0", "#8fae9a"),
+                ("boards", "slats", "pales", "bars"),
+            ),
             "posts": Made(("oak", "weathered wood"), words=("post", "pillars")),
-            "rails": Made(("painted wood", "weathered wood", "pine"), ("#efece2", "#d9d2c0", "#8fae9a"), ("rail", "crossbars", "beams")),
+            "rails": Made(
+                ("painted wood", "weathered wood", "pine"),
+                ("#efece2", "#d9d2c0", "#8fae9a"),
+                ("rail", "crossbars", "beams"),
+            ),
             "caps": Made(("oak", "weathered wood"), words=("cap", "finials", "knobs", "tops")),
             "nails": Made(("wrought iron", "rusty iron"), words=("nail", "studs")),
             "spears": Made(("wrought iron",), words=("spear heads", "points", "spikes", "finials")),
@@ -184,4 +213,4 @@ KINDS = {
             "straight": {"wonky": 0.0, "arch": "straight"},
         },
     ),
-}  # fmt: skip
+}

@@ -8,7 +8,7 @@ from threed.procedural.carving import carve
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import hoop_of
-from threed.procedural.parts import Part, move_parts, part
+from threed.procedural.parts import Part, Role, move_parts, part
 from threed.procedural.pieces import bar, board, knob, prism_of
 from threed.procedural.solids import Solid, lathe, loft, move, turn
 
@@ -18,7 +18,9 @@ CUT = 0.012
 
 def _gravestone(dials: Dials) -> list[Part]:
     form = dials.choice(
-        "form", {"round": 0.34, "shouldered": 0.2, "pointed": 0.14, "square": 0.12, "cross-shaped": 0.2}, "of the stone"
+        "form",
+        {"round": 0.34, "shouldered": 0.2, "pointed": 0.14, "square": 0.12, "cross-shaped": 0.2},
+        "of the stone",
     )
     width = dials.number("width", 0.56, 0.68, "m", "of the slab")
     height = dials.number("height", 0.82, 1.0, "m", "of the slab")
@@ -92,7 +94,9 @@ def _slab(
     if carving == "cross":
         for size in ((0.05, 0.24, 0.05), (0.16, 0.05, 0.05)):
             y = top + (0.03 if size[0] > size[1] else 0.0)
-            made.append(part("carving", "stone", board((0, y, floor + 0.002), size, 0.01), (0, 1, 0), (0, 0, 1)))
+            made.append(
+                part("carving", "stone", board((0, y, floor + 0.002), size, 0.01), (0, 1, 0), (0, 0, 1))
+            )
     if ornate:
         made += _ornaments(form, width, height, thick)
     return made
@@ -133,8 +137,22 @@ def _cross(width: float, height: float, thick: float, ornate: bool) -> list[Part
     """Cut a cross whose arms widen; a ring joins them."""
     level, a, b = 0.66 * height, 0.075, 0.105
     half = 0.5 * width * 0.86
-    right = [(0.13, 0), (0.1, 0.3 * height), (a, level - a - 0.03), (a + 0.03, level - a), (half - 0.05, level - b), (half, level - b)]
-    right += [(half, level + b), (half - 0.05, level + b), (a + 0.03, level + a), (a, level + a + 0.03), (b, height - 0.05), (b, height)]
+    right = [
+        (0.13, 0),
+        (0.1, 0.3 * height),
+        (a, level - a - 0.03),
+        (a + 0.03, level - a),
+        (half - 0.05, level - b),
+        (half, level - b),
+    ]
+    right += [
+        (half, level + b),
+        (half - 0.05, level + b),
+        (a + 0.03, level + a),
+        (a, level + a + 0.03),
+        (b, height - 0.05),
+        (b, height),
+    ]
     outline = [*right, *((-x, y) for x, y in right[::-1])]
     made = [part("stone", "stone", prism_of(outline, thick, 0.02), (0, 1, 0), (0, 0, 1), crease_deg=30)]
     t = np.linspace(0, 2 * np.pi, 20, endpoint=False)
@@ -145,10 +163,20 @@ def _cross(width: float, height: float, thick: float, ornate: bool) -> list[Part
     made.append(part("carving", "stone", move(boss, (0, level, thick / 2), turn(0, 90)), (0, 0, 1)))
     if ornate:
         for x, y in ((0.75 * half, level), (-0.75 * half, level), (0, height - 0.09), (0, level - 0.3)):
-            made.append(part("carving", "stone", knob((x, y, thick / 2), (0.035, 0.035, 0.02), 8, 4), (0, 0, 1)))
+            made.append(
+                part("carving", "stone", knob((x, y, thick / 2), (0.035, 0.035, 0.02), 8, 4), (0, 0, 1))
+            )
     else:
-        for y in (0.2, 0.28):
-            made.append(part("carving", "stone", board((0, y, thick / 2), (0.15, 0.028, 0.02), 0.006), (0, 1, 0), (0, 0, 1)))
+        made.extend(
+            part(
+                "carving",
+                "stone",
+                board((0, y, thick / 2), (0.15, 0.028, 0.02), 0.006),
+                (0, 1, 0),
+                (0, 0, 1),
+            )
+            for y in (0.2, 0.28)
+        )
     return made
 
 
@@ -158,11 +186,35 @@ def _ornaments(form: str, width: float, height: float, thick: float) -> list[Par
     tall = 0.56 * height
     for side in (-1, 1):
         x = side * (width / 2 + 0.008)
-        for y, size in ((tall / 2 + 0.05, (0.075, tall, thick + 0.05)), (tall + 0.08, (0.11, 0.055, thick + 0.09)), (0.1, (0.11, 0.09, thick + 0.09))):
+        for y, size in (
+            (tall / 2 + 0.05, (0.075, tall, thick + 0.05)),
+            (tall + 0.08, (0.11, 0.055, thick + 0.09)),
+            (0.1, (0.11, 0.09, thick + 0.09)),
+        ):
             made.append(part("carving", "stone", board((x, y, 0), size, 0.012), (0, 1, 0), (0, 0, 1)))
-        made.append(part("carving", "stone", knob((x, tall + 0.145, 0), 0.055, 8, 6), (0, 1, 0), crease_deg=60))
-    urn = [(0, -0.04), (0.06, -0.03), (0.035, 0.02), (0.075, 0.08), (0.08, 0.11), (0.05, 0.135), (0.02, 0.16), (0, 0.165)]
-    made.append(part("carving", "stone", move(lathe(urn, 10), (0, height, 0)), (0, 1, 0), mapping="turned", crease_deg=50))
+        made.append(
+            part("carving", "stone", knob((x, tall + 0.145, 0), 0.055, 8, 6), (0, 1, 0), crease_deg=60)
+        )
+    urn = [
+        (0, -0.04),
+        (0.06, -0.03),
+        (0.035, 0.02),
+        (0.075, 0.08),
+        (0.08, 0.11),
+        (0.05, 0.135),
+        (0.02, 0.16),
+        (0, 0.165),
+    ]
+    made.append(
+        part(
+            "carving",
+            "stone",
+            move(lathe(urn, 10), (0, height, 0)),
+            (0, 1, 0),
+            mapping="turned",
+            crease_deg=50,
+        )
+    )
     return made
 
 
@@ -183,9 +235,9 @@ def _mound(dials: Dials, of: str, width: float) -> Part:
         x = (0.62 * width + 0.08) * share * np.sin(angle) * (1 + rough[k])
         z = 0.1 + 0.42 * share * np.cos(angle) * (1 + rough[k])
         rings.append(np.stack([x, np.full(count, y) + 0.3 * rough[k] * (0 < k < 3), z], 1))
-    name, role = ("ground", "earth") if of == "earth" else ("ground", "plant")
+    role: Role = "earth" if of == "earth" else "plant"
     surface = "earth" if of == "earth" else "grass"
-    return part(name, role, loft(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=70, surface=surface)  # pyright: ignore[reportArgumentType]
+    return part("ground", role, loft(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=70, surface=surface)
 
 
 def _tufts(dials: Dials, count: int, width: float, thick: float) -> list[Part]:
@@ -201,10 +253,14 @@ def _tufts(dials: Dials, count: int, width: float, thick: float) -> list[Part]:
             across = np.array([np.cos(angle), 0, -np.sin(angle)]) * 0.011
             rings = []
             for t in (0.0, 0.5, 1.0):
-                c = np.array([x, -0.0, z]) + long * (t * np.array([0, 1, 0]) + (0.1 * t + 0.35 * t * t) * bend)
+                c = np.array([x, -0.0, z]) + long * (
+                    t * np.array([0, 1, 0]) + (0.1 * t + 0.35 * t * t) * bend
+                )
                 w = across * (1.05 - t)
                 rings.append([c + w, c - 0.004 * bend, c - w, c + 0.004 * bend])
-            made.append(part("grass", "plant", loft(np.asarray(rings)), (0, 1, 0), bend, loose=True, crease_deg=80))
+            made.append(
+                part("grass", "plant", loft(np.asarray(rings)), (0, 1, 0), bend, loose=True, crease_deg=80)
+            )
     return made
 
 
@@ -213,9 +269,16 @@ KINDS = {
         build=_gravestone,
         size_m=1.05,
         parts={
-            "stone": Made(("granite", "limestone", "slate", "sandstone"), words=("slab", "headstone", "cross", "body")),
-            "carving": Made(("granite", "limestone", "slate", "sandstone"), words=("ornament", "relief", "decoration", "trim")),
-            "base": Made(("granite", "limestone", "slate", "sandstone"), words=("plinth", "foot", "pedestal")),
+            "stone": Made(
+                ("granite", "limestone", "slate", "sandstone"), words=("slab", "headstone", "cross", "body")
+            ),
+            "carving": Made(
+                ("granite", "limestone", "slate", "sandstone"),
+                words=("ornament", "relief", "decoration", "trim"),
+            ),
+            "base": Made(
+                ("granite", "limestone", "slate", "sandstone"), words=("plinth", "foot", "pedestal")
+            ),
             "ground": Made(("earth", "grass"), words=("mound", "soil", "earth")),
             "grass": Made(("grass", "leaves"), words=("tufts", "weeds")),
         },
@@ -232,4 +295,4 @@ KINDS = {
             "plain": {"carving": "plain", "lines": 0, "ornate": False},
         },
     ),
-}  # fmt: skip
+}

@@ -10,7 +10,7 @@ from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import block, chimney, corner_stones, drum, flight, polar, put
 from threed.procedural.openings import door, window
-from threed.procedural.parts import Part, move_parts, part
+from threed.procedural.parts import Part, Role, move_parts, part
 from threed.procedural.pieces import bar, board, prism_of
 from threed.procedural.roofs import gable_roof, spire, tip_ornament
 from threed.procedural.solids import turn
@@ -22,7 +22,13 @@ WALLS = {
     "brick": "brick",
     "planks": "weathered wood",
 }
-ROLES = {"plaster": "plaster", "timbered": "plaster", "stone": "stone", "brick": "brick", "planks": "wood"}
+ROLES: dict[str, Role] = {
+    "plaster": "plaster",
+    "timbered": "plaster",
+    "stone": "stone",
+    "brick": "brick",
+    "planks": "wood",
+}
 ROOFS = {"tiles": "clay tiles", "slate": "slate tiles", "shingles": "wood shingles", "thatch": "thatch"}
 #: of beams: how wide they are, and by how much they stand out of a wall
 BEAM, OUT = 0.2, 0.06
@@ -104,7 +110,7 @@ def _walls(floor: _Storey, last: bool, gable: str, pitch: float) -> list[Part]:
     role, surface = ROLES[floor.walls], WALLS[floor.walls]
     w, d, low, high = floor.width, floor.depth, floor.low, floor.high
     body = board((0, (low + high) / 2, 0), (w, high - low + 0.02, d), 0)
-    made = [part("walls", role, body, (0, 1, 0), (0, 0, 1), surface=surface)]  # pyright: ignore[reportArgumentType]
+    made = [part("walls", role, body, (0, 1, 0), (0, 0, 1), surface=surface)]
     first = low < 1
     if first:
         made.append(block("base", (0, low / 2 + 0.02, 0), (w + 0.2, low + 0.04, d + 0.2), 0.04))
@@ -147,11 +153,9 @@ def _timber(long: float, high: float) -> list[Part]:
     """Frame one wall on z = 0, from y = 0 up: sill, plate, studs, and braces at the ends."""
     made = []
     half, z = long / 2, OUT - 0.07
-    for y in (0.09, high - 0.09):
-        made.append(_beam((-half + 0.05, y, z), (half - 0.05, y, z), 0.18))
+    made.extend(_beam((-half + 0.05, y, z), (half - 0.05, y, z), 0.18) for y in (0.09, high - 0.09))
     studs = 0.155 * long
-    for x in (-studs, studs):
-        made.append(_beam((x, 0.1, z), (x, high - 0.1, z), 0.16))
+    made.extend(_beam((x, 0.1, z), (x, high - 0.1, z), 0.16) for x in (-studs, studs))
     for side in (-1, 1):
         foot = (side * (half - 0.12), 0.15, z)
         made.append(_beam(foot, (foot[0] - side * 0.8, 0.4 * high, z), 0.14))
@@ -182,7 +186,7 @@ def _gable_and_roof(top: _Storey, gable: str, pitch: float, cover: str) -> list[
     rise = span / 2 * np.tan(np.radians(pitch))
     role, surface = ROLES[top.walls], WALLS[top.walls]
     triangle = prism_of([(-span / 2, -0.01), (span / 2, -0.01), (0, rise - 0.02)], length - 0.02, 0)
-    parts = [part("walls", role, triangle, (0, 1, 0), (0, 0, 1), surface=surface)]  # pyright: ignore[reportArgumentType]
+    parts = [part("walls", role, triangle, (0, 1, 0), (0, 0, 1), surface=surface)]
     if top.walls in ("timbered", "planks"):
         for z, azimuth in ((length / 2 - 0.01, 0), (length / 2 - 0.01, 180)):
             parts += put(_gable_timber(span, rise), polar(z, 0, azimuth), azimuth)
@@ -193,9 +197,19 @@ def _gable_and_roof(top: _Storey, gable: str, pitch: float, cover: str) -> list[
         )
         parts += put(eye, polar(length / 2 - 0.01, 0.3 * rise, azimuth), azimuth)
     roof = gable_roof(
-        length, span, rise, eave=0.42, verge=0.4, thick=0.34 if thatch else 0.15, kick=0.45, sag=0.1,
-        ridge="board" if cover == "shingles" else "tiles", rafters=0 if thatch else 5, barge=not thatch, thatch=thatch,
-    )  # fmt: skip
+        length,
+        span,
+        rise,
+        eave=0.42,
+        verge=0.4,
+        thick=0.34 if thatch else 0.15,
+        kick=0.45,
+        sag=0.1,
+        ridge="board" if cover == "shingles" else "tiles",
+        rafters=0 if thatch else 5,
+        barge=not thatch,
+        thatch=thatch,
+    )
     parts += [_of(one, ROOFS[cover]) if one.name in ("roof", "ridge") else one for one in roof]
     return move_parts(parts, (0, top.high, 0), turn(1, 0 if gable == "front" else 90))
 
@@ -212,8 +226,7 @@ def _gable_timber(span: float, rise: float) -> list[Part]:
     half = span / 2 * (1 - level / rise)
     made.append(_beam((-half, level, z), (half, level, z), 0.16))
     made.append(_beam((0, level, z), (0, rise - 0.15, z), 0.15))
-    for side in (-1, 1):
-        made.append(_beam((side * 0.17 * span, 0.0, z), (side * 0.17 * span, level, z), 0.15))
+    made.extend(_beam((side * 0.17 * span, 0.0, z), (side * 0.17 * span, level, z), 0.15) for side in (-1, 1))
     return made
 
 
@@ -237,15 +250,27 @@ def _fronts(
             with_shutters = shutters and front and floor.walls != "timbered"
             for u in xs:
                 pane = window(
-                    panes, wide, 0.95, lit=lit, frame=frame, shutters=with_shutters, flowers=flowers and front,
+                    panes,
+                    wide,
+                    0.95,
+                    lit=lit,
+                    frame=frame,
+                    shutters=with_shutters,
+                    flowers=flowers and front,
                     deep=0.1,
-                )  # fmt: skip
+                )
                 made += put(pane, polar(out, floor.low + 0.95, azimuth) + _along(u, azimuth), azimuth)
     first = floors[0]
     leaf = door(
-        "arched" if panes == "arched" else "square", 1.05, 2.0, frame="stone" if first.walls in ("stone", "brick") else "wood",
-        pane=True, lit=lit, step=False, deep=0.1,
-    )  # fmt: skip
+        "arched" if panes == "arched" else "square",
+        1.05,
+        2.0,
+        frame="stone" if first.walls in ("stone", "brick") else "wood",
+        pane=True,
+        lit=lit,
+        step=False,
+        deep=0.1,
+    )
     made += put(leaf, (x, first.low - 0.02, first.depth / 2 + 0.02), 0)
     made += put(flight("step", 1.5, first.low - 0.02, 0.75, 2), (x, 0, first.depth / 2 + 0.05))
     return made
@@ -258,9 +283,16 @@ def _along(u: float, azimuth: float) -> np.ndarray:
 def _porch(x: float, floor: _Storey, y: float, cover: str) -> list[Part]:
     """Hang a little gabled roof over the door, on brackets."""
     roof = gable_roof(
-        1.0, 1.75, 0.75, eave=0.16, verge=0.12, thick=0.2 if cover == "thatch" else 0.1, kick=0.2,
-        ridge="tiles" if cover != "thatch" else "tiles", thatch=cover == "thatch",
-    )  # fmt: skip
+        1.0,
+        1.75,
+        0.75,
+        eave=0.16,
+        verge=0.12,
+        thick=0.2 if cover == "thatch" else 0.1,
+        kick=0.2,
+        ridge="tiles",
+        thatch=cover == "thatch",
+    )
     made = [_of(one, ROOFS[cover]) if one.name in ("roof", "ridge") else one for one in roof]
     made.append(part("beams", "wood", board((0, 0.02, 0.42), (1.8, 0.14, 0.14), 0), (1, 0, 0), (0, 1, 0)))
     made.append(
@@ -317,7 +349,7 @@ def _hut(
             origin=(0, 0, 0),
             surface=surface,
         )
-    ]  # pyright: ignore[reportArgumentType]
+    ]
     base = [(0, 0), (radius + 0.14, 0), (radius + 0.14, 0.3), (radius + 0.08, 0.36), (0, 0.36)]
     made.append(part("base", "stone", drum(base, sides), (0, 1, 0), mapping="turned", origin=(0, 0, 0)))
     for k in range(8):
@@ -345,9 +377,14 @@ def _hut(
     thatch = cover == "thatch"
     rise = radius * 1.25
     roof = spire(
-        0.96 * radius, rise, sides, style="bell" if thatch else "straight", eave=0.5, thick=0.32 if thatch else 0.15,
+        0.96 * radius,
+        rise,
+        sides,
+        style="bell" if thatch else "straight",
+        eave=0.5,
+        thick=0.32 if thatch else 0.15,
         finial=False,
-    )  # fmt: skip
+    )
     roof += tip_ornament(rise, 0.12)
     made += move_parts(
         [_of(one, ROOFS[cover]) if one.name in ("roof", "eaves") else one for one in roof], (0, wall, 0)

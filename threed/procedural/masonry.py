@@ -20,7 +20,7 @@ ROUND = 10
 def put(
     parts: Iterable[Part], place: Point = (0, 0, 0), azimuth: float = 0.0, tilt: float = 0.0
 ) -> list[Part]:
-    """Turn parts that face +Z to an azimuth (90 faces +X), leaning back by a tilt (degrees), and place them."""
+    """Turn parts that face +Z to an azimuth (90 faces +X), lean them back by a tilt, and place them."""
     return move_parts(parts, place, turn(1, azimuth) @ turn(0, -tilt))
 
 
@@ -31,7 +31,7 @@ def polar(radius: float, y: float, azimuth: float) -> np.ndarray:
 
 
 def drum(profile: Point, sides: int) -> Solid:
-    """Revolve (radius, height) about +Y: a flat side, and not a corner, looks to +Z; radii are to the sides."""
+    """Revolve (radius, height) about +Y: a side, and no corner, looks to +Z; radii are to the sides."""
     points = np.asarray(profile, np.float64)
     if sides >= ROUND:
         return lathe(points, sides)
@@ -72,7 +72,7 @@ def opening(form: str, width: float, height: float, steps: int = 8) -> np.ndarra
 
 
 def hoop_of(outer: Point, inner: Point, low: float, high: float, bevel: float = 0.0) -> Solid:
-    """Extrude what is between two outlines [K, 2] along Z from low to high; the front's outer edge is bevelled."""
+    """Extrude what is between two outlines [K, 2] along Z; the outer edge of its front is bevelled."""
     out, hole = np.asarray(outer, np.float64), np.asarray(inner, np.float64)
     share = bevel / max(float(np.abs(out - hole).max()), 1e-6)
     flats = [(hole, low), (out, low), (out, high - bevel)]
@@ -89,7 +89,7 @@ def hoop_of(outer: Point, inner: Point, low: float, high: float, bevel: float = 
 
 
 def grown(form: str, width: float, height: float, by: float, steps: int = 8) -> np.ndarray:
-    """Outline an opening that is wider by `by` on each side and above, with as many points; its foot stays."""
+    """Outline an opening wider by `by` on each side and above, of as many points; its foot stays."""
     if form == "round":
         return opening(form, width + 2 * by, height, steps)
     if form == "pointed":
@@ -217,8 +217,16 @@ def merlons(
         # each stands on whole sides of the drum: their edges are shared exactly
         steps = max(1, round(share * sides / count))
         angles = np.arange(steps + 1) * 2 * np.pi / sides
-        tooth = part(name, "stone", _sector(radius, thick, y, height, angles, plain), (0, 1, 0), polar(1, 0, 180 * steps / sides))
-        return [one for k in range(count) for one in put([tooth], azimuth=360 * round(k * sides / count) / sides)]
+        tooth = part(
+            name,
+            "stone",
+            _sector(radius, thick, y, height, angles, plain),
+            (0, 1, 0),
+            polar(1, 0, 180 * steps / sides),
+        )
+        return [
+            one for k in range(count) for one in put([tooth], azimuth=360 * round(k * sides / count) / sides)
+        ]
     each = max(2, round(count / sides) + 1)
     edge = radius * np.tan(np.pi / sides)
     pitch = 2 * edge / (each - 1) if sides == 4 else 2 * edge / each
@@ -310,5 +318,12 @@ def flight(name: str, width: float, rise: float, reach: float, count: int) -> li
     made = []
     for k in range(count):
         top, out = rise * (count - k) / count, reach * (k + 1) / count
-        made.append(block(name, (0, top / 2, out / 2 - 0.05), (width + 0.25 * k, top, out + 0.1), 0.015 if count < 3 else 0))
+        made.append(
+            block(
+                name,
+                (0, top / 2, out / 2 - 0.05),
+                (width + 0.25 * k, top, out + 0.1),
+                0.015 if count < 3 else 0,
+            )
+        )
     return made

@@ -5,6 +5,8 @@ Each stands in a wall whose face is the plane z = 0, and faces +Z, its foot on y
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from threed.procedural.masonry import block, grown, hoop_of, opening, surround
@@ -156,7 +158,7 @@ def _planks(form: str, width: float, height: float, count: int, deep: float) -> 
     top = opening(form, width, height, 16)[2:]
     edges = np.linspace(-width / 2, width / 2, count + 1)
     made = []
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
+    for a, b in itertools.pairwise(edges):
         inside = [(x, y) for x, y in top if a + 1e-6 < x < b - 1e-6] if form != "square" else []
         order = np.argsort(top[:, 0], kind="stable")
         ends = [float(np.interp(x, top[order, 0], top[order, 1])) for x in (b, a)]

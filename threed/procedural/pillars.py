@@ -41,7 +41,9 @@ def _pillar(dials: Dials) -> list[Part]:
 
 
 def _turned(name: str, profile, sides: int) -> Part:
-    return part(name, "stone", lathe(profile, sides), (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=40)
+    return part(
+        name, "stone", lathe(profile, sides), (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=40
+    )
 
 
 def _block(name: str, steps: list[tuple[float, float]]) -> Part:
@@ -54,7 +56,21 @@ def _block(name: str, steps: list[tuple[float, float]]) -> Part:
 
 def _pedestal(radius: float) -> list[Part]:
     r = 1.5 * radius
-    return [_block("base", [(1.18 * r, 0), (1.18 * r, 0.09), (1.06 * r, 0.13), (r, 0.16), (r, 0.4), (1.1 * r, 0.44), (1.14 * r, 0.48), (1.1 * r, 0.49)])]
+    return [
+        _block(
+            "base",
+            [
+                (1.18 * r, 0),
+                (1.18 * r, 0.09),
+                (1.06 * r, 0.13),
+                (r, 0.16),
+                (r, 0.4),
+                (1.1 * r, 0.44),
+                (1.14 * r, 0.48),
+                (1.1 * r, 0.49),
+            ],
+        )
+    ]
 
 
 def _base(radius: float, square: bool) -> tuple[list[Part], float]:
@@ -89,14 +105,35 @@ def _shaft(
     """Cut a shaft, a little bellied, thinner at its top."""
     if form == "square":
         cut = 0.16
-        ring = [(1, cut - 1), (1, 1 - cut), (1 - cut, 1), (cut - 1, 1), (-1, 1 - cut), (-1, cut - 1), (cut - 1, -1), (1 - cut, -1)]
-        inset = [(1.05, -1.05), (1.05, 1.05), (1.05, 1.05), (-1.05, 1.05), (-1.05, 1.05), (-1.05, -1.05), (-1.05, -1.05), (1.05, -1.05)]
+        ring = [
+            (1, cut - 1),
+            (1, 1 - cut),
+            (1 - cut, 1),
+            (cut - 1, 1),
+            (-1, 1 - cut),
+            (-1, cut - 1),
+            (cut - 1, -1),
+            (1 - cut, -1),
+        ]
+        inset = [
+            (1.05, -1.05),
+            (1.05, 1.05),
+            (1.05, 1.05),
+            (-1.05, 1.05),
+            (-1.05, 1.05),
+            (-1.05, -1.05),
+            (-1.05, -1.05),
+            (1.05, -1.05),
+        ]
         rings = []
         # the corners are cut between two square ends
         for t, share in ((0.0, 0.0), (0.07, 0.0), (0.11, 1.0), (0.89, 1.0), (0.93, 0.0), (1.0, 0.0)):
             r = radius * (1 + (taper - 1) * t)
             y = low + (high - low) * t
-            points = [(x * share + u * (1 - share), z * share + w * (1 - share)) for (x, z), (u, w) in zip(ring, inset, strict=True)]
+            points = [
+                (x * share + u * (1 - share), z * share + w * (1 - share))
+                for (x, z), (u, w) in zip(ring, inset, strict=True)
+            ]
             if share == 0.0:
                 points = [((1 - 1e-3) * x if k % 2 else x, z) for k, (x, z) in enumerate(points)]
             rings.append([(r * x, y, r * z) for x, z in points[::-1]])
@@ -115,27 +152,82 @@ def _shaft(
         a = angle + (-2 * np.pi * turns * t if form == "twisted" else 0)
         rings.append(np.stack([r * np.sin(a), np.full_like(r, low + (high - low) * t), r * np.cos(a)], 1))
     crease = 30 if form == "round" and fluted else 60
-    return part("shaft", "stone", loft(np.asarray(rings)), (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=crease)
+    return part(
+        "shaft",
+        "stone",
+        loft(np.asarray(rings)),
+        (0, 1, 0),
+        mapping="turned",
+        origin=(0, 0, 0),
+        crease_deg=crease,
+    )
 
 
 def _capital(order: str, r: float, square: bool) -> list[Part]:
     """Set a capital on a shaft of a radius that ends at y = 0."""
     if square:
-        steps = [(1.0 * r, -0.005), (1.12 * r, 0.0), (1.12 * r, 0.04), (1.02 * r, 0.05), (1.05 * r, 0.1), (1.4 * r, 0.17), (1.4 * r, 0.19)]
-        made = [_block("capital", steps), _block("capital", [(1.55 * r, 0.18), (1.55 * r, 0.245), (1.52 * r, 0.255)])]
+        steps = [
+            (1.0 * r, -0.005),
+            (1.12 * r, 0.0),
+            (1.12 * r, 0.04),
+            (1.02 * r, 0.05),
+            (1.05 * r, 0.1),
+            (1.4 * r, 0.17),
+            (1.4 * r, 0.19),
+        ]
+        made = [
+            _block("capital", steps),
+            _block("capital", [(1.55 * r, 0.18), (1.55 * r, 0.245), (1.52 * r, 0.255)]),
+        ]
         if order != "doric":
             return [*move_parts(made, (0, 0.0, 0)), *_rosettes(1.22 * r, 0.135, r)]
         return made
     abacus = [(1.62 * r, 0.0), (1.66 * r, 0.012), (1.66 * r, 0.07), (1.62 * r, 0.082)]
     if order == "doric":
-        bell = [(0, -0.01), (0.99 * r, -0.01), (1.08 * r, 0.0), (1.1 * r, 0.02), (1.02 * r, 0.035), (1.04 * r, 0.07), (1.26 * r, 0.115), (1.5 * r, 0.15), (1.52 * r, 0.165), (0, 0.165)]
+        bell = [
+            (0, -0.01),
+            (0.99 * r, -0.01),
+            (1.08 * r, 0.0),
+            (1.1 * r, 0.02),
+            (1.02 * r, 0.035),
+            (1.04 * r, 0.07),
+            (1.26 * r, 0.115),
+            (1.5 * r, 0.15),
+            (1.52 * r, 0.165),
+            (0, 0.165),
+        ]
         return [_turned("capital", bell, 24), *move_parts([_block("capital", abacus)], (0, 0.16, 0))]
     if order == "ionic":
-        bell = [(0, -0.01), (0.99 * r, -0.01), (1.1 * r, 0.0), (1.1 * r, 0.03), (1.0 * r, 0.045), (1.28 * r, 0.12), (1.28 * r, 0.22), (0, 0.22)]
+        bell = [
+            (0, -0.01),
+            (0.99 * r, -0.01),
+            (1.1 * r, 0.0),
+            (1.1 * r, 0.03),
+            (1.0 * r, 0.045),
+            (1.28 * r, 0.12),
+            (1.28 * r, 0.22),
+            (0, 0.22),
+        ]
         made = [_turned("capital", bell, 24)]
         made += _volutes(r)
-        return [*made, *move_parts([_block("capital", [(1.5 * r, 0.0), (1.56 * r, 0.02), (1.56 * r, 0.055), (1.52 * r, 0.065)])], (0, 0.235, 0))]
-    bell = [(0, -0.01), (0.99 * r, -0.01), (1.12 * r, 0.0), (1.12 * r, 0.025), (0.98 * r, 0.045), (1.0 * r, 0.25), (1.2 * r, 0.38), (1.45 * r, 0.43), (0, 0.43)]
+        return [
+            *made,
+            *move_parts(
+                [_block("capital", [(1.5 * r, 0.0), (1.56 * r, 0.02), (1.56 * r, 0.055), (1.52 * r, 0.065)])],
+                (0, 0.235, 0),
+            ),
+        ]
+    bell = [
+        (0, -0.01),
+        (0.99 * r, -0.01),
+        (1.12 * r, 0.0),
+        (1.12 * r, 0.025),
+        (0.98 * r, 0.045),
+        (1.0 * r, 0.25),
+        (1.2 * r, 0.38),
+        (1.45 * r, 0.43),
+        (0, 0.43),
+    ]
     made = [_turned("capital", bell, 20)]
     for row, (count, tall, bend) in enumerate(((8, 0.2, 0.5), (8, 0.33, 0.62))):
         leaf = _leaf(r, tall, bend * r)
@@ -143,8 +235,16 @@ def _capital(order: str, r: float, square: bool) -> list[Part]:
             made += put([leaf], (0, 0.03, 0), 360 * (k + 0.5 * row) / count)
     for k in range(4):
         scroll = move(_scroll(0.36 * r, 0.2 * r), (0, 0.37, 1.62 * r), turn(1, 0))
-        made += put([part("capital", "stone", scroll, (0, 1, 0), (1, 0, 0), crease_deg=50)], azimuth=45 + 90 * k)
-    return [*made, *move_parts([_block("capital", [(1.42 * r, 0.0), (1.56 * r, 0.035), (1.58 * r, 0.075), (1.54 * r, 0.09)])], (0, 0.42, 0))]
+        made += put(
+            [part("capital", "stone", scroll, (0, 1, 0), (1, 0, 0), crease_deg=50)], azimuth=45 + 90 * k
+        )
+    return [
+        *made,
+        *move_parts(
+            [_block("capital", [(1.42 * r, 0.0), (1.56 * r, 0.035), (1.58 * r, 0.075), (1.54 * r, 0.09)])],
+            (0, 0.42, 0),
+        ),
+    ]
 
 
 def _volutes(r: float) -> list[Part]:
@@ -154,7 +254,18 @@ def _volutes(r: float) -> list[Part]:
     y = 0.16
     long = 2.5 * r
     for side in (-1, 1):
-        profile = [(0, -long / 2), (0.9 * size, -long / 2), (size, 0.02 - long / 2), (size, 0.1 - long / 2), (0.72 * size, -0.04), (0.72 * size, 0.04), (size, long / 2 - 0.1), (size, long / 2 - 0.02), (0.9 * size, long / 2), (0, long / 2)]
+        profile = [
+            (0, -long / 2),
+            (0.9 * size, -long / 2),
+            (size, 0.02 - long / 2),
+            (size, 0.1 - long / 2),
+            (0.72 * size, -0.04),
+            (0.72 * size, 0.04),
+            (size, long / 2 - 0.1),
+            (size, long / 2 - 0.02),
+            (0.9 * size, long / 2),
+            (0, long / 2),
+        ]
         roll = move(lathe(profile, 14), (side * 1.3 * r, y, 0), turn(0, 90))
         made.append(part("capital", "stone", roll, (0, 1, 0), (0, 0, 1), crease_deg=50))
         for z in (-1, 1):
@@ -179,20 +290,39 @@ def _spiral(size: float, place: tuple[float, float, float], hand: float, facing:
     if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
         solid = loft(np.asarray(rings)[:, ::-1])
     eye = knob((0, 0, 0), (0.17 * size, 0.17 * size, 0.03), 8, 4)
-    return [part("capital", "stone", move(one, place), (0, 1, 0), (0, 0, 1), crease_deg=50) for one in (solid, eye)]
+    return [
+        part("capital", "stone", move(one, place), (0, 1, 0), (0, 0, 1), crease_deg=50)
+        for one in (solid, eye)
+    ]
 
 
 def _leaf(r: float, tall: float, bend: float) -> Part:
     """Carve an acanthus leaf that lies on the bell and curls over at its tip."""
     half = 0.42 * r
-    rows = [(0.0, 0.75, 1.0), (0.35, 1.0, 1.03), (0.65, 0.92, 1.1), (0.88, 0.7, 1.32), (1.0, 0.4, 1.52), (0.93, 0.12, 1.62)]
+    rows = [
+        (0.0, 0.75, 1.0),
+        (0.35, 1.0, 1.03),
+        (0.65, 0.92, 1.1),
+        (0.88, 0.7, 1.32),
+        (1.0, 0.4, 1.52),
+        (0.93, 0.12, 1.62),
+    ]
     rings = []
     for h, w, out in rows:
         z, y = r * out + (bend - 0.5 * r) * (out - 1), h * tall
         thick = 0.14 * r if h < 0.9 else 0.09 * r
         back = z - thick if out < 1.3 else z - 0.8 * thick
         drop = 0.0 if out < 1.3 else 0.06 * r
-        rings.append([(-half * w, y - drop, back - 0.03), (0, y - drop, back - 0.03), (half * w, y - drop, back - 0.03), (half * w, y, z - 0.3 * thick), (0, y + 0.25 * drop, z + 0.3 * thick), (-half * w, y, z - 0.3 * thick)])
+        rings.append(
+            [
+                (-half * w, y - drop, back - 0.03),
+                (0, y - drop, back - 0.03),
+                (half * w, y - drop, back - 0.03),
+                (half * w, y, z - 0.3 * thick),
+                (0, y + 0.25 * drop, z + 0.3 * thick),
+                (-half * w, y, z - 0.3 * thick),
+            ]
+        )
     solid = loft(np.asarray(rings))
     p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
     if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
@@ -201,14 +331,24 @@ def _leaf(r: float, tall: float, bend: float) -> Part:
 
 
 def _scroll(size: float, wide: float) -> Solid:
-    profile = [(0, -wide / 2), (0.6 * size, -wide / 2), (0.7 * size, -0.3 * wide), (0.7 * size, 0.3 * wide), (0.6 * size, wide / 2), (0, wide / 2)]
+    profile = [
+        (0, -wide / 2),
+        (0.6 * size, -wide / 2),
+        (0.7 * size, -0.3 * wide),
+        (0.7 * size, 0.3 * wide),
+        (0.6 * size, wide / 2),
+        (0, wide / 2),
+    ]
     return move(lathe(profile, 10), rotation=turn(2, 90))
 
 
 def _rosettes(out: float, y: float, r: float) -> list[Part]:
     made = []
     for k in range(4):
-        made += put([part("capital", "stone", knob((0, y, out), (0.3 * r, 0.3 * r, 0.14 * r), 8, 4), (0, 1, 0))], azimuth=90 * k)
+        made += put(
+            [part("capital", "stone", knob((0, y, out), (0.3 * r, 0.3 * r, 0.14 * r), 8, 4), (0, 1, 0))],
+            azimuth=90 * k,
+        )
     return made
 
 
@@ -219,9 +359,20 @@ def _bands(radius: float, taper: float, low: float, high: float, square: bool) -
         y = low + (high - low) * t
         r = radius * (1 + (taper - 1) * t**1.4)
         if square:
-            made.append(_block("trim", [(1.04 * r, y - 0.02), (1.07 * r, y - 0.01), (1.07 * r, y + 0.01), (1.04 * r, y + 0.02)]))
+            made.append(
+                _block(
+                    "trim",
+                    [(1.04 * r, y - 0.02), (1.07 * r, y - 0.01), (1.07 * r, y + 0.01), (1.04 * r, y + 0.02)],
+                )
+            )
         else:
-            profile = [(0.85 * r, y - 0.018), (1.03 * r, y - 0.018), (1.07 * r, y), (1.03 * r, y + 0.018), (0.85 * r, y + 0.018)]
+            profile = [
+                (0.85 * r, y - 0.018),
+                (1.03 * r, y - 0.018),
+                (1.07 * r, y),
+                (1.03 * r, y + 0.018),
+                (0.85 * r, y + 0.018),
+            ]
             made.append(_turned("trim", [*profile, profile[0]], 24))
     return made
 
@@ -250,4 +401,4 @@ KINDS = {
             "corinthian": {"capital": "corinthian"},
         },
     ),
-}  # fmt: skip
+}

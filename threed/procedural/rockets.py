@@ -74,21 +74,49 @@ def _between(curve: np.ndarray, low: float, high: float) -> list[tuple[float, fl
 
 
 def _ring(name: str, profile, sides: int, crease: float = 40.0) -> Part:
-    return part(name, "metal", lathe(profile, sides), (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=crease)
+    return part(
+        name, "metal", lathe(profile, sides), (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=crease
+    )
 
 
 def _tip(y: float, size: float, ornate: bool) -> list[Part]:
     """Set a needle, or a ball, on the nose."""
-    needle = [(0, -0.5), (0.7 * size, -0.45), (0.75 * size, -0.1), (0.32 * size, 0.0), (0.2 * size, 0.7), (0.05 * size, 0.95), (0, 0.96)]
-    made = [part("trim", "metal", move(lathe(needle, 10), (0, y, 0)), (0, 1, 0), mapping="turned", origin=(0, 0, 0))]
-    made.append(part("trim", "metal", knob((0, y + (0.3 if ornate else 0.95), 0), size * (1.1 if ornate else 0.55), 8, 6), (0, 1, 0), crease_deg=60))
+    needle = [
+        (0, -0.5),
+        (0.7 * size, -0.45),
+        (0.75 * size, -0.1),
+        (0.32 * size, 0.0),
+        (0.2 * size, 0.7),
+        (0.05 * size, 0.95),
+        (0, 0.96),
+    ]
+    made = [
+        part(
+            "trim", "metal", move(lathe(needle, 10), (0, y, 0)), (0, 1, 0), mapping="turned", origin=(0, 0, 0)
+        )
+    ]
+    made.append(
+        part(
+            "trim",
+            "metal",
+            knob((0, y + (0.3 if ornate else 0.95), 0), size * (1.1 if ornate else 0.55), 8, 6),
+            (0, 1, 0),
+            crease_deg=60,
+        )
+    )
     return made
 
 
 def _band(out, y: float, sides: int, ornate: bool) -> list[Part]:
     """Rivet a band about the hull."""
     r0, r1 = out(y - 0.09), out(y + 0.09)
-    profile = [(r0 - 0.1, y - 0.09), (r0 + 0.035, y - 0.09), (r1 + 0.035, y + 0.09), (r1 - 0.1, y + 0.09), (r0 - 0.1, y - 0.09)]
+    profile = [
+        (r0 - 0.1, y - 0.09),
+        (r0 + 0.035, y - 0.09),
+        (r1 + 0.035, y + 0.09),
+        (r1 - 0.1, y + 0.09),
+        (r0 - 0.1, y - 0.09),
+    ]
     made = [_ring("trim" if ornate else "bands", profile, sides)]
     rivet = part("bands", "metal", stud((0, y, out(y) + 0.032), (0, 0, 1), 0.035, 0.02, 5), (0, 0, 1))
     for k in range(sides // 4):
@@ -100,13 +128,50 @@ def _engine(radius: float, base: float, foot: float, flame: bool) -> list[Part]:
     """Hang the bell of the engine below the hull, hollow."""
     throat, mouth = 0.3 * foot, 0.62 * foot
     y = base - 0.75
-    bell = [(0, y + 0.32), (0.5 * throat, y + 0.3), (0.92 * mouth, y), (mouth, y), (0.93 * mouth, y + 0.18), (1.2 * throat, y + 0.5), (throat, y + 0.6), (0.8 * foot, base + 0.05)]
-    made = [part("nozzle", "metal", lathe([*bell, (0, base + 0.05)], 16), (0, 1, 0), mapping="turned", origin=(0, 0, 0))]
+    bell = [
+        (0, y + 0.32),
+        (0.5 * throat, y + 0.3),
+        (0.92 * mouth, y),
+        (mouth, y),
+        (0.93 * mouth, y + 0.18),
+        (1.2 * throat, y + 0.5),
+        (throat, y + 0.6),
+        (0.8 * foot, base + 0.05),
+    ]
+    made = [
+        part(
+            "nozzle",
+            "metal",
+            lathe([*bell, (0, base + 0.05)], 16),
+            (0, 1, 0),
+            mapping="turned",
+            origin=(0, 0, 0),
+        )
+    ]
     for h, r in ((y + 0.06, 0.985 * mouth), (y + 0.34, 1.2 * throat + 0.3 * (mouth - 1.2 * throat))):
         made.append(part("bands", "metal", torus(r, 0.045, h, 16, 4), (0, 1, 0)))
     if flame:
-        t = np.array([(0.3 * throat, y + 0.4), (0.75 * mouth, y + 0.02), (0.8 * mouth, y - 0.12), (0.6 * mouth, y - 0.42), (0.3 * mouth, y - 0.66), (0, y - 0.74)])
-        made.append(part("flame", "flame", lathe([*t[::-1], (0, y + 0.4)], 12), (0, 1, 0), mapping="turned", origin=(0, 0, 0), crease_deg=70))
+        t = np.array(
+            [
+                (0.3 * throat, y + 0.4),
+                (0.75 * mouth, y + 0.02),
+                (0.8 * mouth, y - 0.12),
+                (0.6 * mouth, y - 0.42),
+                (0.3 * mouth, y - 0.66),
+                (0, y - 0.74),
+            ]
+        )
+        made.append(
+            part(
+                "flame",
+                "flame",
+                lathe([*t[::-1], (0, y + 0.4)], 12),
+                (0, 1, 0),
+                mapping="turned",
+                origin=(0, 0, 0),
+                crease_deg=70,
+            )
+        )
     return made
 
 
@@ -116,14 +181,37 @@ def _fin(style: str, out, base: float, reach: float, height: float) -> list[Part
     tip = r0 + reach
     high = base + 0.34 * height
     if style == "swept":
-        outline = [(r0 - 0.25, base + 0.25), (r0 + 0.3 * reach, base - 0.25), (tip - 0.34, 0.12), (tip, 0.12), (tip + 0.02, 1.0), (tip - 0.25 * reach, base + 0.12 * height), (out(high) - 0.1, high)]
+        outline = [
+            (r0 - 0.25, base + 0.25),
+            (r0 + 0.3 * reach, base - 0.25),
+            (tip - 0.34, 0.12),
+            (tip, 0.12),
+            (tip + 0.02, 1.0),
+            (tip - 0.25 * reach, base + 0.12 * height),
+            (out(high) - 0.1, high),
+        ]
     elif style == "curved":
         t = np.linspace(0, 1, 6)
-        outer = [(tip + 0.05 - (tip - out(high)) * s**1.6, 0.12 + (high - 0.12) * (1 - (1 - s) ** 1.5)) for s in t]
-        inner = [(r0 - 0.25, base + 0.45), (r0 + 0.2 * reach, base + 0.1), (r0 + 0.52 * reach, 0.75 * base), (tip - 0.32, 0.12)]
+        outer = [
+            (tip + 0.05 - (tip - out(high)) * s**1.6, 0.12 + (high - 0.12) * (1 - (1 - s) ** 1.5)) for s in t
+        ]
+        inner = [
+            (r0 - 0.25, base + 0.45),
+            (r0 + 0.2 * reach, base + 0.1),
+            (r0 + 0.52 * reach, 0.75 * base),
+            (tip - 0.32, 0.12),
+        ]
         outline = [*inner, *outer[:-1], (out(high) - 0.1, high)]
     else:
-        outline = [(r0 - 0.2, base + 0.1), (r0 + 0.5 * reach, base * 0.72), (tip - 0.3, 0.12), (tip, 0.12), (tip - 0.12, base * 0.9), (r0 + 0.55 * reach, base + 0.13 * height), (out(high) - 0.1, base + 0.24 * height)]
+        outline = [
+            (r0 - 0.2, base + 0.1),
+            (r0 + 0.5 * reach, base * 0.72),
+            (tip - 0.3, 0.12),
+            (tip, 0.12),
+            (tip - 0.12, base * 0.9),
+            (r0 + 0.55 * reach, base + 0.13 * height),
+            (out(high) - 0.1, base + 0.24 * height),
+        ]
     points = np.array([(u, v) for u, v in outline])
     thick = 0.13
     area = 0.5 * (points[:, 0] * np.roll(points[:, 1], -1) - points[:, 1] * np.roll(points[:, 0], -1)).sum()
@@ -131,21 +219,40 @@ def _fin(style: str, out, base: float, reach: float, height: float) -> list[Part
     solid = move(prism_of(ordered, thick, 0.035), rotation=turn(1, -90))
     made = [part("fins", "metal", solid, (0, 1, 0), (1, 0, 0), crease_deg=35)]
     foot = [(0, 0), (0.26, 0), (0.26, 0.07), (0.13, 0.17), (0, 0.2)]
-    made.append(part("feet", "metal", move(lathe(foot, 10), (0, 0, tip - 0.15)), (0, 1, 0), mapping="turned", origin=(0, 0, tip - 0.15)))
+    made.append(
+        part(
+            "feet",
+            "metal",
+            move(lathe(foot, 10), (0, 0, tip - 0.15)),
+            (0, 1, 0),
+            mapping="turned",
+            origin=(0, 0, tip - 0.15),
+        )
+    )
     return made
 
 
 def _porthole(out, y: float, size: float, lit: bool) -> list[Part]:
     """Set a round window into the hull's front: a rim with bolts, and a bulging pane."""
     slope = np.degrees(np.arctan2(out(y + 0.3) - out(y - 0.3), 0.6))
-    inner, outer = opening("round", 2 * size, 2 * size, 6), opening("round", 2 * size + 0.2, 2 * size + 0.2, 6)
+    inner, outer = (
+        opening("round", 2 * size, 2 * size, 6),
+        opening("round", 2 * size + 0.2, 2 * size + 0.2, 6),
+    )
     rim = move(hoop_of(outer - [0, size + 0.1], inner - [0, size], -0.4, 0.1, 0.04), (0, 0, 0))
     pane = [(0, -0.3), (size + 0.02, -0.3), (size + 0.02, 0.01), (0.6 * size, 0.055), (0, 0.075)]
     made = [
         part("rims", "metal", rim, (0, 1, 0), (0, 0, 1)),
-        part("windows", "light" if lit else "glass", move(lathe(pane, 12), rotation=turn(0, 90)), (0, 1, 0), (0, 0, 1),
-             crease_deg=60, surface="lit window" if lit else None),
-    ]  # fmt: skip
+        part(
+            "windows",
+            "light" if lit else "glass",
+            move(lathe(pane, 12), rotation=turn(0, 90)),
+            (0, 1, 0),
+            (0, 0, 1),
+            crease_deg=60,
+            surface="lit window" if lit else None,
+        ),
+    ]
     for k in range(4):
         a = np.pi * (2 * k + 1) / 4
         spot = (np.cos(a) * (size + 0.045), np.sin(a) * (size + 0.045), 0.1)
@@ -157,11 +264,15 @@ def _hatch(out, low: float) -> list[Part]:
     """Cut a hatch into the hull's side, with a ladder to the ground."""
     made = []
     wide, tall = 0.72, 1.2
-    frame = hoop_of(opening("arched", wide + 0.2, tall + 0.1, 6), opening("arched", wide, tall, 6), -0.5, 0.1, 0.03)
+    frame = hoop_of(
+        opening("arched", wide + 0.2, tall + 0.1, 6), opening("arched", wide, tall, 6), -0.5, 0.1, 0.03
+    )
     made.append(part("rims", "metal", frame, (0, 1, 0), (0, 0, 1)))
     leaf = move(prism_of(opening("arched", wide + 0.02, tall, 6), 0.5, 0), (0, 0, -0.2))
     made.append(part("hatch", "metal", leaf, (0, 1, 0), (0, 0, 1)))
-    made.append(part("bands", "metal", move(torus(0.13, 0.025, 0, 10, 4), (0, 0.62, 0.08), turn(0, 90)), (0, 0, 1)))
+    made.append(
+        part("bands", "metal", move(torus(0.13, 0.025, 0, 10, 4), (0, 0.62, 0.08), turn(0, 90)), (0, 0, 1))
+    )
     made.append(part("bands", "metal", board((0, 0.62, 0.06), (0.28, 0.045, 0.05), 0), (1, 0, 0)))
     z = out(low + 0.3) - 0.02
     made = move_parts(made, (0, low, z))
@@ -171,7 +282,11 @@ def _hatch(out, low: float) -> list[Part]:
     count = max(3, round(low / 0.36))
     for k in range(count):
         t = (k + 0.6) / count
-        made.append(part("ladder", "metal", board((0, low * t, z + 0.62 - 0.58 * t), (0.54, 0.05, 0.05), 0), (1, 0, 0)))
+        made.append(
+            part(
+                "ladder", "metal", board((0, low * t, z + 0.62 - 0.58 * t), (0.54, 0.05, 0.05), 0), (1, 0, 0)
+            )
+        )
     return put(made, azimuth=180)
 
 
@@ -180,10 +295,22 @@ KINDS = {
         build=_rocket,
         size_m=10.5,
         parts={
-            "hull": Made(("painted metal", "gloss paint"), ("#e8e4da", "#c9ced4", "#b8302a", "#3c6e8f", "#d9a62f"), ("body", "fuselage", "shell")),
-            "nose": Made(("painted metal", "gloss paint"), ("#b8302a", "#d9a62f", "#2d4f6d"), ("nose cone", "cone", "top")),
-            "skirt": Made(("painted metal", "gloss paint"), ("#b8302a", "#2d4f6d", "#3a3d42"), ("tail", "bottom")),
-            "fins": Made(("painted metal", "gloss paint"), ("#b8302a", "#d9a62f", "#2d4f6d"), ("fin", "wings")),
+            "hull": Made(
+                ("painted metal", "gloss paint"),
+                ("#e8e4da", "#c9ced4", "#b8302a", "#3c6e8f", "#d9a62f"),
+                ("body", "fuselage", "shell"),
+            ),
+            "nose": Made(
+                ("painted metal", "gloss paint"),
+                ("#b8302a", "#d9a62f", "#2d4f6d"),
+                ("nose cone", "cone", "top"),
+            ),
+            "skirt": Made(
+                ("painted metal", "gloss paint"), ("#b8302a", "#2d4f6d", "#3a3d42"), ("tail", "bottom")
+            ),
+            "fins": Made(
+                ("painted metal", "gloss paint"), ("#b8302a", "#d9a62f", "#2d4f6d"), ("fin", "wings")
+            ),
             "feet": Made(("steel", "cast iron"), words=("foot", "pads")),
             "nozzle": Made(("steel", "copper"), words=("engine", "bell", "exhaust", "thruster")),
             "bands": Made(("steel", "brass"), words=("rings", "rivets", "bolts")),
@@ -205,4 +332,4 @@ KINDS = {
             "ornate": {"ornate": True},
         },
     ),
-}  # fmt: skip
+}

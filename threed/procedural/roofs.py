@@ -5,6 +5,8 @@ Their courses run up the slope: `along` of each slope does.
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from threed.procedural.masonry import ROUND, drum, facets, put
@@ -166,7 +168,9 @@ def _ridge(
         grow = 1.0 if k % 2 or form == "roll" else 1.12
         bevel = 0.015 * scale if form == "roll" else 0
         cap = move(prism_of(outline * grow, each * 1.03, bevel), (0, top - drop - 0.02 * s, z))
-        made.append(part(roof if form == "roll" else "ridge", "roof", cap, (1, 0, 0), (0, 1, 0), crease_deg=50))
+        made.append(
+            part(roof if form == "roll" else "ridge", "roof", cap, (1, 0, 0), (0, 1, 0), crease_deg=50)
+        )
     return made
 
 
@@ -259,7 +263,7 @@ def spire(
 def _hips(line: list[tuple[float, float]], sides: int, name: str) -> list[Part]:
     """Cover the edges between the slopes of a spire with caps."""
     reach, made = 1 / np.cos(np.pi / sides), []
-    for (r0, y0), (r1, y1) in zip(line[:-1], line[1:], strict=True):
+    for (r0, y0), (r1, y1) in itertools.pairwise(line):
         cap = bar((0, y0 + 0.01, r0 * reach), (0, y1 + 0.01, r1 * reach), 0.16, 0.1, 0, (0, 1, 0))
         one = part("ridge", "roof", cap, (0, y1 - y0, (r1 - r0) * reach), (0, 1, 0))
         for k in range(sides):

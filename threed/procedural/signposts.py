@@ -50,12 +50,24 @@ def _post(height: float, thick: float, section: str, ornate: bool) -> list[Part]
         made.append(square_leg("post", (0, 0, 0), (0, height, 0), 1.12 * thick, thick, 0.012))
         half = thick / 2 + 0.014
         tip = [(half, 0), (half, 0.03), (0.2 * half, 0.075), (0.0, 0.08)]
-        cap = loft(np.asarray([[(r, y, r), (r, y, -r), (-r, y, -r), (-r, y, r)] for r, y in ((0.9 * half, -0.02), *tip[:3])]))
+        cap = loft(
+            np.asarray(
+                [[(r, y, r), (r, y, -r), (-r, y, -r), (-r, y, r)] for r, y in ((0.9 * half, -0.02), *tip[:3])]
+            )
+        )
         if not ornate:
             made.append(part("cap", "wood", move(cap, (0, height, 0)), (0, 1, 0), (0, 0, 1)))
     else:
         r = 0.54 * thick
-        rough = [(0, 0), (1.1 * r, 0), (1.05 * r, 0.3 * height), (r, 0.65 * height), (0.97 * r, height - 0.03), (0.8 * r, height), (0, height + 0.01)]
+        rough = [
+            (0, 0),
+            (1.1 * r, 0),
+            (1.05 * r, 0.3 * height),
+            (r, 0.65 * height),
+            (0.97 * r, height - 0.03),
+            (0.8 * r, height),
+            (0, height + 0.01),
+        ]
         made.append(part("post", "wood", lathe(rough, 10), (0, 1, 0), mapping="turned", crease_deg=50))
     if ornate:
         lid = board((0, height, 0), (thick + 0.06, 0.04, thick + 0.06), 0.01)
@@ -74,7 +86,13 @@ def _arrow(length: float, half: float, tail: str) -> list[tuple[float, float]]:
     if tail == "notched":
         ends = [(back, half), (back + 0.55 * half, 0), (back, -half)]
     elif tail == "broken":
-        ends = [(back + 0.02, half), (back + 0.07, 0.45 * half), (back - 0.01, 0.1 * half), (back + 0.05, -0.5 * half), (back, -half)]
+        ends = [
+            (back + 0.02, half),
+            (back + 0.07, 0.45 * half),
+            (back - 0.01, 0.1 * half),
+            (back + 0.05, -0.5 * half),
+            (back, -half),
+        ]
     else:
         ends = [(back, half), (back, -half)]
     return [*ends, (neck, -half), (tip, 0), (neck, half)]
@@ -96,7 +114,9 @@ def _words(rng: np.random.Generator, left: float, right: float, z: float, tall: 
     return made
 
 
-def _arrows(dials: Dials, height: float, thick: float, count: int, length: float, writing: bool) -> list[Part]:
+def _arrows(
+    dials: Dials, height: float, thick: float, count: int, length: float, writing: bool
+) -> list[Part]:
     """Nail boards to the post, each pointing another way."""
     made, rng = [], dials.rng
     half = min(0.105, 0.4 * (height - 0.7) / count)
@@ -143,8 +163,10 @@ def _boards(dials: Dials, height: float, thick: float, length: float, writing: b
             for d in (-0.25, 0.25):
                 at = (side * 0.38 * length, y + d * each, z + 0.016)
                 made.append(part("nails", "metal", stud(at, (0, 0, 1), 0.009, 0.004, 5), (0, 0, 1)))
-    for side in (-1, 1):
-        made.append(timber("boards", (side * 0.38 * length, top - tall / 2, z - 0.026), (0.06, tall * 0.94, 0.03), 0.005))
+    made.extend(
+        timber("boards", (side * 0.38 * length, top - tall / 2, z - 0.026), (0.06, tall * 0.94, 0.03), 0.005)
+        for side in (-1, 1)
+    )
     ledge = timber("boards", (0, top - tall / 2, z - 0.026), (0.8 * length, 0.07, 0.03), 0.005)
     return [*made, ledge]
 
@@ -166,10 +188,28 @@ def _disc(height: float, thick: float, radius: float, writing: bool) -> list[Par
     if writing:
         # an arrow stands out of the middle
         a = 0.5 * radius
-        arrow = [(-a, -0.16 * a), (0.25 * a, -0.16 * a), (0.25 * a, -0.5 * a), (a, 0), (0.25 * a, 0.5 * a), (0.25 * a, 0.16 * a), (-a, 0.16 * a)]
-        made.append(part("lettering", "wood", move(prism_of(arrow, 0.03, 0.005), (0, y, z + 0.02)), (1, 0, 0), (0, 0, 1)))
+        arrow = [
+            (-a, -0.16 * a),
+            (0.25 * a, -0.16 * a),
+            (0.25 * a, -0.5 * a),
+            (a, 0),
+            (0.25 * a, 0.5 * a),
+            (0.25 * a, 0.16 * a),
+            (-a, 0.16 * a),
+        ]
+        made.append(
+            part(
+                "lettering",
+                "wood",
+                move(prism_of(arrow, 0.03, 0.005), (0, y, z + 0.02)),
+                (1, 0, 0),
+                (0, 0, 1),
+            )
+        )
     for x, h in ((0, 0.72), (0, -0.72)):
-        made.append(part("nails", "metal", stud((x, y + h * radius, z + 0.018), (0, 0, 1), 0.013, 0.006), (0, 0, 1)))
+        made.append(
+            part("nails", "metal", stud((x, y + h * radius, z + 0.018), (0, 0, 1), 0.013, 0.006), (0, 0, 1))
+        )
     return made
 
 
@@ -182,25 +222,51 @@ def _hanging(height: float, thick: float, length: float, writing: bool, ornate: 
         beam("arm", (0.02, y - 0.42, 0), (0.4, y - 0.02, 0), 0.06, 0.055, bevel=0.008),
     ]
     low, tall, centre = y - 0.16, 0.34, 0.13 + length / 2
-    outline = [(-0.5, 0), (0.5, 0), (0.5, 0.62), (0.36, 0.86), (0.14, 1.0), (-0.14, 1.0), (-0.36, 0.86), (-0.5, 0.62)]
+    outline = [
+        (-0.5, 0),
+        (0.5, 0),
+        (0.5, 0.62),
+        (0.36, 0.86),
+        (0.14, 1.0),
+        (-0.14, 1.0),
+        (-0.36, 0.86),
+        (-0.5, 0.62),
+    ]
     flipped = [(x * length, (t - 1) * tall) for x, t in outline]
     plate = prism_of(flipped, 0.034, 0.007)
-    rim = hoop_of(np.asarray(flipped), np.asarray(flipped) * [0.88, 0.8] + [0, -0.09 * tall], -0.024, 0.024, 0.005)
+    rim = hoop_of(
+        np.asarray(flipped), np.asarray(flipped) * [0.88, 0.8] + [0, -0.09 * tall], -0.024, 0.024, 0.005
+    )
     if writing:
         rng = np.random.default_rng(7)
-        plate = carve(plate, *(move(s, (0, -0.56 * tall, 0)) for s in _words(rng, -0.3 * length, 0.3 * length, 0.017, 0.28 * tall)))
+        plate = carve(
+            plate,
+            *(
+                move(s, (0, -0.56 * tall, 0))
+                for s in _words(rng, -0.3 * length, 0.3 * length, 0.017, 0.28 * tall)
+            ),
+        )
     at = (centre, low, 0)
     made.append(part("boards", "wood", move(plate, at), (1, 0, 0), (0, 0, 1), crease_deg=30))
     made.append(part("rim", "wood", move(rim, at), (1, 0, 0), (0, 0, 1), crease_deg=30))
     for x in (-0.36, 0.36):
         u = centre + x * length
-        made.append(part("chains", "metal", stick((u, y - 0.03, 0), (u, low - 0.17 * tall if abs(x) > 0.3 else low, 0), 0.011, 6), (0, 1, 0)))
+        made.append(
+            part(
+                "chains",
+                "metal",
+                stick((u, y - 0.03, 0), (u, low - 0.17 * tall if abs(x) > 0.3 else low, 0), 0.011, 6),
+                (0, 1, 0),
+            )
+        )
         loop = [(0.014, -0.008), (0.03, -0.008), (0.03, 0.008), (0.014, 0.008)]
         for h in (y - 0.06, y - 0.11):
             ring = move(lathe([*loop, loop[0]], 10), (u, h, 0), turn(0, 90))
             made.append(part("chains", "metal", ring, (0, 0, 1)))
-        for z in (-1, 1):
-            made.append(part("nails", "metal", stud((u, y, z * 0.0375), (0, 0, z), 0.012, 0.006), (0, 0, z)))
+        made.extend(
+            part("nails", "metal", stud((u, y, z * 0.0375), (0, 0, z), 0.012, 0.006), (0, 0, z))
+            for z in (-1, 1)
+        )
     if ornate:
         end = finial("trim", (0, 0, 0), 0.04, "metal")
         made += move_parts([end], (arm - 0.06, y, 0), turn(2, -90))
@@ -216,7 +282,10 @@ def _foot(dials: Dials, count: int, thick: float) -> list[Part]:
     sides = 12
     rough = rng.uniform(0.92, 1.08, sides)
     angle = 2 * np.pi * np.arange(sides) / sides
-    rings = [np.stack([r * rough * np.sin(angle), np.full(sides, y), r * rough * np.cos(angle)], 1) for r, y in ((0.3, 0.0), (0.27, 0.025), (0.15, 0.06))]
+    rings = [
+        np.stack([r * rough * np.sin(angle), np.full(sides, y), r * rough * np.cos(angle)], 1)
+        for r, y in ((0.3, 0.0), (0.27, 0.025), (0.15, 0.06))
+    ]
     made.append(part("ground", "earth", loft(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=70))
     for k in range(count):
         a = 2 * np.pi * (k + rng.uniform(-0.25, 0.25)) / count
@@ -235,7 +304,10 @@ KINDS = {
         size_m=2.2,
         parts={
             "post": Made(("oak", "weathered wood", "pine"), words=("pole", "stake")),
-            "boards": Made(("oak", "pine", "weathered wood"), words=("board", "sign", "signs", "arrows", "arrow", "planks")),
+            "boards": Made(
+                ("oak", "pine", "weathered wood"),
+                words=("board", "sign", "signs", "arrows", "arrow", "planks"),
+            ),
             "arm": Made(("oak", "weathered wood"), words=("bracket", "beam")),
             "cap": Made(("oak", "weathered wood"), words=("top",)),
             "nails": Made(("wrought iron", "rusty iron"), words=("nail", "studs")),
@@ -259,4 +331,4 @@ KINDS = {
             "blank": {"writing": False},
         },
     ),
-}  # fmt: skip
+}

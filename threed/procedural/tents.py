@@ -8,7 +8,7 @@ from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import polar, put
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import board, cylinder, knob, stick
+from threed.procedural.pieces import board, cylinder, stick
 from threed.procedural.roofs import pennant
 from threed.procedural.solids import Point, Solid, lathe, loft, move, shell, turn, unit
 
@@ -16,7 +16,9 @@ CLOTH = 0.022
 
 
 def _tent(dials: Dials) -> list[Part]:
-    form = dials.choice("form", {"ridged": 0.38, "pointed": 0.2, "round": 0.27, "domed": 0.15}, "how it is pitched")
+    form = dials.choice(
+        "form", {"ridged": 0.38, "pointed": 0.2, "round": 0.27, "domed": 0.15}, "how it is pitched"
+    )
     width = dials.number("width", 2.2, 2.7, "m", "across")
     height = dials.number("height", 1.7, 2.05, "m", "of a ridged one; others go by it")
     length = dials.number("length", 2.6, 3.3, "m", "of a ridged one", (1.6, 6.0))
@@ -43,7 +45,14 @@ def _sheet(name: str, grid: np.ndarray, out: Point, along: Point, thick: float =
 
 
 def _ridged(
-    dials: Dials, width: float, height: float, length: float, sag: float, opened: float, striped: bool, ropes: bool
+    dials: Dials,
+    width: float,
+    height: float,
+    length: float,
+    sag: float,
+    opened: float,
+    striped: bool,
+    ropes: bool,
 ) -> list[Part]:
     """Pitch a tent over a ridge pole along Z."""
     half, made = width / 2, []
@@ -71,12 +80,30 @@ def _ridged(
     made += _ridge_ends(half, top, length, opened)
     for z in (-1, 1):
         for side in (-1, 1):
-            foot, tip = (side * (half + 0.0), 0, z * (length / 2 + 0.0)), (-side * 0.13, height + 0.16, z * (length / 2 + 0.0))
+            foot, tip = (
+                (side * (half + 0.0), 0, z * (length / 2 + 0.0)),
+                (-side * 0.13, height + 0.16, z * (length / 2 + 0.0)),
+            )
             made.append(part("poles", "wood", stick(foot, tip, 0.035, 7), np.subtract(tip, foot)))
-    made.append(part("poles", "wood", stick((0, top - 0.03, -length / 2 - 0.18), (0, top - 0.03, length / 2 + 0.18), 0.04, 8), (0, 0, 1)))
+    made.append(
+        part(
+            "poles",
+            "wood",
+            stick((0, top - 0.03, -length / 2 - 0.18), (0, top - 0.03, length / 2 + 0.18), 0.04, 8),
+            (0, 0, 1),
+        )
+    )
     for z in (-1, 1):
         wound = cylinder(0.075, -0.05, 0.05, 8, 0.015)
-        made.append(part("ropes", "rope", move(wound, (0, top + 0.0, z * length / 2), turn(0, 90)), (0, 0, 1), mapping="turned"))
+        made.append(
+            part(
+                "ropes",
+                "rope",
+                move(wound, (0, top + 0.0, z * length / 2), turn(0, 90)),
+                (0, 0, 1),
+                mapping="turned",
+            )
+        )
     made.append(part("ground", "cloth", board((0, 0.015, 0), (width, 0.03, length), 0), (0, 0, 1), (0, 1, 0)))
     if ropes:
         for z in (-1, 1):
@@ -87,7 +114,16 @@ def _ridged(
 def _ridge_ends(half: float, top: float, length: float, opened: float) -> list[Part]:
     """Close the back, and hang two flaps at the front, drawn aside at their feet."""
     made = []
-    back = np.asarray([[(-half * (1 - t) * 0.97, top * t * 0.99 + 0.01, 0), (0, top * t * 0.99 + 0.01, -0.05 * np.sin(np.pi * t)), (half * (1 - t) * 0.97, top * t * 0.99 + 0.01, 0)] for t in (0, 0.35, 0.7, 0.97)])
+    back = np.asarray(
+        [
+            [
+                (-half * (1 - t) * 0.97, top * t * 0.99 + 0.01, 0),
+                (0, top * t * 0.99 + 0.01, -0.05 * np.sin(np.pi * t)),
+                (half * (1 - t) * 0.97, top * t * 0.99 + 0.01, 0),
+            ]
+            for t in (0, 0.35, 0.7, 0.97)
+        ]
+    )
     made.append(_sheet("cloth", back + [0, 0, 0.02 - length / 2], (0, 0, -1), (0, 1, 0)))
     for side in (-1, 1):
         rows = []
@@ -118,7 +154,14 @@ def _guy(top: Point, foot: Point, peg: bool = True) -> list[Part]:
     if peg:
         low, high = b - 0.03 * way, b + 0.09 * way + [0, 0.2, 0]
         made.append(part("pegs", "wood", stick(low, high, 0.03, 6), high - low))
-        made.append(part("ropes", "rope", move(cylinder(0.042, -0.02, 0.02, 6), b + 0.015 * way + [0, 0.1, 0]), (0, 1, 0)))
+        made.append(
+            part(
+                "ropes",
+                "rope",
+                move(cylinder(0.042, -0.02, 0.02, 6), b + 0.015 * way + [0, 0.1, 0]),
+                (0, 1, 0),
+            )
+        )
     return made
 
 
@@ -136,7 +179,12 @@ def _panel(profile: np.ndarray, left: float, right: float, thick: float) -> Soli
 
 
 def _strips(
-    profile: Point, count: int, thick: float, names: tuple[str, str], skip: tuple[int, ...] = (), low: Point | None = None
+    profile: Point,
+    count: int,
+    thick: float,
+    names: tuple[str, str],
+    skip: tuple[int, ...] = (),
+    low: Point | None = None,
 ) -> list[Part]:
     """Sew a round sheet of strips about +Y, by turns of two names; the first looks to +Z.
 
@@ -146,7 +194,11 @@ def _strips(
     """
     made = []
     for k in range(count):
-        line = np.asarray(profile if k not in skip else low, np.float64) if k not in skip or low is not None else None
+        line = (
+            np.asarray(profile if k not in skip else low, np.float64)
+            if k not in skip or low is not None
+            else None
+        )
         if line is None:
             continue
         middle, half = 2 * np.pi * k / count, np.pi / count
@@ -178,15 +230,32 @@ def _pointed(dials: Dials, width: float, height: float, opened: float, striped: 
         else:
             made += _strips(section, count, 0.03, (name, name))
     slope = np.degrees(np.arctan2(radius - neck, height))
-    made += put(_cone_flaps(radius * np.sin(np.pi / count), sill[1], opened), (0, 0.02, radius * np.cos(np.pi / count) - 0.012), 0, slope)
+    made += put(
+        _cone_flaps(radius * np.sin(np.pi / count), sill[1], opened),
+        (0, 0.02, radius * np.cos(np.pi / count) - 0.012),
+        0,
+        slope,
+    )
     for k in range(8):
         angle = 2 * np.pi * (k + 0.5) / 8 + float(dials.rng.uniform(-0.08, 0.08))
         way = np.array([np.sin(angle), 0, np.cos(angle)])
         foot = way * (radius - 0.07)
         beyond = float(dials.rng.uniform(0.42, 0.7))
-        tip = [0, height, 0] + (np.array([0, height, 0]) - foot) / np.linalg.norm([height, radius]) * beyond + 0.03 * way
+        tip = (
+            [0, height, 0]
+            + (np.array([0, height, 0]) - foot) / np.linalg.norm([height, radius]) * beyond
+            + 0.03 * way
+        )
         made.append(part("poles", "wood", stick(foot, tip, 0.034, 6), tip - foot))
-    made.append(part("ropes", "rope", move(cylinder(neck + 0.035, -0.07, 0.05, 10, 0.02), (0, height - 0.02, 0)), (0, 1, 0), mapping="turned"))
+    made.append(
+        part(
+            "ropes",
+            "rope",
+            move(cylinder(neck + 0.035, -0.07, 0.05, 10, 0.02), (0, height - 0.02, 0)),
+            (0, 1, 0),
+            mapping="turned",
+        )
+    )
     for k in range(3):
         pin = move(stick((-0.14, 0, 0), (0.14, 0, 0), 0.014, 5), (0, 0, 0))
         y = sill[1] + 0.12 + 0.18 * k
@@ -221,7 +290,12 @@ def _pavilion(
     side = [(1.05 * radius, 0.0), (1.0 * radius, 0.5 * wall), (0.98 * radius, wall)]
     made = _strips(side, count, 0.03, names, (0, 1, count - 1))
     brim = 1.1 * radius
-    cone = [(brim, wall - 0.03), (0.62 * brim, wall + 0.34 * (height - wall)), (0.3 * brim, wall + 0.66 * (height - wall)), (0.05, height)]
+    cone = [
+        (brim, wall - 0.03),
+        (0.62 * brim, wall + 0.34 * (height - wall)),
+        (0.3 * brim, wall + 0.66 * (height - wall)),
+        (0.05, height),
+    ]
     made += _strips(cone, count, 0.035, names)
     made += _valance(brim, wall, count, names)
     # the doorway lies between two drawn curtains
@@ -234,11 +308,24 @@ def _pavilion(
             edge, inner = gap * 1.04, gap * (0.02 + 0.62 * pull)
             x = edge + (inner - edge) * u
             fold = 0.03 * np.sin(3 * np.pi * u) * (0.4 + 0.6 * pull)
-            rows.append(np.stack([way * x, np.full(6, 0.02 + (wall + 0.06) * t), np.sqrt(radius**2 - x**2) * near + fold + 0.05 * radius * (1 - t) - 0.02 * t * radius], 1))
+            rows.append(
+                np.stack(
+                    [
+                        way * x,
+                        np.full(6, 0.02 + (wall + 0.06) * t),
+                        np.sqrt(radius**2 - x**2) * near + fold + 0.05 * radius * (1 - t) - 0.02 * t * radius,
+                    ],
+                    1,
+                )
+            )
         made.append(_sheet("flaps", np.asarray(rows), (0, 0, 1), (0, 1, 0), 0.03))
     made.append(part("poles", "wood", stick((0, 0, 0), (0, height + 0.14, 0), 0.05, 8), (0, 1, 0)))
-    ball = lathe([(0, -0.06), (0.1, -0.05), (0.12, 0.02), (0.06, 0.06), (0.09, 0.14), (0.06, 0.21), (0, 0.23)], 10)
-    made.append(part("finial", "metal", move(ball, (0, height - 0.02, 0)), (0, 1, 0), mapping="turned", crease_deg=60))
+    ball = lathe(
+        [(0, -0.06), (0.1, -0.05), (0.12, 0.02), (0.06, 0.06), (0.09, 0.14), (0.06, 0.21), (0, 0.23)], 10
+    )
+    made.append(
+        part("finial", "metal", move(ball, (0, height - 0.02, 0)), (0, 1, 0), mapping="turned", crease_deg=60)
+    )
     made.append(part("ground", "cloth", cylinder(1.03 * radius, 0, 0.03, count), (0, 0, 1), (0, 1, 0)))
     if flag:
         made += pennant(np.array([0, height + 0.1, 0]), 0.75, 0.7, dials.rng)
@@ -258,7 +345,9 @@ def _valance(brim: float, wall: float, count: int, names: tuple[str, str]) -> li
     grid = np.asarray([np.stack([half * x, drop, 0 * x], 1), np.stack([half * x, 0 * x + 0.02, 0 * x], 1)])
     for k in range(count):
         one = _sheet(names[(k + 1) % 2] if names[0] != names[1] else "trim", grid, (0, 0, 1), (0, 1, 0), 0.03)
-        made += put([one], polar(brim * np.cos(np.pi / count) + 0.004, wall - 0.03, 360 * k / count), 360 * k / count)
+        made += put(
+            [one], polar(brim * np.cos(np.pi / count) + 0.004, wall - 0.03, 360 * k / count), 360 * k / count
+        )
     return made
 
 
@@ -270,7 +359,15 @@ def _dome(dials: Dials, width: float, height: float, opened: float, striped: boo
     line[-1, 0] = 0.03
     names = ("cloth", "trim") if striped else ("cloth", "cloth")
     made = _strips(line, count, 0.025, names, (0, 1, count - 1), line[3:])
-    made.append(part("trim", "cloth", cylinder(0.12, height - 0.01, height + 0.045, count, 0.015), (0, 1, 0), crease_deg=60))
+    made.append(
+        part(
+            "trim",
+            "cloth",
+            cylinder(0.12, height - 0.01, height + 0.045, count, 0.015),
+            (0, 1, 0),
+            crease_deg=60,
+        )
+    )
     for k in range(4):
         made.append(_pole(radius, height, np.radians(30 * k - 45)))
     made += _porch(radius, height, opened)
@@ -297,8 +394,15 @@ def _porch(radius: float, height: float, opened: float) -> list[Part]:
     half, tall, reach = 0.5 * radius, 0.66 * height, 0.36
     u = np.linspace(0, np.pi, 11)
     arch = np.stack([half * np.cos(u), 0.02 + tall * np.sin(u) ** 0.85], 1)
-    grid = np.asarray([[(s * x, y * (1 if s == 1.0 else 1.04), z) for x, y in arch] for s, z in ((1.06, 0.52 * radius), (1.0, radius + reach - 0.12))])
-    normal = np.concatenate([arch[:1] * 0 + [1, 0], unit2(arch[1:-1] - [0, 0.3 * tall]), arch[:1] * 0 + [-1, 0]])
+    grid = np.asarray(
+        [
+            [(s * x, y * (1 if s == 1.0 else 1.04), z) for x, y in arch]
+            for s, z in ((1.06, 0.52 * radius), (1.0, radius + reach - 0.12))
+        ]
+    )
+    normal = np.concatenate(
+        [arch[:1] * 0 + [1, 0], unit2(arch[1:-1] - [0, 0.3 * tall]), arch[:1] * 0 + [-1, 0]]
+    )
     inner = grid - 0.03 * np.concatenate([normal, np.zeros((len(u), 1))], 1)
     sheet = shell(grid, inner)
     a, b, c = sheet.vertices[sheet.faces].astype(float).transpose(1, 0, 2)
@@ -308,16 +412,44 @@ def _porch(radius: float, height: float, opened: float) -> list[Part]:
     z = radius + reach - 0.13
     from threed.procedural.sweeps import wire
 
-    made.append(part("trim", "cloth", wire(np.stack([arch[:, 0], arch[:, 1] - 0.01, np.full(len(u), z)], 1), 0.03, 6), (0, 1, 0)))
-    rolled = [(-half * 0.94, 0.06, z - 0.02), (-half * 0.9, 0.45 * tall, z + 0.03), (-half * 0.62, 0.82 * tall, z + 0.01)]
+    made.append(
+        part(
+            "trim",
+            "cloth",
+            wire(np.stack([arch[:, 0], arch[:, 1] - 0.01, np.full(len(u), z)], 1), 0.03, 6),
+            (0, 1, 0),
+        )
+    )
+    rolled = [
+        (-half * 0.94, 0.06, z - 0.02),
+        (-half * 0.9, 0.45 * tall, z + 0.03),
+        (-half * 0.62, 0.82 * tall, z + 0.01),
+    ]
     made.append(part("flaps", "cloth", wire(np.asarray(rolled), 0.06, 7), (0, 1, 0), crease_deg=70))
     rows = []
     for t in np.linspace(0.02, 0.98, 6):
         edge = half * np.cos(np.arcsin(min(t, 1.0) ** (1 / 0.85))) * 0.97
         v = np.linspace(0, 1, 4)
-        rows.append(np.stack([edge - v * edge * (1.05 - opened * 0.55) * (1 - 0.0 * t), np.full(4, 0.02 + tall * t), 0.03 * np.sin(np.pi * v)], 1))
+        rows.append(
+            np.stack(
+                [
+                    edge - v * edge * (1.05 - opened * 0.55) * (1 - 0.0 * t),
+                    np.full(4, 0.02 + tall * t),
+                    0.03 * np.sin(np.pi * v),
+                ],
+                1,
+            )
+        )
     made += move_parts([_sheet("flaps", np.asarray(rows), (0, 0, 1), (0, 1, 0))], (0, 0, z - 0.03))
-    made.append(part("ground", "cloth", board((0, 0.02, radius * 0.9), (2 * half, 0.04, radius * 0.6), 0), (0, 0, 1), (0, 1, 0)))
+    made.append(
+        part(
+            "ground",
+            "cloth",
+            board((0, 0.02, radius * 0.9), (2 * half, 0.04, radius * 0.6), 0),
+            (0, 0, 1),
+            (0, 1, 0),
+        )
+    )
     return made
 
 
@@ -331,9 +463,19 @@ KINDS = {
         build=_tent,
         size_m=3.6,
         parts={
-            "cloth": Made(("canvas", "linen"), ("#d9c9a3", "#e9dfc6", "#b9463a", "#3d6b8c", "#5f7a4a"), ("canvas", "walls", "sides", "roof", "fabric")),
-            "trim": Made(("canvas", "linen"), ("#a83a30", "#2f5a80", "#e8dcc0", "#c8952f"), ("stripes", "bands", "edge")),
-            "flaps": Made(("canvas", "linen"), ("#cbb88e", "#ded2b4"), ("flap", "door", "entrance", "curtains")),
+            "cloth": Made(
+                ("canvas", "linen"),
+                ("#d9c9a3", "#e9dfc6", "#b9463a", "#3d6b8c", "#5f7a4a"),
+                ("canvas", "walls", "sides", "roof", "fabric"),
+            ),
+            "trim": Made(
+                ("canvas", "linen"),
+                ("#a83a30", "#2f5a80", "#e8dcc0", "#c8952f"),
+                ("stripes", "bands", "edge"),
+            ),
+            "flaps": Made(
+                ("canvas", "linen"), ("#cbb88e", "#ded2b4"), ("flap", "door", "entrance", "curtains")
+            ),
             "poles": Made(("pine", "oak", "birch"), words=("pole", "frame", "rods")),
             "ropes": Made(("rope",), words=("rope", "guys", "lines", "cords")),
             "pegs": Made(("oak", "pine"), words=("peg", "stakes", "pins")),
@@ -354,4 +496,4 @@ KINDS = {
             "closed": {"open": 0.1},
         },
     ),
-}  # fmt: skip
+}

@@ -29,7 +29,11 @@ def _well(dials: Dials) -> list[Part]:
     bucket = dials.choice("bucket", {"hanging": 0.55, "on the rim": 0.35, "none": 0.1}, "where it is")
     drop = dials.number("rope_length", 0.3, 0.48, "m", "from the windlass to a hanging bucket", (0.2, 0.7))
     thick = 0.19
-    parts = _ring(dials, radius, height, courses, stones, thick) if form == "round" else _box(dials, radius, height, courses, thick)
+    parts = (
+        _ring(dials, radius, height, courses, stones, thick)
+        if form == "round"
+        else _box(dials, radius, height, courses, thick)
+    )
     inner = radius - thick
     sides = stones if form == "round" else 4
     floor = drum([(0, 0), (inner + 0.09, 0), (inner + 0.09, 0.1), (0, 0.1)], sides)
@@ -40,7 +44,7 @@ def _well(dials: Dials) -> list[Part]:
         parts += move_parts(_bucket(0), (0, height + 0.62 * posts - drop - 0.42, 0))
     elif bucket == "on the rim":
         angle = np.radians(float(dials.rng.uniform(-25, 25)))
-        at = radius - 0.5 * thick if form == "round" else radius - 0.5 * thick
+        at = radius - 0.5 * thick
         parts += move_parts(_bucket(62), (at * np.sin(angle), height - 0.004, at * np.cos(angle)))
     return parts
 
@@ -60,7 +64,16 @@ def _ring(dials: Dials, radius: float, height: float, courses: int, stones: int,
     for k in range(count):
         lift = float(dials.rng.uniform(-0.006, 0.012))
         made.append(
-            _stone("rim", 2 * np.pi * (k + 0.25) / count, np.pi / count, radius - thick - 0.03, radius + 0.075, height - rim - 0.003, height + lift, 0.025)
+            _stone(
+                "rim",
+                2 * np.pi * (k + 0.25) / count,
+                np.pi / count,
+                radius - thick - 0.03,
+                radius + 0.075,
+                height - rim - 0.003,
+                height + lift,
+                0.025,
+            )
         )
     return made
 
@@ -76,7 +89,9 @@ def _stone(
         a, b = middle - half * (1 - share), middle + half * (1 - share)
         front = outer - bevel * cut
         corners = [(outer - 1.2 * bevel, left), (front, a), (front, b), (outer - 1.2 * bevel, right)]
-        rings.append([(r * np.sin(t), y, r * np.cos(t)) for r, t in (*corners, (inner, right), (inner, left))])
+        rings.append(
+            [(r * np.sin(t), y, r * np.cos(t)) for r, t in (*corners, (inner, right), (inner, left))]
+        )
     solid = loft(np.asarray(rings))
     facing = (np.sin(middle), 0, np.cos(middle))
     return part(name, "stone", solid, (0, 1, 0), facing, crease_deg=30)
@@ -102,7 +117,11 @@ def _box(dials: Dials, radius: float, height: float, courses: int, thick: float)
         for a, b in ((0.0, 0.52 * long), (0.52 * long, long)):
             lift = float(dials.rng.uniform(0, 0.012))
             size = (b - a + 0.004, rim + lift + 0.004, wide)
-            slab = board((-radius - 0.065 + (a + b) / 2, height - rim / 2 + lift / 2, radius + 0.065 - wide / 2), size, 0.022)
+            slab = board(
+                (-radius - 0.065 + (a + b) / 2, height - rim / 2 + lift / 2, radius + 0.065 - wide / 2),
+                size,
+                0.022,
+            )
             made += put([part("rim", "stone", slab, (0, 1, 0), (0, 0, 1))], azimuth=90 * k)
     return made
 
@@ -116,27 +135,46 @@ def _frame(radius: float, height: float, posts: float, roof: str, cover: str, th
         foot = board((side * x, height + 0.04, 0), (0.2, 0.1, 0.24), 0.012)
         made.append(part("posts", "wood", foot, (0, 0, 1), (0, 1, 0)))
     if roof == "none":
-        made.append(part("posts", "wood", board((0, top - 0.05, 0), (2 * x + 0.42, 0.13, 0.15), 0.012), (1, 0, 0), (0, 1, 0)))
+        made.append(
+            part(
+                "posts",
+                "wood",
+                board((0, top - 0.05, 0), (2 * x + 0.42, 0.13, 0.15), 0.012),
+                (1, 0, 0),
+                (0, 1, 0),
+            )
+        )
         return made
     for side in (-1, 1):
         tie = board((side * x, top - 0.06, 0), (0.11, 0.12, 1.16), 0.012)
         made.append(part("posts", "wood", tie, (0, 0, 1), (0, 1, 0)))
         for way in (-1, 1):
             a, b = (side * x, top - 0.42, 0.03 * way), (side * x, top - 0.1, 0.36 * way)
-            made.append(part("posts", "wood", bar(a, b, 0.07, 0.07, 0.006, (1, 0, 0)), np.subtract(b, a), (1, 0, 0)))
-    made.append(part("posts", "wood", board((0, top - 0.05, 0), (2 * x, 0.1, 0.1), 0.012), (1, 0, 0), (0, 1, 0)))
+            made.append(
+                part("posts", "wood", bar(a, b, 0.07, 0.07, 0.006, (1, 0, 0)), np.subtract(b, a), (1, 0, 0))
+            )
+    made.append(
+        part("posts", "wood", board((0, top - 0.05, 0), (2 * x, 0.1, 0.1), 0.012), (1, 0, 0), (0, 1, 0))
+    )
     thatch = cover == "thatch"
     if roof == "cone":
-        tiles = move_parts(spire(0.92, 0.85, 14, eave=0.12, thick=0.12 if thatch else 0.06, finial=False), (0, top - 0.05, 0))
+        tiles = move_parts(
+            spire(0.92, 0.85, 14, eave=0.12, thick=0.12 if thatch else 0.06, finial=False), (0, top - 0.05, 0)
+        )
         return [*made, *(replace(one, surface=COVERS[cover]) for one in tiles)]
     tiles = gable_roof(
         2 * x + 0.1, 1.1, 0.62, eave=0.13, verge=0.16, thick=0.13 if thatch else 0.06, kick=0.25,
         ridge="board" if cover == "shingles" else "tiles", barge=False, thatch=thatch, sag=0.03, scale=0.42,
     )  # fmt: skip
-    made += [replace(one, surface=COVERS[cover]) if one.name in ("roof", "ridge") else one for one in move_parts(tiles, (0, top - 0.02, 0), turn(1, 90))]
+    made += [
+        replace(one, surface=COVERS[cover]) if one.name in ("roof", "ridge") else one
+        for one in move_parts(tiles, (0, top - 0.02, 0), turn(1, 90))
+    ]
     for side in (-1, 1):
         gable = _triangle(1.02, 0.6, 0.05)
-        made += move_parts([part("posts", "wood", gable, (0, 1, 0), (0, 0, 1))], (side * x, top - 0.03, 0), turn(1, 90))
+        made += move_parts(
+            [part("posts", "wood", gable, (0, 1, 0), (0, 0, 1))], (side * x, top - 0.03, 0), turn(1, 90)
+        )
     return made
 
 
@@ -144,7 +182,9 @@ def _triangle(width: float, rise: float, depth: float) -> Solid:
     half = width / 2
     face = [(-half, 0), (half, 0), (0, rise)]
     points = [(x, y, z) for z in (-depth / 2, depth / 2) for x, y in face]
-    return flat(points, [[0, 2, 1], [3, 4, 5], [0, 1, 4], [0, 4, 3], [1, 2, 5], [1, 5, 4], [2, 0, 3], [2, 3, 5]])
+    return flat(
+        points, [[0, 2, 1], [3, 4, 5], [0, 1, 4], [0, 4, 3], [1, 2, 5], [1, 5, 4], [2, 0, 3], [2, 3, 5]]
+    )
 
 
 def _windlass(radius: float, y: float, thick: float, hanging: bool, drop: float) -> list[Part]:
@@ -163,7 +203,15 @@ def _windlass(radius: float, y: float, thick: float, hanging: bool, drop: float)
     made += move_parts([wound], (0, y, 0), Y_TO_X)
     arm, end = 0.3, x + 0.15
     low = (end, y - arm * 0.8, arm * 0.6)
-    made.append(part("crank", "metal", bar((end, y + 0.03, -0.02), low, 0.045, 0.03, 0.005, (1, 0, 0)), np.subtract(low, (end, y, 0)), (1, 0, 0)))
+    made.append(
+        part(
+            "crank",
+            "metal",
+            bar((end, y + 0.03, -0.02), low, 0.045, 0.03, 0.005, (1, 0, 0)),
+            np.subtract(low, (end, y, 0)),
+            (1, 0, 0),
+        )
+    )
     grip = move(cylinder(0.03, -0.03, 0.19, 8, 0.006), low, Y_TO_X)
     made.append(part("windlass", "wood", grip, (1, 0, 0)))
     if hanging:
@@ -178,10 +226,24 @@ def _bucket(tilt: float) -> list[Part]:
     for y in (0.05, 0.2):
         r = 0.115 + 0.035 * y / 0.27
         profile = [(r - 0.01, y), (r + 0.006, y), (r + 0.011, y + 0.035), (r - 0.01, y + 0.035)]
-        made.append(part("hoops", "metal", lathe([*profile, profile[0]], 12), (0, 1, 0), mapping="turned", origin=(0, 0, 0)))
+        made.append(
+            part(
+                "hoops",
+                "metal",
+                lathe([*profile, profile[0]], 12),
+                (0, 1, 0),
+                mapping="turned",
+                origin=(0, 0, 0),
+            )
+        )
     t = np.linspace(0, np.pi, 9)
     path = np.stack([0.146 * np.cos(t), 0.235 + 0.2 * np.sin(t), 0 * t], 1)
-    bail = part("hoops", "metal", move(sweep(path - [0, 0.235, 0], np.full(9, 0.009), 6), (0, 0.235, 0), turn(0, tilt)), (0, 1, 0))
+    bail = part(
+        "hoops",
+        "metal",
+        move(sweep(path - [0, 0.235, 0], np.full(9, 0.009), 6), (0, 0.235, 0), turn(0, tilt)),
+        (0, 1, 0),
+    )
     made.append(bail)
     for side in (-1, 1):
         ear = board((side * 0.146, 0.235, 0), (0.02, 0.06, 0.05), 0.004)
@@ -194,7 +256,9 @@ KINDS = {
         build=_well,
         size_m=2.6,
         parts={
-            "stones": Made(("granite", "limestone", "sandstone"), words=("wall", "ring", "stonework", "base")),
+            "stones": Made(
+                ("granite", "limestone", "sandstone"), words=("wall", "ring", "stonework", "base")
+            ),
             "rim": Made(("granite", "limestone", "sandstone"), words=("curb", "edge", "coping")),
             "roof": Made(("wood shingles", "thatch", "clay tiles"), words=("rooftop", "cover")),
             "posts": Made(("oak", "weathered wood", "dark oak"), words=("post", "beams", "frame", "poles")),
@@ -219,4 +283,4 @@ KINDS = {
             "open": {"roof": "none"},
         },
     ),
-}  # fmt: skip
+}

@@ -13,7 +13,9 @@ from threed.procedural.pieces import Y_TO_X, Z_TO_X, bar, stud
 from threed.procedural.solids import Solid, lathe, move, turn
 
 
-def cart_wheel(radius: float, spokes: int, width: float = 0.07, felloes: int = 6, plain: bool = False) -> list[Part]:
+def cart_wheel(
+    radius: float, spokes: int, width: float = 0.07, felloes: int = 6, plain: bool = False
+) -> list[Part]:
     """Build a wooden wheel with an iron tyre: every part is made about Z and turned to X.
 
     Args:
@@ -29,7 +31,15 @@ def cart_wheel(radius: float, spokes: int, width: float = 0.07, felloes: int = 6
     out, inner = radius - tyre, radius - tyre - deep
     for k in range(felloes):
         t = angle[4 * k] + np.linspace(0, 2 * np.pi / felloes, 5)
-        made.append(part("wheels", "wood", _arc(inner, out, t, 0.85 * width), (-np.sin(t[2]), np.cos(t[2]), 0), (0, 0, 1)))
+        made.append(
+            part(
+                "wheels",
+                "wood",
+                _arc(inner, out, t, 0.85 * width),
+                (-np.sin(t[2]), np.cos(t[2]), 0),
+                (0, 0, 1),
+            )
+        )
     circle = np.stack([np.cos(angle), np.sin(angle)], 1)
     band = hoop_of(radius * circle, (out - 0.002) * circle, -width / 2, width / 2)
     made.append(part("tyres", "metal", band, (0, 1, 0), (0, 0, 1)))
@@ -41,7 +51,16 @@ def cart_wheel(radius: float, spokes: int, width: float = 0.07, felloes: int = 6
     r = 0.2 * radius
     hub = [(0, -1.25), (0.75, -1.2), (1.0, -0.6), (1.0, 0.6), (0.72, 1.45), (0, 1.5)]
     profile = [(r * u, 0.9 * width * v) for u, v in hub]
-    made.append(part("hubs", "wood", move(lathe(profile, 8), rotation=turn(0, 90)), (0, 0, 1), mapping="turned", origin=(0, 0, 0)))
+    made.append(
+        part(
+            "hubs",
+            "wood",
+            move(lathe(profile, 8), rotation=turn(0, 90)),
+            (0, 0, 1),
+            mapping="turned",
+            origin=(0, 0, 0),
+        )
+    )
     if plain:
         return move_parts(made, rotation=Z_TO_X)
     rim = [(0.5 * r, 0.85), (0.94 * r, 0.85), (0.94 * r, 1.15), (0.5 * r, 1.15)]
@@ -59,11 +78,15 @@ def _arc(inner: float, outer: float, angles: np.ndarray, width: float) -> Solid:
     rings = []
     for a in angles:
         way = np.array([np.cos(a), np.sin(a)])
-        rings.append([(*(inner * way), -half), (*(outer * way), -half), (*(outer * way), half), (*(inner * way), half)])
+        rings.append(
+            [(*(inner * way), -half), (*(outer * way), -half), (*(outer * way), half), (*(inner * way), half)]
+        )
     return loft(np.asarray(rings)[:, ::-1])
 
 
-def tyred_wheel(radius: float, width: float, *, spokes: int = 0, sides: int = 14, rim: float = 0.64) -> list[Part]:
+def tyred_wheel(
+    radius: float, width: float, *, spokes: int = 0, sides: int = 14, rim: float = 0.64
+) -> list[Part]:
     """Build a wheel with a rubber tyre.
 
     Args:
@@ -78,10 +101,20 @@ def tyred_wheel(radius: float, width: float, *, spokes: int = 0, sides: int = 14
     ]  # fmt: skip
     made = [_about_x("tyres", "rubber", lathe(tyre, sides))]
     well = 0.25 * half if spokes else 0.62 * half
-    dish = [(0, -0.7 * half), (rim * r + 0.004, -0.7 * half), (rim * r + 0.004, 0.88 * half), (0.86 * rim * r, 0.9 * half)]
+    dish = [
+        (0, -0.7 * half),
+        (rim * r + 0.004, -0.7 * half),
+        (rim * r + 0.004, 0.88 * half),
+        (0.86 * rim * r, 0.9 * half),
+    ]
     made.append(_about_x("wheels", "metal", lathe([*dish, (0.78 * rim * r, well), (0, well)], sides)))
     reach = 0.26 if spokes else 0.4
-    cap = [(0, well - 0.02), (reach * rim * r, well - 0.01), (0.9 * reach * rim * r, 0.82 * half), (0, 0.98 * half)]
+    cap = [
+        (0, well - 0.02),
+        (reach * rim * r, well - 0.01),
+        (0.9 * reach * rim * r, 0.82 * half),
+        (0, 0.98 * half),
+    ]
     made.append(_about_x("hubs", "metal", lathe(cap, 6 if spokes else max(8, sides // 2))))
     for k in range(spokes // 2):
         # two spokes are one bar across the wheel
@@ -94,4 +127,6 @@ def tyred_wheel(radius: float, width: float, *, spokes: int = 0, sides: int = 14
 
 def _about_x(name: str, role, solid: Solid) -> Part:
     # +Y becomes +X
-    return part(name, role, move(solid, rotation=Y_TO_X), (1, 0, 0), mapping="turned", origin=(0, 0, 0), crease_deg=40)
+    return part(
+        name, role, move(solid, rotation=Y_TO_X), (1, 0, 0), mapping="turned", origin=(0, 0, 0), crease_deg=40
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +31,9 @@ def _windmill(dials: Dials) -> list[Part]:
     foot = dials.number("foot", 2.1, 2.5, "m", "half its width at the ground")
     head = dials.number("head", 1.35, 1.6, "m", "half its width below the cap")
     height = dials.number("height", 6.2, 7.2, "m", "of the tower")
-    walls = dials.choice("walls", {"plaster": 0.4, "stone": 0.3, "brick": 0.15, "planks": 0.15}, "what they are of")
+    walls = dials.choice(
+        "walls", {"plaster": 0.4, "stone": 0.3, "brick": 0.15, "planks": 0.15}, "what they are of"
+    )
     cap = dials.choice("cap", {"cone": 0.4, "dome": 0.35, "gable": 0.25}, "the roof that turns into the wind")
     cover = dials.choice("roofing", {"shingles": 0.5, "thatch": 0.25, "slate": 0.25}, "what covers the cap")
     blades = dials.count("blades", 4, 4, "sails", (3, 8))
@@ -46,11 +49,28 @@ def _windmill(dials: Dials) -> list[Part]:
     parts = _tower(profile, sides, role, surface)
     base = [(0, 0), (foot + 0.2, 0), (foot + 0.16, 0.5), (foot + 0.02, 0.62), (0, 0.62)]
     parts.append(_round("base", "stone", drum(base, sides)))
-    course = [(head - 0.2, height - 0.28), (head + 0.1, height - 0.22), (head + 0.16, height), (head - 0.2, height)]
+    course = [
+        (head - 0.2, height - 0.28),
+        (head + 0.1, height - 0.22),
+        (head + 0.16, height),
+        (head - 0.2, height),
+    ]
     parts.append(_round("beams", "wood", drum([*course, course[0]], sides)))
     if sides < ROUND:
         parts += _edges(profile[1:4], sides)
-    parts += put(door("arched" if walls in ("stone", "brick") else "square", 1.05, 2.0, deep=0.4, pane=True, lit=lit, step=False, handle="knob"), (0, 0.46, foot + 0.03))
+    parts += put(
+        door(
+            "arched" if walls in ("stone", "brick") else "square",
+            1.05,
+            2.0,
+            deep=0.4,
+            pane=True,
+            lit=lit,
+            step=False,
+            handle="knob",
+        ),
+        (0, 0.46, foot + 0.03),
+    )
     parts += put(flight("step", 1.6, 0.46, 0.8, 2), (0, 0, foot + 0.12))
 
     def out(y: float) -> float:
@@ -106,7 +126,11 @@ def _stage(radius: float, y: float, sides: int) -> list[Part]:
     count, corner = (8, 1.0) if sides >= ROUND else (8, 1.0 if sides == 4 else 1 / np.cos(np.pi / 8))
     for k in range(count):
         azimuth = 360 * (k + 0.5) / count
-        reach = corner if sides != 4 else 1 / max(np.abs(np.cos(np.radians(azimuth))), np.abs(np.sin(np.radians(azimuth))))
+        reach = (
+            corner
+            if sides != 4
+            else 1 / max(np.abs(np.cos(np.radians(azimuth))), np.abs(np.sin(np.radians(azimuth))))
+        )
         post = board((0, y + 0.4, (out - 0.08) * reach), (0.1, 0.96, 0.1), 0)
         brace = bar((0, y - 0.95, (radius - 0.02) * reach), (0, y - 0.1, (out - 0.14) * reach), 0.12, 0.12, 0)
         for one in (post, brace) if k % 2 else (post,):
@@ -124,7 +148,9 @@ def _cap(form: str, head: float, cover: str, sides: int) -> list[Part]:
         )  # fmt: skip
         made = [replace(one, surface=CAPS[cover]) if one.name == "roof" else one for one in roof]
         half = head * 0.98
-        front = loft(np.asarray([[(half, -0.4, z), (0, 1.72, z), (-half, -0.4, z)] for z in (-head - 0.2, head + 0.2)]))
+        front = loft(
+            np.asarray([[(half, -0.4, z), (0, 1.72, z), (-half, -0.4, z)] for z in (-head - 0.2, head + 0.2)])
+        )
         return [*made, part("cap walls", "wood", front, (0, 1, 0), (0, 0, 1))]
     if form == "dome":
         t = np.linspace(0, np.pi / 2, 7)[1:-1]
@@ -146,8 +172,18 @@ def _shaft(y: float, reach: float) -> list[Part]:
     to_front = turn(0, 90)
     made = [
         part("shaft", "wood", move(cylinder(0.22, 0, reach + 0.1, 10), (0, y, 0), to_front), (0, 0, 1)),
-        part("shaft", "metal", move(cylinder(0.3, reach - 0.32, reach - 0.2, 10), (0, y, 0), to_front), (0, 0, 1)),
-        part("hub", "metal", move(cylinder(0.36, reach - 0.14, reach + 0.2, 8, 0.04), (0, y, 0), to_front), (0, 0, 1)),
+        part(
+            "shaft",
+            "metal",
+            move(cylinder(0.3, reach - 0.32, reach - 0.2, 10), (0, y, 0), to_front),
+            (0, 0, 1),
+        ),
+        part(
+            "hub",
+            "metal",
+            move(cylinder(0.36, reach - 0.14, reach + 0.2, 8, 0.04), (0, y, 0), to_front),
+            (0, 0, 1),
+        ),
         part("hub", "metal", knob((0, y, reach + 0.2), (0.2, 0.2, 0.16), 8, 6), (0, 0, 1)),
     ]
     for side in (-1, 1):
@@ -164,7 +200,7 @@ def _sail(form: str, length: float) -> list[Part]:
     blade: list[Part] = []
     if form == "boards":
         edges = np.linspace(-lead, wide, 5)
-        for a, b in zip(edges[:-1], edges[1:], strict=True):
+        for a, b in itertools.pairwise(edges):
             plank = board(((a + b) / 2, (near + length) / 2, -0.05), (b - a, length - near, 0.05), 0)
             blade.append(part("sails", "wood", plank, (0, 1, 0), (0, 0, 1), surface="weathered wood"))
         for y in np.linspace(near + 0.2, length - 0.2, 4):
@@ -201,7 +237,13 @@ def _canvas(left: float, right: float, low: float, high: float, full: bool) -> P
     for t in np.linspace(0, 1, 6):
         y = low + t * (high - low)
         bulge = 0.07 * abs(np.sin(2 * np.pi * t * 1.25)) * full
-        ring = [(left, y, 0.03), (right, y, 0.03), (right, y, 0.06), ((left + right) / 2, y, 0.075 + bulge), (left, y, 0.06)]
+        ring = [
+            (left, y, 0.03),
+            (right, y, 0.03),
+            (right, y, 0.06),
+            ((left + right) / 2, y, 0.075 + bulge),
+            (left, y, 0.06),
+        ]
         rings.append(ring[::-1])
     return part("sails", "cloth", loft(np.asarray(rings)), (0, 1, 0), (0, 0, 1), crease_deg=60)
 
@@ -211,9 +253,15 @@ KINDS = {
         build=_windmill,
         size_m=12.0,
         parts={
-            "walls": Made(("plaster", "rubble stone", "brick"), ("#efe8d8", "#e8d9bb", "#dfe0d4"), ("wall", "tower", "body")),
+            "walls": Made(
+                ("plaster", "rubble stone", "brick"),
+                ("#efe8d8", "#e8d9bb", "#dfe0d4"),
+                ("wall", "tower", "body"),
+            ),
             "roof": Made(("wood shingles", "thatch", "slate tiles"), words=("cap", "rooftop")),
-            "sails": Made(("canvas", "linen"), ("#efe7d2", "#b8453a", "#e3d3a6"), ("sail", "blades", "vanes", "wings")),
+            "sails": Made(
+                ("canvas", "linen"), ("#efe7d2", "#b8453a", "#e3d3a6"), ("sail", "blades", "vanes", "wings")
+            ),
             "spars": Made(("weathered wood", "oak"), words=("lattice", "laths", "stocks")),
             "door": Made(("oak", "painted wood"), ("#3f5f4a", "#7a2f25", "#2f4d6b"), ("doors",)),
             "door frame": Made(("dark oak", "oak"), words=("doorframe",)),
@@ -225,7 +273,9 @@ KINDS = {
             "shaft": Made(("dark oak",), words=("axle", "windshaft")),
             "hub": Made(("cast iron", "wrought iron"), words=("boss", "poll end")),
             "windows": Made(("window glass",), ("#26333f",), ("window", "panes", "glass")),
-            "frames": Made(("painted wood", "oak"), ("#f1ece0", "#5b3a24"), ("window frames", "sills", "frame")),
+            "frames": Made(
+                ("painted wood", "oak"), ("#f1ece0", "#5b3a24"), ("window frames", "sills", "frame")
+            ),
             "hinges": Made(("wrought iron",), words=("hinge",)),
             "handle": Made(("wrought iron",), words=("latch", "knob")),
             "step": Made(("granite", "sandstone"), words=("steps", "stairs")),
@@ -244,4 +294,4 @@ KINDS = {
             "lit": {"lit": True},
         },
     ),
-}  # fmt: skip
+}
