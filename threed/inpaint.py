@@ -99,9 +99,19 @@ def link_texels(mesh: Mesh, texels: Texels) -> np.ndarray:
     return np.concatenate([links, np.unique(np.sort(across, axis=1), axis=0)])
 
 
-def seam_uv(mesh: Mesh, size_px: int) -> tuple[np.ndarray, np.ndarray]:
-    """Sample the seams about once per texel: the uv [N, 2] of the same points on both sides."""
+def seam_uv(
+    mesh: Mesh, size_px: int, part_of_face: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sample the seams about once per texel: the uv [N, 2] of the same points on both sides.
+
+    Args:
+        mesh: unwrapped.
+        size_px: side of the texture.
+        part_of_face: [F]; seams between parts are left out. None is all.
+    """
     sides = seam_edges(mesh)
+    if part_of_face is not None and len(sides):
+        sides = sides[_within_parts(mesh, sides, part_of_face)]
     if not len(sides):
         return np.zeros((0, 2), np.float32), np.zeros((0, 2), np.float32)
     ends = require_uv(mesh)[sides]  # [E, side, end, 2]
@@ -113,6 +123,16 @@ def seam_uv(mesh: Mesh, size_px: int) -> tuple[np.ndarray, np.ndarray]:
     t = ((along + 0.5) / steps[edge])[:, None].astype(np.float32)
     first, second = (ends[edge, side, 0] * (1 - t) + ends[edge, side, 1] * t for side in (0, 1))
     return first, second
+
+
+def _within_parts(mesh: Mesh, sides: np.ndarray, part_of_face: np.ndarray) -> np.ndarray:
+    """Tell which seams [E, 2, 2] have faces of one and the same part around them: [E] bool."""
+    low = np.full(len(mesh.vertices), np.iinfo(np.int64).max)
+    high = np.full(len(mesh.vertices), -1)
+    corner, part = mesh.faces.ravel(), np.repeat(part_of_face, 3)
+    np.minimum.at(low, corner, part)
+    np.maximum.at(high, corner, part)
+    return low[sides].min((1, 2)) == high[sides].max((1, 2))
 
 
 def _texel_at(uv: np.ndarray, size: int) -> np.ndarray:

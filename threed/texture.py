@@ -172,7 +172,9 @@ def make_material(
     )
 
 
-def measure_seams(mesh: Mesh, base_color: np.ndarray) -> tuple[float, float]:
+def measure_seams(
+    mesh: Mesh, base_color: np.ndarray, part_of_face: np.ndarray | None = None
+) -> tuple[float, float]:
     """Return the colour difference across seams, mean and 95th percentile of CIEDE2000 (Sharma et al. 2005).
 
     The same surface points are looked up, bilinearly, on both sides of every seam; below 1 nobody sees it.
@@ -180,8 +182,9 @@ def measure_seams(mesh: Mesh, base_color: np.ndarray) -> tuple[float, float]:
     Args:
         mesh: unwrapped.
         base_color: [S, S, 3] sRGB.
+        part_of_face: [F]; where one part ends and another begins, colours may differ, and are not measured.
     """
-    first, second = seam_uv(mesh, base_color.shape[0])
+    first, second = seam_uv(mesh, base_color.shape[0], part_of_face)
     if not len(first):
         return 0.0, 0.0
     difference = delta_e_2000(*(srgb_to_lab(sample_texture(base_color, uv)) for uv in (first, second)))

@@ -169,7 +169,9 @@ def _write_asset(
 
 def measure_prop(prop: ProceduralProp, quality: ProceduralQuality) -> dict[str, Any]:
     """Measure what came out, for the report."""
-    seam_mean, seam_p95 = measure_seams(prop.made.mesh, prop.material.base_color.pixels)
+    seam_mean, seam_p95 = measure_seams(
+        prop.made.mesh, prop.material.base_color.pixels, prop.made.part_of_face
+    )
     return {
         "mesh": asdict(measure_mesh(prop.made.mesh, quality.texture_px, quality.texture_px)),
         "pieces": prop.made.pieces,

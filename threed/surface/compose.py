@@ -100,7 +100,8 @@ def _choose_dresses(
     chosen = []
     for one, extent in zip(parts, frames.extent.max(0), strict=True):
         look = looks.get(one.name, Look())
-        name = look.surface or one.surface or USUAL[one.role]
+        own = None if look.said else one.surface
+        name = own or look.surface or USUAL[one.role]
         if extent < SMALL_M:
             name = SURFACES[name].small or name
         if (one.name, name) not in dresses:

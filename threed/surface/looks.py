@@ -34,6 +34,7 @@ class Look:
 
     Attributes:
         surface: a key of SURFACES; None leaves it to the part or its role.
+        said: a word chose the surface, so that it goes before what a part says of itself.
         colour: sRGB 0..1; None is the surface's own.
         finishes: of core.description.finishes.FINISHES: how the surface is worked.
         pattern: "striped", "dotted" or "checked"; None is plain.
@@ -49,6 +50,7 @@ class Look:
     second: RGB | None = None
     lightness: float = 1.0
     weather: Mapping[str, float] = field(default_factory=dict)
+    said: bool = False
 
 
 @dataclass(frozen=True)
