@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ import pytest
 
 if TYPE_CHECKING:
     from core.models.diffusion_model import DiffusionModel
+
+# what is computed here is small: threads would wait for each other longer than they compute, on two cores
+# twice as long, and workers (pytest -n) have a core each. Before anything imports torch.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")
