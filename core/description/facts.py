@@ -118,6 +118,9 @@ def read_facts(
         if fact.kind in ("edged", "less"):
             facts = facts[: len(facts) - len(fact.facts)]
         said_not = said_not or denied
+        if fact.kind == "part" and word.length > 1 and word.means("material"):
+            # "stained glass": a part, and what it is made of
+            facts.append(Fact("material", word.senses["material"], word.said, negative=denied != negative))
         fact = replace(fact, degree=degree, negative=denied != negative, beside=beside, quiet=word.quiet)
         facts.append(replace(fact, instead=instead, unsure=unsure))
         # "many" and numbers hand on to the noun

@@ -78,11 +78,9 @@ def _intros(clauses: Sequence[Clause]) -> list[str]:
     """Return what each clause tells of; "and" goes on with what was before."""
     found: list[str] = []
     for clause in clauses:
-        goes_on = (
-            clause.joint in ("and", "or", "nor", ",")
-            and bool(found)
-            and found[-1] in ("has", "content", "of")
-        )
+        # "with brass bands, a chest" has its noun yet to come
+        named = bool(found) and "" in found
+        goes_on = clause.joint == "," and named and found[-1] in ("has", "content", "of")
         goes_on = goes_on or (clause.joint in ("and", "or", "nor") and bool(found))
         if clause.intro or clause.relative or not goes_on:
             found.append(clause.intro or ("is" if clause.relative else ""))

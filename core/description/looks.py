@@ -87,7 +87,7 @@ class Looks:
             draft.add_proportion(fact.said, fact.degree)
         elif fact.kind == "many":
             draft.note(f'"{fact.said}" is left out: one {self.draft.kind.name} is made')
-        elif fact.said not in USUAL_SIZE and not (fact.kind == "other" and fact.negative):
+        elif (fact.negative or fact.said not in USUAL_SIZE) and not (fact.kind == "other" and fact.negative):
             what = f"not {fact.said}" if fact.negative else fact.said
             draft.note(f'"{what}" {WHY.get(fact.kind, "is left out").format(kind=self.draft.kind.name)}')
 

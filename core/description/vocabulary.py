@@ -22,7 +22,8 @@ def english() -> Index:
 
     Meanings: "material", "near_material", "colour", "shade", "leaning", "finish", "unfinished", "pattern",
     "weather" (name, amount), "weather_noun", "degree", "broken", "whole", "size", "usual_size", "proportion"
-    (up, across), "number", "shape", "thing"; of grammar "intro", "joint", "not", "article", "relative", "skip".
+    (up, across), "number", "shape", "thing"; of grammar "intro", "joint", "not", "article", "relative" and
+    "skip".
     """
     index = Index()
     for name, material in materials.MATERIALS.items():

@@ -312,7 +312,7 @@ KINDS = {
             "flames": Made(("flame",), words=("fire", "flame")),
             "trim": Made(("gold", "brass"), words=("bands", "studs")),
         },
-        synonyms=("cooking pot", "witch's pot", "kettle"),
+        synonyms=("cooking pot", "witch's pot"),
         main=("legs", "lid"),
         words={
             "bubbling": {"bubbling": True, "filling": "brew", "lidded": False},

@@ -52,7 +52,9 @@ def test_shades_go_the_way_that_they_say(srgb, shade):
 @pytest.mark.parametrize("name", ["red", "orange", "green", "blue", "purple"])
 def test_a_shade_keeps_its_hue(name, shade):
     colour = plain_colour(name)
-    hues = [math.atan2(b, a) for _, a, b in map(srgb_to_oklab, (colour.srgb, shade_colour(colour, shade).srgb))]
+    hues = [
+        math.atan2(b, a) for _, a, b in map(srgb_to_oklab, (colour.srgb, shade_colour(colour, shade).srgb))
+    ]
     assert math.cos(hues[0] - hues[1]) > math.cos(0.12)
 
 
@@ -82,7 +84,7 @@ def test_a_mixture_lies_between():
 
 
 def test_plain_names_are_paints():
-    """A screen's primaries are nothing's colour: of a base colour none is below 30 or above 240 throughout."""
+    """A screen's primaries are no thing's colour: base colours lie between 30 and 240."""
     for name in ("red", "green", "blue", "yellow", "orange", "brown", "white", "black"):
         values = webcolors.hex_to_rgb(plain_colour(name).srgb)
         assert max(values) <= 240

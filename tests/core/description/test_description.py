@@ -82,8 +82,14 @@ def test_what_is_usual_is_not_written(kinds):
         ({"text": "", "kind": 3}, "description.kind: expected a text"),
         ({"text": "", "kind": "", "colour": "red"}, "description: expected the entries of a Description"),
         ({"text": "", "kind": "", "dials": {"hoops": [4]}}, "description.dials: expected a table of"),
-        ({"text": "", "kind": "", "whole": {"colours": ["red"]}}, "description.whole.colours: expected a colour"),
-        ({"text": "", "kind": "", "parts": {"lid": {"weather": {"wet": True}}}}, "description.parts.lid.weather"),
+        (
+            {"text": "", "kind": "", "whole": {"colours": ["red"]}},
+            "description.whole.colours: expected a colour",
+        ),
+        (
+            {"text": "", "kind": "", "parts": {"lid": {"weather": {"wet": True}}}},
+            "description.parts.lid.weather",
+        ),
         ({"text": "", "kind": "", "size_m": "2"}, "description.size_m: expected a number"),
         ({"text": "", "kind": "", "broken": 1}, "description.broken: expected true or false"),
     ],
