@@ -2,7 +2,7 @@
 
     python -m benchmarks.census --seeds 8 --finishes "" "very mossy" "old rusty"
 
-Each asset is made whole in this process and measured as report.json measures it; the table has one row a kind,
+Each asset is made whole in this process and measured as report.json measures it; the table has a row a kind
 with the worst figure of its assets, and the last row says how many assets keep each promise.
 """
 

@@ -102,8 +102,8 @@ def make_gallery() -> None:
     lines = [
         "# Gallery",
         "",
-        f'All {len(KINDS)} kinds, three seeds of each, as `propsmith prop "a KIND" --seed N` makes them; this page',
-        "and its pictures are made by [make.py](pictures/make.py). `propsmith kinds KIND` tells the dials of one.",
+        f"All {len(KINDS)} kinds, three seeds of each, as `propsmith prop` makes them; made by",
+        "[make.py](pictures/make.py). `propsmith kinds KIND` tells the dials of one.",
         "",
     ]
     for number, page in enumerate(pages, 1):

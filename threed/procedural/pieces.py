@@ -5,7 +5,6 @@ All are closed, in metres, and bevelled where a hand would have broken the edge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -120,7 +119,7 @@ def rope(path: Point, radius: float, sides: int = 8) -> Solid:
     return sweep(path, np.full(len(np.asarray(path)), radius), sides)
 
 
-def prism_of(outline: Sequence[Sequence[float]], depth: float, bevel: float = 0.004) -> Solid:
+def prism_of(outline: Point, depth: float, bevel: float = 0.004) -> Solid:
     """Extrude a counter-clockwise outline [K, 2] in XY along Z, its two rims bevelled inwards by `bevel`."""
     points, half = np.asarray(outline, np.float64), depth / 2
     b = min(bevel, 0.4 * half)
