@@ -213,16 +213,16 @@ BLOCKS = _wall(
 )
 RUBBLE = _wall(
     0.02,
-    rows=7,
+    rows=6,
     columns=5,
-    colours=((0.52, 0.50, 0.47),),
-    mortar=(0.40, 0.37, 0.33),
+    colours=((0.55, 0.52, 0.48),),
+    mortar=(0.50, 0.46, 0.40),
     rubble=True,
-    gap=0.008,
+    gap=0.007,
     bevel=0.030,
-    shades=(0.09, 0.012),
-    odd=(0.25, (0.50, 0.44, 0.36)),
-    faces=0.9,
+    shades=(0.07, 0.010),
+    odd=(0.25, (0.52, 0.46, 0.39)),
+    faces=0.5,
     uneven=0.6,
     pits=0.3,
 )

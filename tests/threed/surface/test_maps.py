@@ -61,7 +61,7 @@ def test_convex_is_closeness_to_edges_and_grows_at_corners():
     box = make_dressed([part("box", "wood", board((0, 0.5, 0), (1, 1, 1), 0), (0, 1, 0), (0, 0, 1))], 512)
     spots = spots_of(box)
     to_edges = np.sort(0.5 - np.abs(spots.position - np.array([[0], [0.5], [0]])), axis=0)[1:]
-    reach = max(3 * 0.004, 4 * box.maps.texel_m)
+    reach = max(2.7 * 0.0034, 4 * box.maps.texel_m)
     on_one = (to_edges[0] < 0.1 * reach) & (to_edges[1] > 2 * reach)
     assert spots.convex[to_edges[0] > 1.01 * reach].max() == 0
     assert 0.9 < spots.convex[on_one].mean() <= 1
