@@ -74,7 +74,8 @@ def wall(
     colour = pick(rng, laid.colours, rgb, 0.2)
     table = tints(rng, count, colour, *laid.shades)
     odd = rng.random(count) < laid.odd[0]
-    table[odd] = tints(rng, int(odd.sum()), laid.odd[1], *laid.shades)
+    other = laid.odd[1] if rgb is None else colour * np.float32(0.85)
+    table[odd] = tints(rng, int(odd.sum()), other, *laid.shades)
     tilt = (laid.faces * rng.uniform(-0.30, 0.30, (2, count))).astype(np.float32)
     face = tilt[0].take(cell) * u + tilt[1].take(cell) * v
     lift = ((0.05 + 0.1 * laid.uneven) * rng.uniform(-1, 1, count)).astype(np.float32).take(cell)

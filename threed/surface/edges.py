@@ -11,13 +11,13 @@ from threed.atlas import Texels
 from threed.attributes import require_normals, require_uv
 from threed.types import Mesh
 
-#: radius of rounded edges as a part of the prop's size, and the least and the largest in metres
-ROUNDING = (0.0034, 0.0003, 0.008)
+#: radius of rounded edges as a part of the prop's scale, and the least and the largest in metres
+ROUNDING = (0.0044, 0.0003, 0.008)
 #: how far from an edge it is worn, in radii of rounding, and at least in texels
 REACH, REACH_PX = 2.7, 4.0
-#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and
+#: half the width of a joint's groove as a part of the prop's scale, the least and the largest in metres, and
 #: the least in texels
-GROOVE, GROOVE_PX = (0.0009, 0.0001, 0.003), 1.0
+GROOVE, GROOVE_PX = (0.0012, 0.0001, 0.003), 1.0
 #: blunt edges where two parts meet wear less than those of one
 JOINED = np.float32(0.45)
 #: segments are looked at in pieces of this length, so many texels at once
@@ -78,7 +78,7 @@ class EdgeMaps:
 
 
 def bake_edges(
-    mesh: Mesh, texels: Texels, face_normal: np.ndarray, edges: Edges, size_m: float, texel_m: float
+    mesh: Mesh, texels: Texels, face_normal: np.ndarray, edges: Edges, scale_m: float, texel_m: float
 ) -> EdgeMaps:
     """Find the edges near each texel.
 
@@ -87,11 +87,11 @@ def bake_edges(
         texels: of its atlas.
         face_normal: [F, 3].
         edges: of the mesh.
-        size_m: its largest dimension.
+        scale_m: how large the prop is, and how stout: the side of a cube.
         texel_m: width of a texel on it.
     """
-    rounding = max(float(np.clip(ROUNDING[0] * size_m, *ROUNDING[1:])), 1.2 * texel_m)
-    groove = max(float(np.clip(GROOVE[0] * size_m, *GROOVE[1:])), GROOVE_PX * texel_m)
+    rounding = max(float(np.clip(ROUNDING[0] * scale_m, *ROUNDING[1:])), 1.2 * texel_m)
+    groove = max(float(np.clip(GROOVE[0] * scale_m, *GROOVE[1:])), GROOVE_PX * texel_m)
     reach = max(REACH * rounding, REACH_PX * texel_m)
     sharp = _is_crease(mesh, edges)
     count = len(texels.index)
