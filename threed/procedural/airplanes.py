@@ -11,7 +11,7 @@ from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, Role, move_parts, part
 from threed.procedural.pieces import bar, board, cylinder, prism_of, stick
-from threed.procedural.solids import Solid, lathe, loft, move, turn
+from threed.procedural.solids import Solid, lathe, loft_outwards, move, turn
 from threed.procedural.wheels import tyred_wheel
 
 #: a left wing from a right one
@@ -88,12 +88,6 @@ def _section(w: float, h: float, y: float, z: float) -> list[tuple[float, float,
     return [(float(w * a), float(y + h * b), z) for a, b in zip(x, v, strict=True)]
 
 
-def _oriented(rings: np.ndarray) -> Solid:
-    solid = loft(rings)
-    p, q, s = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    return solid if np.einsum("ij,ij->", p, np.cross(q, s)) > 0 else loft(rings[:, ::-1])
-
-
 def _at(stations: list[tuple[float, float, float, float]], z: float) -> tuple[float, float, float]:
     """Return half the width, half the height and the middle of the fuselage at a z."""
     zs = [s[0] for s in stations]
@@ -104,7 +98,7 @@ def _at(stations: list[tuple[float, float, float, float]], z: float) -> tuple[fl
 def _fuselage(length: float, r: float, jet: bool, cockpit: str, double: bool, stripe: bool) -> list[Part]:
     """Build the fuselage, a hole for an open cockpit in it, and a band about it."""
     stations = _profile(length, r, jet)
-    body = _oriented(np.asarray([_section(w, h, y, z) for z, w, h, y in stations]))
+    body = loft_outwards([_section(w, h, y, z) for z, w, h, y in stations])
     if not jet and (cockpit == "open" or double):
         hole = cylinder(0.52 * r, 0.1 * r, 2 * r, 12)
         body = carve(body, move(hole, (0, 0, -0.06 * length), scale=(1, 1, 1.45)))
@@ -115,7 +109,7 @@ def _fuselage(length: float, r: float, jet: bool, cockpit: str, double: bool, st
         for z in (z0, z1):
             w, h, y = _at(stations, z)
             rings.append(_section(w + 0.012, h + 0.012, y, z))
-        made.append(part("stripe", "metal", _oriented(np.asarray(rings)), (0, 0, 1), (1, 0, 0)))
+        made.append(part("stripe", "metal", loft_outwards(rings), (0, 0, 1), (1, 0, 0)))
     return made
 
 
@@ -162,7 +156,7 @@ def _plane(
         rings.append(
             [(half * u, rise * u + thick * chord * (share**0.7) * v, -back + c * w) for w, v in foil]
         )
-    return _oriented(np.asarray(rings))
+    return loft_outwards(rings)
 
 
 def _pair(name: str, solid: Solid, place: tuple[float, float, float]) -> list[Part]:
@@ -322,7 +316,7 @@ def _propeller(length: float, r: float, blades: int, spin: float, engine: str) -
         across, out = np.array([np.cos(a), 0, np.sin(a)]), np.array([-np.sin(a), 0, np.cos(a)])
         c, thick = np.array([0, reach * u, 0]), 0.035 * (1.1 - 0.8 * u)
         rings.append([c + wide * across, c + thick * out, c - wide * across, c - thick * out])
-    blade = _oriented(np.asarray(rings))
+    blade = loft_outwards(rings)
     for k in range(blades):
         way = turn(2, spin + 360 * k / blades)
         made.append(
@@ -335,7 +329,7 @@ def _propeller(length: float, r: float, blades: int, spin: float, engine: str) -
                 crease_deg=50,
             )
         )
-        tip = _oriented(np.asarray([[p * [1.12, 1.004, 1.12] for p in ring] for ring in rings[3:]]))
+        tip = loft_outwards([[p * [1.12, 1.004, 1.12] for p in ring] for ring in rings[3:]])
         made.append(
             part(
                 "tips", "metal", move(tip, (0, 0, hub - 0.08), way), way @ [0, 1, 0], (0, 0, 1), crease_deg=50
@@ -365,9 +359,7 @@ def _gear(length: float, r: float, ground: float, spats: bool, double: bool) -> 
                 [(x + d, y + s * v + (1 - s) * 0.13, z + s * u) for u, v in shape]
                 for d, s in ((-0.17, 0.72), (-0.12, 1.0), (0.12, 1.0), (0.17, 0.72))
             ]
-            made.append(
-                part("spats", "metal", _oriented(np.asarray(rings)), (0, 0, 1), (1, 0, 0), crease_deg=50)
-            )
+            made.append(part("spats", "metal", loft_outwards(rings), (0, 0, 1), (1, 0, 0), crease_deg=50))
     axle = stick((-1.25 * r - 0.2, y, z), (1.25 * r + 0.2, y, z), 0.045, 6)
     made.append(part("struts", "metal", axle, (1, 0, 0)))
     t = -0.5 * length
@@ -410,7 +402,7 @@ def _canopy(length: float, r: float, jet: bool) -> list[Part]:
         arch = [(wide * np.cos(a), base + (0.25 * h + tall) * np.sin(a), z) for a in np.linspace(0, np.pi, 7)]
         rings.append([(wide, base - 0.25 * h, z), *arch, (-wide, base - 0.25 * h, z)])
         frames.append(np.asarray(arch))
-    made = [part("windows", "glass", _oriented(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=35)]
+    made = [part("windows", "glass", loft_outwards(rings), (0, 0, 1), (0, 1, 0), crease_deg=35)]
     for k in (1, 2, 3, 4):
         hoop = frames[k]
         centre = hoop.mean(0) * [1, 0, 1] + [0, hoop[0, 1], 0]
@@ -421,7 +413,7 @@ def _canopy(length: float, r: float, jet: bool) -> list[Part]:
             ]
             for p in hoop
         ]
-        made.append(part("frames", "metal", _oriented(np.asarray(sections)), (1, 0, 0), (0, 0, 1)))
+        made.append(part("frames", "metal", loft_outwards(sections), (1, 0, 0), (0, 0, 1)))
     for i in (1, 3, 5):
         for a, b in itertools.pairwise(frames):
             made.append(part("frames", "metal", bar(a[i], b[i], 0.05, 0.045, 0, (0, 1, 0)), b[i] - a[i]))
@@ -445,7 +437,7 @@ def _jet_windows(length: float, stations: list[tuple[float, float, float, float]
                 rings.append(
                     [*front, *((x * 0.8 * w * np.cos(t), y + 0.8 * h * np.sin(t), z - 0.02) for t in (b, a))]
                 )
-            made.append(part("windows", "glass", _oriented(np.asarray(rings)), (0, 0, 1), (0, 1, 0)))
+            made.append(part("windows", "glass", loft_outwards(rings), (0, 0, 1), (0, 1, 0)))
     for side in (-1, 1):
         for z in np.linspace(-0.28, 0.2, 8) * length:
             w, h, y = _at(stations, float(z))
@@ -499,7 +491,7 @@ def _open_cockpit(length: float, r: float) -> list[Part]:
         rings.append(np.asarray(arc))
     low, up = rings
     inner = [q - np.array([0, 0, 0.022]) for q in (low, up)]
-    sheet = _oriented(
+    sheet = loft_outwards(
         np.asarray([np.concatenate([a, b[::-1]]) for a, b in ((low, inner[0]), (up, inner[1]))])
     )
     made.append(part("screen", "glass", sheet, (0, 1, 0), (0, 0, 1), surface="clear glass"))

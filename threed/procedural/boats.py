@@ -13,7 +13,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import hoop_of, put
 from threed.procedural.parts import Part, Role, move_parts, part
 from threed.procedural.pieces import Y_TO_X, bar, board, cylinder, knob, prism_of, stick, torus
-from threed.procedural.solids import Solid, lathe, loft, move, shell, turn
+from threed.procedural.solids import lathe, loft_outwards, move, outwards, shell, turn
 from threed.procedural.sweeps import limb
 
 #: shares of the length at which sections are drawn: close together where planks twist to the stem
@@ -132,31 +132,16 @@ def _planking(hull: _Hull, strakes: int) -> list[Part]:
                 rings.append(
                     [(side * max(x, 0.0 if s < strakes - 1 else -0.004), y, hull.z[k]) for x, y in corners]
                 )
-            solid = _oriented(np.asarray(rings))
+            solid = loft_outwards(rings)
             made.append(part("hull", "wood", solid, (0, 0, 1), (side, -0.3, 0), crease_deg=30))
     if hull.square:
         line = hull.section(0, 8)
         outline = [*line, *(line[-2::-1] * [-1, 1])]
         panel = prism_of(np.asarray(outline)[::-1] * [0.99, 1] + [0, 0.0], 0.06, 0.008)
         made.append(
-            part("transom", "wood", move(_positive(panel), (0, 0, hull.z[0] + 0.01)), (1, 0, 0), (0, 0, 1))
+            part("transom", "wood", move(outwards(panel), (0, 0, hull.z[0] + 0.01)), (1, 0, 0), (0, 0, 1))
         )
     return made
-
-
-def _positive(solid: Solid) -> Solid:
-    p, q, r = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", p, np.cross(q, r)) > 0:
-        return solid
-    from threed.procedural.solids import flat
-
-    return flat(solid.vertices, solid.faces[:, ::-1])
-
-
-def _oriented(rings: np.ndarray) -> Solid:
-    solid = loft(rings)
-    p, q, r = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    return solid if np.einsum("ij,ij->", p, np.cross(q, r)) > 0 else loft(rings[:, ::-1])
 
 
 def _backbone(hull: _Hull) -> list[Part]:
@@ -166,7 +151,7 @@ def _backbone(hull: _Hull) -> list[Part]:
         [(0.035, y + 0.07, z), (0.035, y - 0.05, z), (-0.035, y - 0.05, z), (-0.035, y + 0.07, z)]
         for _, y, z in path
     ]
-    made = [part("keel", "wood", _oriented(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=30)]
+    made = [part("keel", "wood", loft_outwards(rings), (0, 0, 1), (0, 1, 0), crease_deg=30)]
     top, z = hull.top[-1], hull.z[-1]
     a, b = 7, 9
     low = hull.keel[a]
@@ -182,7 +167,7 @@ def _backbone(hull: _Hull) -> list[Part]:
         (hull.z[b] - 0.02, hull.keel[b] + 0.05),
         (hull.z[a], low + 0.04),
     ]
-    solid = move(_positive(prism_of([(-a, b) for a, b in stem], 0.075, 0.012)), rotation=turn(1, 90))
+    solid = move(outwards(prism_of([(-a, b) for a, b in stem], 0.075, 0.012)), rotation=turn(1, 90))
     made.append(part("keel", "wood", solid, (0, 1, 0.3), (1, 0, 0), crease_deg=30))
     if not hull.square:
         z = hull.z[0]
@@ -194,7 +179,7 @@ def _backbone(hull: _Hull) -> list[Part]:
             (z - 0.06, hull.keel[0] - 0.05),
             (z + 0.35, hull.keel[1] - 0.1),
         ]
-        solid = move(_positive(prism_of([(-a, b) for a, b in post], 0.07, 0.01)), rotation=turn(1, 90))
+        solid = move(outwards(prism_of([(-a, b) for a, b in post], 0.07, 0.01)), rotation=turn(1, 90))
         made.append(part("keel", "wood", solid, (0, 1, 0), (1, 0, 0), crease_deg=30))
     return made
 
@@ -221,7 +206,7 @@ def _rails(hull: _Hull, ornate: bool) -> list[Part]:
             part(
                 name,
                 "wood",
-                _oriented(np.asarray(rings)),
+                loft_outwards(rings),
                 (0, 0, 1),
                 (side, 0, 0),
                 crease_deg=40,
@@ -249,7 +234,7 @@ def _inside(hull: _Hull, benches: int, strakes: int) -> list[Part]:
             part(
                 "ribs",
                 "wood",
-                move(_oriented(np.asarray(rings)), (0, 0, hull.z[k])),
+                move(loft_outwards(rings), (0, 0, hull.z[k])),
                 (1, 0, 0),
                 (0, 0, 1),
                 crease_deg=50,
@@ -299,7 +284,7 @@ def _oars(hull: _Hull) -> list[Part]:
         ):
             c = tip + d * out
             rings.append([c + wide * across, c + thick * thin, c - wide * across, c - thick * thin])
-        made.append(part("oars", "wood", _oriented(np.asarray(rings)), out, thin, crease_deg=50))
+        made.append(part("oars", "wood", loft_outwards(rings), out, thin, crease_deg=50))
         made.append(
             part("fittings", "metal", board(lock - [0, 0.06, 0], (0.05, 0.08, 0.1), 0.008), (0, 1, 0))
         )
@@ -395,7 +380,7 @@ def _rig(dials: Dials, hull: _Hull, jib: bool) -> list[Part]:
         part(
             "flag",
             "cloth",
-            move(_oriented(np.asarray(rings)), (0, peak - 0.14, z)),
+            move(loft_outwards(rings), (0, peak - 0.14, z)),
             (0, 0, 1),
             (1, 0, 0),
             crease_deg=70,
@@ -406,7 +391,7 @@ def _rig(dials: Dials, hull: _Hull, jib: bool) -> list[Part]:
 
 def _cloth(name: str, sheet: np.ndarray) -> Part:
     half = np.array([0.011, 0, 0])
-    solid = _positive(shell(sheet + half, sheet - half))
+    solid = outwards(shell(sheet + half, sheet - half))
     return part(name, "cloth", solid, (0, 1, 0), (1, 0, 0), crease_deg=70)
 
 
@@ -421,7 +406,7 @@ def _rudder(hull: _Hull) -> list[Part]:
         (z - 0.17, top + 0.14),
         (z - 0.02, top + 0.14),
     ]
-    solid = move(_positive(prism_of([(-a, b) for a, b in outline], 0.05, 0.012)), rotation=turn(1, 90))
+    solid = move(outwards(prism_of([(-a, b) for a, b in outline], 0.05, 0.012)), rotation=turn(1, 90))
     made = [part("rudder", "wood", solid, (0, 1, 0), (1, 0, 0))]
     made.append(
         part(
@@ -447,7 +432,7 @@ def _deck(hull: _Hull) -> list[Part]:
         line = hull.section(k, 12, 0.012)[::-1]
         outline.append((float(np.interp(level, line[:, 1], line[:, 0])), hull.z[k]))
     ring = [(x, -z) for x, z in outline] + [(-x, -z) for x, z in outline[::-1]]
-    plan = _positive(prism_of(ring[::-1], 0.07, 0))
+    plan = outwards(prism_of(ring[::-1], 0.07, 0))
     plan = move(plan, (0, level, 0), turn(0, -90))
     made = []
     edges = np.linspace(-1, 1, 8) * 1.02 * hull.half

@@ -14,7 +14,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import hoop_of
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import ABOUT_Y, Y_TO_X, bar, board, cylinder, knob, prism_of, torus
-from threed.procedural.solids import Solid, lathe, loft, move, turn
+from threed.procedural.solids import Solid, lathe, loft, loft_outwards, move, turn
 from threed.procedural.sweeps import limb
 from threed.procedural.wheels import tyred_wheel
 
@@ -183,7 +183,7 @@ def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
                         (side * x0, y + 0.03, w * 1.02),
                     ]
                 )
-            lip = _oriented(np.asarray(rings) + [0, 0, z])
+            lip = loft_outwards(np.asarray(rings) + [0, 0, z])
             made.append(part("fenders", "metal", lip, (0, 0, 1), (side, 0, 0), crease_deg=50))
             continue
         deep = 0.07 if form != "square" else 0.16
@@ -199,15 +199,9 @@ def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
                     (side * (half - 0.12), radius + (b + 0.02) * v, (b + 0.02) * u),
                 ]
             )
-        lip = _oriented(np.asarray(rings) + [0, 0, z])
+        lip = loft_outwards(np.asarray(rings) + [0, 0, z])
         made.append(part("fenders", "metal", lip, (0, 0, 1), (side, 0, 0), crease_deg=35))
     return made
-
-
-def _oriented(rings: np.ndarray) -> Solid:
-    solid = loft(rings)
-    p, q, r = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    return solid if np.einsum("ij,ij->", p, np.cross(q, r)) > 0 else loft(rings[:, ::-1])
 
 
 def _running_boards(body: _Form, length: float, half: float, radius: float) -> list[Part]:
@@ -280,18 +274,18 @@ def _cabin(
         return [(x, y, z) for x, z in flat2][::-1]
 
     low, up = ring(z0, z1, w0, base), ring(h0, h1, w1, top)
-    made = [part("windows", "glass", _oriented(np.asarray([low, up])), (0, 1, 0), (0, 0, 1), crease_deg=25)]
+    made = [part("windows", "glass", loft_outwards([low, up]), (0, 1, 0), (0, 0, 1), crease_deg=25)]
     name = "roof" if two else "body"
     shrink, dome = min(0.16, 0.2 * (h1 - h0)), 0.06 + 0.1 * max(body.soft - 0.2, 0)
     steps = ((-0.06, 0.045), (-0.02, 0.06), (0.5 * dome, 0.01), (dome, -shrink), (1.15 * dome, -1.7 * shrink))
     lid = [ring(h0, h1, w1, top + y, grow) for y, grow in steps]
-    made.append(part(name, "metal", _oriented(np.asarray(lid)), (0, 0, 1), (0, 1, 0), crease_deg=50))
+    made.append(part(name, "metal", loft_outwards(lid), (0, 0, 1), (0, 1, 0), crease_deg=50))
     belt = [
         ring(z0, z1, w0, base - 0.04, 0.05),
         ring(z0, z1, w0, base + 0.06, 0.05),
         ring(z0, z1, w0, base + 0.085, 0.015),
     ]
-    made.append(part("body", "metal", _oriented(np.asarray(belt)), (0, 0, 1), (0, 1, 0), crease_deg=50))
+    made.append(part("body", "metal", loft_outwards(belt), (0, 0, 1), (0, 1, 0), crease_deg=50))
     for k in range(8):
         a, b = np.array(low[k]), np.array(up[k])
         middle = np.array([0, (a[1] + b[1]) / 2, (z0 + z1 + h0 + h1) / 4])
@@ -375,7 +369,7 @@ def _cockpit(body: _Form, length: float, half: float, high: float) -> list[Part]
         part(
             "screen",
             "glass",
-            _oriented(np.asarray([[p + [0, 0, d] for p in corners] for d in (-0.008, 0.008)])),
+            loft_outwards([[p + [0, 0, d] for p in corners] for d in (-0.008, 0.008)]),
             (0, 1, 0),
             (0, 0, 1),
         )
