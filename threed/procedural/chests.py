@@ -14,6 +14,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import board, cylinder, prism_of, rope, stick, stud
 from threed.procedural.solids import Point, frame_along, lathe, loft, move, turn
+from threed.procedural.upholstery import capped
 
 THICK = 0.026
 
@@ -148,8 +149,6 @@ def _body_edges(name: str, width: float, depth: float, height: float) -> list[Pa
 
 
 def _angle(rings: list[list[tuple[float, float, float]]]):
-    from threed.procedural.upholstery import capped
-
     return capped(np.asarray(rings))
 
 

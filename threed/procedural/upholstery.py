@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from threed.procedural.parts import Part, Role, part
-from threed.procedural.solids import Point, Solid, loft, move
+from threed.procedural.pieces import nail
+from threed.procedural.solids import Point, Solid, flat, loft, move
 
 
 def cushion(
@@ -84,8 +85,6 @@ def piping(name: str, path: Point, radius: float, role: Role = "cloth", sides: i
 
 def closed_ring(rings: np.ndarray) -> Solid:
     """Close rings of points [P, K, 3] to a hoop: the last is joined to the first."""
-    from threed.procedural.solids import flat
-
     count, sides = rings.shape[:2]
     place = np.arange(count * sides).reshape(count, sides)
     a, d = place, np.roll(place, -1, 0)
@@ -102,16 +101,12 @@ def buttons(
     name: str, places: Iterable[Point], out: Point, radius: float, role: Role = "cloth"
 ) -> list[Part]:
     """Sew domed buttons on at places of a pad that looks `out`."""
-    from threed.procedural.pieces import nail
-
     return [part(name, role, nail(place, out, radius, 0.5 * radius), out) for place in places]
 
 
 def capped(rings: Point) -> Solid:
     """Skin rings of points [P, K, 3] and close its two ends, each of them plane but of any outline."""
     from manifold3d import triangulate
-
-    from threed.procedural.solids import flat
 
     points = np.asarray(rings, np.float64)
     count, around = points.shape[:2]
