@@ -8,7 +8,8 @@ import numpy as np
 
 from threed.procedural.parts import Part, Role, part
 from threed.procedural.pieces import nail
-from threed.procedural.solids import Point, Solid, flat, loft, move
+from threed.procedural.solids import Point, Solid, flat, loft, move, outwards
+from threed.procedural.sweeps import loop
 
 
 def cushion(
@@ -85,16 +86,7 @@ def piping(name: str, path: Point, radius: float, role: Role = "cloth", sides: i
 
 def closed_ring(rings: np.ndarray) -> Solid:
     """Close rings of points [P, K, 3] to a hoop: the last is joined to the first."""
-    count, sides = rings.shape[:2]
-    place = np.arange(count * sides).reshape(count, sides)
-    a, d = place, np.roll(place, -1, 0)
-    b, c = np.roll(a, -1, 1), np.roll(d, -1, 1)
-    faces = [np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)]
-    solid = flat(rings.reshape(-1, 3), np.concatenate(faces))
-    p, q, r = (solid.vertices[solid.faces[:, k]].astype(np.float64) for k in range(3))
-    if np.einsum("ij,ij->", p, np.cross(q, r)) < 0:
-        solid = flat(rings.reshape(-1, 3), np.concatenate(faces)[:, ::-1])
-    return solid
+    return outwards(loop(rings))
 
 
 def buttons(
@@ -124,8 +116,4 @@ def capped(rings: Point) -> Solid:
         # triangles counter-clockwise about +axis; back to the order of the ring
         cap = (around - 1 - cap)[:, ::-1] if is_clockwise else cap
         faces.append((cap[:, ::-1] if end == 0 else cap) + (0 if end == 0 else (count - 1) * around))
-    solid = flat(points.reshape(-1, 3), np.concatenate(faces))
-    p, q, r = (solid.vertices[solid.faces[:, k]].astype(np.float64) for k in range(3))
-    if np.einsum("ij,ij->", p, np.cross(q, r)) < 0:
-        solid = flat(points.reshape(-1, 3), np.concatenate(faces)[:, ::-1])
-    return solid
+    return outwards(flat(points.reshape(-1, 3), np.concatenate(faces)))
