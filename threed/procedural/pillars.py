@@ -9,7 +9,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import put
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import board, knob
-from threed.procedural.solids import Solid, lathe, loft, move, turn
+from threed.procedural.solids import Solid, lathe, loft, loft_outwards, move, turn
 
 
 def _pillar(dials: Dials) -> list[Part]:
@@ -285,10 +285,7 @@ def _spiral(size: float, place: tuple[float, float, float], hand: float, facing:
         way = np.array([np.cos(a), np.sin(a)])
         low, high = (r - w) * way, (r + w) * way
         rings.append([(*low, -0.012), (*high, -0.012), (*high, 0.014), (*low, 0.014)])
-    solid = loft(np.asarray(rings))
-    p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
-        solid = loft(np.asarray(rings)[:, ::-1])
+    solid = loft_outwards(rings)
     eye = knob((0, 0, 0), (0.17 * size, 0.17 * size, 0.03), 8, 4)
     return [
         part("capital", "stone", move(one, place), (0, 1, 0), (0, 0, 1), crease_deg=50)
@@ -323,10 +320,7 @@ def _leaf(r: float, tall: float, bend: float) -> Part:
                 (-half * w, y, z - 0.3 * thick),
             ]
         )
-    solid = loft(np.asarray(rings))
-    p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
-        solid = loft(np.asarray(rings)[:, ::-1])
+    solid = loft_outwards(rings)
     return part("capital", "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=50)
 
 
