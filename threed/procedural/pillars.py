@@ -21,7 +21,7 @@ def _pillar(dials: Dials) -> list[Part]:
     flutes = dials.count("flutes", 16, 20, "grooves around", (8, 24))
     order = dials.choice("capital", {"doric": 0.38, "ionic": 0.32, "corinthian": 0.3}, "its order")
     turns = dials.number("twist", 0.8, 1.5, "", "how often a twisted shaft goes around", (0.2, 3))
-    ornate = dials.flag("ornate", 0.2, "bands and leaves about it")
+    ornate = dials.flag("ornate", 0.06, "bands and leaves about it")
     pedestal = dials.flag("pedestal", 0.3, "a block below the base")
     order = "corinthian" if ornate and order == "doric" else order
     parts: list[Part] = []
@@ -229,8 +229,8 @@ def _capital(order: str, r: float, square: bool) -> list[Part]:
         (0, 0.43),
     ]
     made = [_turned("capital", bell, 20)]
-    for row, (count, tall, bend) in enumerate(((8, 0.2, 0.5), (8, 0.33, 0.62))):
-        leaf = _leaf(r, tall, bend * r)
+    for row, (count, tall, out) in enumerate(((8, 0.18, 1.1), (8, 0.31, 1.06))):
+        leaf = _leaf(r, tall, out * r)
         for k in range(count):
             made += put([leaf], (0, 0.03, 0), 360 * (k + 0.5 * row) / count)
     for k in range(4):
@@ -296,38 +296,44 @@ def _spiral(size: float, place: tuple[float, float, float], hand: float, facing:
     ]
 
 
-def _leaf(r: float, tall: float, bend: float) -> Part:
-    """Carve an acanthus leaf that lies on the bell and curls over at its tip."""
-    half = 0.42 * r
+def _leaf(r: float, tall: float, out: float) -> Part:
+    """Carve an acanthus leaf that rises with the bell, ribbed, and curls over at its tip.
+
+    Args:
+        out: how far its back is from the axis at its foot.
+    """
+    half = 0.44 * r
+    # height, half width, how far out, how thick
     rows = [
-        (0.0, 0.75, 1.0),
-        (0.35, 1.0, 1.03),
-        (0.65, 0.92, 1.1),
-        (0.88, 0.7, 1.32),
-        (1.0, 0.4, 1.52),
-        (0.93, 0.12, 1.62),
+        (0.0, 0.8, 0.0, 0.22),
+        (0.3, 1.0, 0.03, 0.22),
+        (0.62, 0.98, 0.1, 0.22),
+        (0.86, 0.8, 0.26, 0.2),
+        (1.0, 0.56, 0.46, 0.16),
+        (0.95, 0.34, 0.58, 0.1),
+        (0.84, 0.14, 0.6, 0.06),
     ]
     rings = []
-    for h, w, out in rows:
-        z, y = r * out + (bend - 0.5 * r) * (out - 1), h * tall
-        thick = 0.14 * r if h < 0.9 else 0.09 * r
-        back = z - thick if out < 1.3 else z - 0.8 * thick
-        drop = 0.0 if out < 1.3 else 0.06 * r
-        rings.append(
-            [
-                (-half * w, y - drop, back - 0.03),
-                (0, y - drop, back - 0.03),
-                (half * w, y - drop, back - 0.03),
-                (half * w, y, z - 0.3 * thick),
-                (0, y + 0.25 * drop, z + 0.3 * thick),
-                (-half * w, y, z - 0.3 * thick),
-            ]
-        )
+    for h, w, reach, thick in rows:
+        y, z = h * tall, out + r * reach
+        tip = np.clip((reach - 0.2) / 0.3, 0, 1)
+        # upright its back is to the axis, over the tip it is below
+        dy, dz = -0.6 * thick * r * tip, -thick * r * (1 - tip)
+        front = [
+            (u, 0.06 * thick * r if k % 2 else 0.45 * thick * r) for k, u in enumerate((1, 0.5, 0, -0.5, -1))
+        ]
+        front[0], front[-1] = (1, 0.0), (-1, 0.0)
+        line = [(half * w * u, y + rib * tip, z + rib * (1 - tip)) for u, rib in front]
+        back = [
+            (-half * w, y + dy, z + dz - 0.2 * r * (1 - tip)),
+            (half * w, y + dy, z + dz - 0.2 * r * (1 - tip)),
+        ]
+        rings.append([*line, *back])
     solid = loft(np.asarray(rings))
     p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
     if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
         solid = loft(np.asarray(rings)[:, ::-1])
-    return part("capital", "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=50)
+    return part("capital", "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=40)
 
 
 def _scroll(size: float, wide: float) -> Solid:
@@ -377,15 +383,17 @@ def _bands(radius: float, taper: float, low: float, high: float, square: bool) -
     return made
 
 
+_STONES = ("limestone", "sandstone", "limestone", "sandstone", "marble")
+
 KINDS = {
     "pillar": Kind(
         build=_pillar,
         size_m=3.0,
         parts={
-            "shaft": Made(("marble", "limestone", "sandstone"), words=("column", "body", "trunk")),
-            "base": Made(("marble", "limestone", "sandstone"), words=("plinth", "foot", "pedestal")),
-            "capital": Made(("marble", "limestone", "sandstone"), words=("head", "top", "abacus")),
-            "trim": Made(("gold", "bronze"), words=("bands", "rings", "decoration")),
+            "shaft": Made(_STONES, words=("column", "body", "trunk")),
+            "base": Made(_STONES, words=("plinth", "foot", "pedestal")),
+            "capital": Made(_STONES, words=("head", "top", "abacus")),
+            "trim": Made(("bronze", "gold"), words=("bands", "rings", "decoration")),
         },
         synonyms=("column", "stone column"),
         main=("base", "capital"),
