@@ -55,6 +55,7 @@ def _wax(
     """Make one candle on the origin, with its wick and flame."""
     height = height * (0.72 if form == "melted" else 1.0)
     angle = np.arange(sides) * 2 * np.pi / sides
+    lean, high = 0.0, 0.0
     if form == "twisted":
         rings = []
         for t in np.linspace(0, 1, 14):
@@ -64,7 +65,8 @@ def _wax(
         body = loft(rings)
     else:
         # the rim stands higher on one side; the wax is hollowed by the flame
-        tilt = 0.1 * radius * (2.5 if form == "melted" else 1.0) * np.cos(angle - rng.uniform(0, 6.3))
+        lean, high = 0.1 * radius * (2.5 if form == "melted" else 1.0), rng.uniform(0, 6.3)
+        tilt = lean * np.cos(angle - high)
         rings = []
         for share, y, soft in (
             (1.02, 0.0, 0),
@@ -97,8 +99,9 @@ def _wax(
             (0.72, -0.45 * long), (1.15, -0.9 * fat), (1.25, 0.0), (0.8, 0.45 * fat), (0, 0.6 * fat),
         ]  # fmt: skip
         drop = [(r * fat, y) for r, y in drop]
+        rim = 0.985 * height + lean * np.cos(azimuth - high) - 0.3 * fat
         # a run of wax is flat, and lies on the side that it came down
-        place = 0.965 * radius * way_to(azimuth) + [0, height * 0.985, 0]
+        place = 0.965 * radius * way_to(azimuth) + [0, rim, 0]
         drip = move(move(lathe(drop, 8), scale=(1, 1, 0.6)), place, turn(1, float(np.degrees(azimuth))))
         parts.append(part("wax", "wax", drip, crease_deg=80))
     if form == "melted":

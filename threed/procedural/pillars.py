@@ -9,7 +9,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import put
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import board, knob
-from threed.procedural.solids import Solid, lathe, loft, move, turn
+from threed.procedural.solids import Solid, lathe, loft, move, turn, unit
 
 
 def _pillar(dials: Dials) -> list[Part]:
@@ -303,32 +303,28 @@ def _leaf(r: float, tall: float, out: float) -> Part:
         out: how far its back is from the axis at its foot.
     """
     half = 0.44 * r
-    # height, half width, how far out, how thick
-    rows = [
-        (0.0, 0.8, 0.0, 0.22),
-        (0.3, 1.0, 0.03, 0.22),
-        (0.62, 0.98, 0.1, 0.22),
-        (0.86, 0.8, 0.26, 0.2),
-        (1.0, 0.56, 0.46, 0.16),
-        (0.95, 0.34, 0.58, 0.1),
-        (0.84, 0.14, 0.6, 0.06),
-    ]
+    # how far out, how high, half width, how thick, the last three as shares
+    rows = np.array(
+        [
+            (0.0, 0.0, 0.8, 0.4),
+            (0.02, 0.34, 1.0, 0.38),
+            (0.07, 0.64, 0.98, 0.3),
+            (0.17, 0.86, 0.84, 0.2),
+            (0.32, 0.98, 0.64, 0.15),
+            (0.47, 0.99, 0.42, 0.12),
+            (0.56, 0.93, 0.16, 0.08),
+        ]
+    )
+    path = np.stack([out + r * rows[:, 0], tall * rows[:, 1]], 1)
+    along = unit(np.gradient(path, axis=0))
     rings = []
-    for h, w, reach, thick in rows:
-        y, z = h * tall, out + r * reach
-        tip = np.clip((reach - 0.2) / 0.3, 0, 1)
-        # upright its back is to the axis, over the tip it is below
-        dy, dz = -0.6 * thick * r * tip, -thick * r * (1 - tip)
-        front = [
-            (u, 0.06 * thick * r if k % 2 else 0.45 * thick * r) for k, u in enumerate((1, 0.5, 0, -0.5, -1))
-        ]
-        front[0], front[-1] = (1, 0.0), (-1, 0.0)
-        line = [(half * w * u, y + rib * tip, z + rib * (1 - tip)) for u, rib in front]
-        back = [
-            (-half * w, y + dy, z + dz - 0.2 * r * (1 - tip)),
-            (half * w, y + dy, z + dz - 0.2 * r * (1 - tip)),
-        ]
-        rings.append([*line, *back])
+    for (z, y), (dz, dy), (wide, thick) in zip(path, along, rows[:, 2:], strict=True):
+        w, deep = half * wide, r * thick
+        # a rib in its middle and a fold to each side of it
+        front = [(w, 0.0), (0.6 * w, 0.05 * r), (0.3 * w, 0.02 * r), (0, 0.08 * r)]
+        front += [(-x, up) for x, up in front[2::-1]]
+        line = [*front, (-0.85 * w, -deep), (0.85 * w, -deep)]
+        rings.append([(x, y - dz * up, z + dy * up) for x, up in line])
     solid = loft(np.asarray(rings))
     p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
     if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
