@@ -7,7 +7,6 @@ import numpy as np
 from threed.procedural.carving import carve, merge
 from threed.procedural.curves import hoop
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import ABOUT_Y, board, cylinder
@@ -44,10 +43,10 @@ def _anvil(dials: Dials) -> list[Part]:
     height = dials.number("height", 0.28, 0.34, "m", "from its feet to its face")
     width = dials.number("width", 0.12, 0.15, "m", "of its face")
     waist = dials.number("waist", 0.46, 0.62, "", "of its body, by the length of its face", (0.3, 0.9))
-    horns = dials.choice("horns", {"one": 0.8, "two": 0.2}, "how many")
+    horns = dials.choice("horns", {"one": 0.94, "two": 0.06}, "how many")
     curl = dials.number("curl", 0.0, 0.025, "m", "how far a horn's tip rises", (0.0, 0.1))
     mounted = dials.flag("mounted", 0.4, "on a block of wood")
-    ornate = dials.flag("ornate", 0.15, "with gilt bands and stones")
+    ornate = dials.flag("ornate", 0.05, "with chased mouldings about its waist")
     twin = horns == "two"
     horn, heel = 0.36 * length, 0.13 * length
     half = (length - horn - (horn if twin else heel)) / 2
@@ -66,13 +65,14 @@ def _anvil(dials: Dials) -> list[Part]:
     rows += [(mid + 0.5 * rise, slim, 0.74 * deep), (mid + 0.8 * rise, 1.1 * slim, 0.8 * deep)]
     rows += [(under + 0.01, 0.92 * half, 0.96 * deep), (under + 0.03, half, deep), (top, half, deep)]
     body = _layers(rows, 0.014)
-    # the feet are hollowed between
+    # the feet are hollowed between, where it does not sit on a block
     arch = move(
         cylinder(0.16 * foot, -1, 1, 12),
         (0, -0.035 * height, 0),
         np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32),
     )
-    body = carve(body, move(arch, scale=(2.6, 1, 1)))
+    if not mounted:
+        body = carve(body, move(arch, scale=(2.6, 1, 1)))
     step = half + 0.045
     table = _layers(
         [
@@ -113,15 +113,14 @@ def _anvil(dials: Dials) -> list[Part]:
         y = mid + 0.52 * rise
         band = _layers(
             [
-                (y - 0.018, slim * 1.05 + 0.004, 0.76 * deep + 0.007),
-                (y + 0.018, slim * 1.05 + 0.004, 0.76 * deep + 0.007),
+                (y - 0.012, slim * 1.08, 0.76 * deep + 0.002),
+                (y - 0.005, slim * 1.08 + 0.006, 0.76 * deep + 0.008),
+                (y + 0.005, slim * 1.08 + 0.006, 0.76 * deep + 0.008),
+                (y + 0.012, slim * 1.08, 0.76 * deep + 0.002),
             ],
             0.012,
         )
-        parts.append(part("trim", "metal", band, (1, 0, 0)))
-        for side in (-1, 1):
-            parts += jewel((0, y, side * (0.76 * deep + 0.008)), (0, 0, side), 0.017)
-            parts += jewel((0, (under + top) / 2 + 0.01, side * (deep + 0.001)), (0, 0, side), 0.022)
+        parts += [part("trim", "metal", move(band, (0, up, 0)), (1, 0, 0)) for up in (-0.03, 0.0, 0.03)]
     if mounted:
         tall = dials.rng.uniform(0.32, 0.4)
         parts = move_parts(parts, (0, tall - 0.002, 0)) + _block(dials, tall, foot, 1.28 * deep)
@@ -171,8 +170,7 @@ KINDS = {
             "block": Made(("bark", "weathered wood"), words=("stump", "log")),
             "cut": Made(("cut wood",), words=("end",)),
             "hoops": Made(("rusty iron", "wrought iron"), words=("bands", "spikes")),
-            "trim": Made(("brass", "gold"), words=("decoration",)),
-            "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
+            "trim": Made(("wrought iron", "bronze"), words=("decoration",)),
         },
         synonyms=("smithing anvil", "forge anvil", "blacksmith anvil"),
         words={

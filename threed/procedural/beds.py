@@ -28,7 +28,7 @@ def _bed(dials: Dials) -> list[Part]:
     pillows = dials.count("pillows", 1, 2, "pillows", (0, 4))
     cover = dials.number("blanket", 0.6, 0.75, "", "how much of the mattress its blanket covers", (0.3, 0.9))
     canopy = dials.flag("canopy", 0.1, "a roof of cloth on tall posts, and curtains")
-    ornate = dials.flag("ornate", 0.1, "turned posts and gilded knobs")
+    ornate = dials.flag("ornate", 0.06, "turned posts and gilded knobs")
     if ornate:
         posts, ends = "turned", "panel" if ends == "planks" else ends
     post, rail_y, thick = 0.085, 0.3, 0.2
@@ -123,20 +123,29 @@ def _end(style: str, crest: str, x: float, z: float, high: float, rail_y: float,
 
 
 def _drape(
-    dials: Dials, width: float, top: float, low: float, start: float, end: float, thick: float, waves: float
+    phase: np.ndarray,
+    width: float,
+    top: float,
+    low: float,
+    start: float,
+    end: float,
+    thick: float,
+    rim: float,
 ) -> np.ndarray:
-    """Return rings [P, K, 3] of a cloth over a mattress: its hem waves, its upper side is a little uneven."""
+    """Return rings [P, K, 3] of a cloth over a mattress: its hem waves, its upper side is a little uneven.
+
+    Args:
+        phase: [3] of the waves; cloths that lie on each other share it, so that neither comes through.
+        rim: how thick its two ends are, as a share of its thickness.
+    """
     half = width / 2 + thick
-    phase = dials.rng.uniform(0, 6.28, 3)
     rings = []
     count = 13
     for k, z in enumerate(np.linspace(end, start, count)):
-        t = k / (count - 1)
-        hem = low + 0.014 * np.sin(2.2 * np.pi * waves * t + phase[0])
-        out = 0.012 + 0.012 * np.sin(2.2 * np.pi * waves * t + phase[1])
-        rim = 0.6 if k in (0, count - 1) else 1.0
-        y = top + thick * rim
-        puff = 0.008 * np.sin(7 * t + phase[2])
+        hem = low + 0.014 * np.sin(19 * z + phase[0])
+        out = 0.014 + 0.014 * np.sin(19 * z + phase[1])
+        y = top + thick * (rim if k in (0, count - 1) else 1.0)
+        puff = 0.008 * np.sin(5 * z + phase[2])
         right = [
             (half + out, hem),
             (half + 0.5 * out, (hem + y) / 2),
@@ -158,12 +167,12 @@ def _drape(
 def _bedding(dials: Dials, width: float, length: float, top: float, cover: float) -> list[Part]:
     foot, low = length / 2 + 0.004, 0.28
     start = foot - cover * length
-    wide = width + 0.11
+    wide, phase = width + 0.11, dials.rng.uniform(0, 6.28, 3)
     made = [
         part(
             "blanket",
             "cloth",
-            capped(_drape(dials, wide, top, low, start, foot, 0.028, 4)),
+            capped(_drape(phase, wide, top, low, start, foot, 0.028, 0.6)),
             (0, 0, 1),
             (0, 1, 0),
             crease_deg=75,
@@ -173,7 +182,7 @@ def _bedding(dials: Dials, width: float, length: float, top: float, cover: float
     made.append(
         part(
             "sheet", "cloth",
-            capped(_drape(dials, wide + 0.012, top + 0.006, low + 0.1, start - 0.02, start + 0.2, 0.034, 1)),
+            capped(_drape(phase, wide + 0.012, top, low + 0.1, start - 0.02, start + 0.2, 0.042, 0.55)),
             (0, 0, 1), (0, 1, 0), crease_deg=75,
         )
     )  # fmt: skip

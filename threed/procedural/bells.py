@@ -7,7 +7,6 @@ import numpy as np
 from threed.procedural.carving import carve
 from threed.procedural.curves import hoop, rounded, tube
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import bar, board, cylinder, knob, nail, stick, torus
@@ -185,11 +184,9 @@ def _jingle(radius: float, slits: int, ornate: bool) -> list[Part]:
     loop = move(torus(0.17 * radius, 0.045 * radius, 0, 16, 6), (0, 1.18 * radius, 0), turn(0, 90))
     parts.append(part("loop", "metal", loop, UP, crease_deg=60))
     if ornate:
-        for k in range(6):
-            a = np.pi * k / 3
-            out = np.array([np.sin(a) * 0.9, 0.42, np.cos(a) * 0.9])
-            out /= np.linalg.norm(out)
-            parts += jewel(1.0 * radius * out, out, 0.09 * radius, mount="bands", sides=6)
+        for up in (0.3, 0.4, 0.7):
+            line = torus(radius * np.sqrt(1 - up**2), 0.022 * radius, up * radius, sides, 6)
+            parts.append(part("bands", "metal", line, UP, mapping="turned", crease_deg=60))
     return move_parts(parts, (0, radius, 0))
 
 
@@ -237,7 +234,7 @@ def _bell(dials: Dials) -> list[Part]:
     frame = dials.choice("frame", {"posts": 0.6, "arch": 0.4}, "of a bell that hangs")
     slits = dials.count("slits", 1, 2, "in a round bell", (1, 3))
     ribbon = dials.flag("ribbon", 0.5, "a bow on a round bell")
-    ornate = dials.flag("ornate", 0.2, "gilt and set with stones")
+    ornate = dials.flag("ornate", 0.06, "with a frieze of raised lines")
     if form == "round":
         parts = _jingle(0.95 * radius, slits, ornate)
         return parts + (_ribbon(0.95 * radius) if ribbon else [])
@@ -246,19 +243,11 @@ def _bell(dials: Dials) -> list[Part]:
     height = slender * radius
     parts = _cast(radius, height, flare, bands, 28 if form != "church" else 32)
     if ornate:
-        at = 0.27 * height
-        rr = (
-            float(
-                np.interp(
-                    0.27, PROFILE[:, 0], PROFILE[:, 1] + flare * (1 - PROFILE[:, 1]) * (1 - PROFILE[:, 0])
-                )
-            )
-            * radius
-        )
-        for a in np.arange(6) * np.pi / 3:
-            out = np.array([np.sin(a), 0.25, np.cos(a)])
-            place = (rr * np.sin(a), at, rr * np.cos(a))
-            parts += jewel(place, out, 0.08 * radius, mount="bands", sides=6)
+        wide = PROFILE[:, 1] + flare * (1 - PROFILE[:, 1]) * (1 - PROFILE[:, 0])
+        for at, thick in ((0.24, 0.018), (0.28, 0.03), (0.32, 0.018)):
+            r = float(np.interp(at, PROFILE[:, 0], wide)) * radius
+            line = torus(r, thick * radius, at * height, 28, 6)
+            parts.append(part("bands", "metal", line, UP, mapping="turned", crease_deg=60))
     parts += _clapper(radius, height)
     if form == "hand":
         return move_parts(parts + _handle(handle, height - 0.004, grip), (0, 0.13 * height, 0))
@@ -314,7 +303,6 @@ KINDS = {
             "arch": Made(("wrought iron", "brass"), words=("stand", "frame")),
             "yoke": Made(("oak", "dark oak"), words=("beam", "headstock")),
             "ribbon": Made(("silk", "velvet"), ("#a51d24", "#1f4fa0", "#1f7a3d"), words=("bow",)),
-            "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
         },
         synonyms=("hand bell", "church bell", "jingle bell"),
         words={

@@ -89,25 +89,47 @@ def _outline(form: str, height: float, belly: float, neck: float) -> tuple[Outli
 def _glass(
     form: str, outline: Outline, shoulder: float, around: np.ndarray, level: float, stopper: str
 ) -> list[Part]:
-    """Blow the body: of a flask the lower part is what it holds, as one sees it through the glass."""
+    """Blow a hollow body; of a flask the lower part is what it holds, as one sees it through the glass."""
     top_r, top = outline[-1]
-    deep = 0.03 if stopper == "none" else 0.004
-    mouth = [(top_r - 0.0035, top), (0.62 * top_r, top - 0.002), (0.6 * top_r, top - deep), (0, top - deep)]
     foot = outline[0][0]
     punt = [(0, 0.22 * foot), (0.45 * foot, 0.12 * foot), (0.82 * foot, 0.0)]
-    name, role = ("glass", "glass") if form != "jug" else ("stoneware", "ceramic")
-    if form in ("wine", "jug") or level < 0.05:
+    if form == "jug":
+        deep = 0.03 if stopper == "none" else 0.004
+        mouth = [
+            (top_r - 0.0035, top),
+            (0.62 * top_r, top - 0.002),
+            (0.6 * top_r, top - deep),
+            (0, top - deep),
+        ]
         body = revolved([*punt, *outline, *mouth], around)
-        return [part(name, role, body, (0, 1, 0), mapping="turned", crease_deg=50)]
+        return [part("stoneware", "ceramic", body, (0, 1, 0), mapping="turned", crease_deg=50)]
+    bore = 0.64 * top_r
+    if form == "wine" or level < 0.05:
+        # wine stands to the neck
+        y = 0.012 + 0.22 * foot if level < 0.05 else 1.03 * shoulder
+        above = [p for p in outline if p[1] > y + 0.001]
+        body = revolved([*punt, *outline, *_inside(above, shoulder, bore, top), (0, y)], around)
+        name = "glass" if form == "wine" else "flask"
+        return [part(name, "glass", body, (0, 1, 0), mapping="turned", crease_deg=50)]
     y = level * shoulder
     r = radius_at(outline, y)
     below, above = [p for p in outline if p[1] < y - 0.001], [p for p in outline if p[1] > y + 0.001]
     drink = revolved([*punt, *below, (r, y), (0, y)], around)
-    body = revolved([(0, y), (r, y), *above, *mouth], around)
+    inner = _inside([(r, y), *above], shoulder, bore, top)
+    ring = [(r, y), *above, *inner]
+    body = banded([*ring, ring[0]], around)
     return [
-        part("glass", "glass", body, (0, 1, 0), mapping="turned", crease_deg=50),
-        part("potion", "glass", drink, (0, 1, 0), mapping="turned", crease_deg=50),
+        part("flask", "glass", body, (0, 1, 0), mapping="turned", crease_deg=50),
+        part("potion", "liquid", drink, (0, 1, 0), mapping="turned", crease_deg=50),
     ]
+
+
+def _inside(outline: Outline, shoulder: float, bore: float, top: float) -> Outline:
+    """Return the inside of a wall, from the lip down: as wide as its stopper in the neck."""
+    wall = 0.0024
+    line = [(max(r - wall, 0.6 * bore) if y < shoulder - 0.002 else bore, y) for r, y in outline[::-1]]
+    lip = outline[-1][0]
+    return [(lip - 0.002, top + 0.0006), (bore + 0.001, top + 0.0004), *line[1:]]
 
 
 def _stopper(kind: str, outline: Outline, wax: bool) -> list[Part]:
@@ -146,8 +168,8 @@ def _stopper(kind: str, outline: Outline, wax: bool) -> list[Part]:
         ]
         return [part("wax", "wax", revolved(profile, drips), (0, 1, 0), mapping="turned", crease_deg=70)]
     profile = [
-        (0, top - 0.008),
-        (r, top - 0.008),
+        (0, top - 0.012),
+        (1.015 * r, top - 0.012),
         (1.08 * r, top + 0.012),
         (0.98 * r, top + 0.0145),
         (0, top + 0.0145),
@@ -280,8 +302,13 @@ KINDS = {
         parts={
             "glass": Made(
                 ("bottle glass", "tinted glass"),
-                ("#2f5a35", "#5a3a1c", "#33566b", "#4a6b3c"),
+                ("#5f9a68", "#a8733a", "#6b96ad", "#86a86a"),
                 ("body", "bottle", "neck"),
+            ),
+            "flask": Made(
+                ("clear glass",),
+                ("#eaf4f0", "#dcefe6", "#e6eef6", "#f3ecd9"),
+                ("glass", "body", "bottle", "neck"),
             ),
             "stoneware": Made(
                 ("glazed ceramic", "earthenware"),
@@ -298,7 +325,7 @@ KINDS = {
             "trim": Made(("gold",), words=("mounts", "ornaments")),
         },
         synonyms=("flask", "potion", "vial", "wine bottle", "potion bottle"),
-        main=("stoneware",),
+        main=("flask", "stoneware"),
         words={
             "round": {"form": "round"},
             "square": {"form": "square"},

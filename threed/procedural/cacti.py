@@ -25,7 +25,9 @@ def _cactus(dials: Dials) -> list[Part]:
     flowering = dials.flag("flowering", 0.35, "flowers at its tops")
     flowers = dials.count("flowers", 3, 4, "how many", (1, 8))
     grow = {"branched": _saguaro, "round": _ball, "flat": _prickly_pear}[form]
-    parts, tops = grow(dials.rng, height, ribs, arms, spines)
+    parts, tops = grow(
+        dials.rng, height, ribs, -arms if ground == "pot" and form == "round" else arms, spines
+    )
     for k in range(flowers if flowering else 0):
         place, way, radius = tops[k % len(tops)]
         if k >= len(tops):
@@ -144,13 +146,19 @@ def _saguaro(
 def _ball(
     rng: np.random.Generator, height: float, ribs: int, arms: int, spines: float
 ) -> tuple[list[Part], Tops]:
-    """Grow a ribbed ball, with a small one beside it or not."""
+    """Grow a ribbed ball, with small ones beside it; for less than no arms they sit on its shoulders."""
     parts: list[Part] = []
     radius, squash = 0.4 * height, rng.uniform(0.85, 1.1)
     balls = [(np.zeros(3), 1.0)]
+    raised, arms = arms < 0, abs(arms)
     for k, azimuth in enumerate(azimuths(rng, max(0, min(arms - 1, 3)), 0.3)[: arms - 1]):
         size = (0.5, 0.4, 0.34)[k]
-        balls.append(((0.9 + 0.42 * size) * radius * way_to(azimuth), size))
+        if raised:
+            size *= 0.72
+            place = 0.84 * radius * way_to(azimuth) + [0, (1.12 + 0.1 * k) * radius * squash, 0]
+            balls.append((place, size))
+        else:
+            balls.append(((0.9 + 0.42 * size) * radius * way_to(azimuth), size))
     tops: Tops = []
     for place, size in balls:
         t = np.linspace(-1.15, np.pi / 2, 9)

@@ -26,7 +26,7 @@ def _candle(dials: Dials) -> list[Part]:
     drips = dials.count("drips", 3, 6, "of wax down its side", (0, 14))
     count = dials.count("arms", 3, 3, "of a candelabrum", (2, 5))
     lit = dials.flag("lit", 0.95, "it burns")
-    ornate = dials.flag("ornate", 0.15, "gilded rims and beads")
+    ornate = dials.flag("ornate", 0.06, "gilded rims and beads")
     rng = dials.rng
     if holder == "arms":
         return _candelabrum(dials, count, 0.8 * radius, height, form, drips, lit, ornate)
@@ -55,6 +55,7 @@ def _wax(
     """Make one candle on the origin, with its wick and flame."""
     height = height * (0.72 if form == "melted" else 1.0)
     angle = np.arange(sides) * 2 * np.pi / sides
+    lean, high = 0.0, 0.0
     if form == "twisted":
         rings = []
         for t in np.linspace(0, 1, 14):
@@ -64,7 +65,8 @@ def _wax(
         body = loft(rings)
     else:
         # the rim stands higher on one side; the wax is hollowed by the flame
-        tilt = 0.1 * radius * (2.5 if form == "melted" else 1.0) * np.cos(angle - rng.uniform(0, 6.3))
+        lean, high = 0.1 * radius * (2.5 if form == "melted" else 1.0), rng.uniform(0, 6.3)
+        tilt = lean * np.cos(angle - high)
         rings = []
         for share, y, soft in (
             (1.02, 0.0, 0),
@@ -91,13 +93,16 @@ def _wax(
     for k in range(0 if form == "twisted" else drips):
         azimuth = k * 2 * np.pi / drips + rng.uniform(-0.35, 0.35)
         long = height * rng.uniform(0.16, 0.5 if form == "plain" else 0.85)
-        fat = radius * rng.uniform(0.14, 0.22)
+        fat = radius * rng.uniform(0.17, 0.27)
         drop = [
-            (0, -long), (0.8, -long + 0.3 * fat), (1.1, -long + 1.4 * fat), (0.7, -long + 3.5 * fat),
-            (0.62, -0.4 * fat), (0.5, 0.6 * fat), (0, 0.8 * fat),
+            (0, -long), (0.66, -long + 0.35 * fat), (0.92, -long + 1.2 * fat), (0.62, -long + 3.2 * fat),
+            (0.72, -0.45 * long), (1.15, -0.9 * fat), (1.25, 0.0), (0.8, 0.45 * fat), (0, 0.6 * fat),
         ]  # fmt: skip
         drop = [(r * fat, y) for r, y in drop]
-        drip = move(lathe(drop, 7), (0.97 * radius) * way_to(azimuth) + [0, height * 0.985, 0])
+        rim = 0.985 * height + lean * np.cos(azimuth - high) - 0.3 * fat
+        # a run of wax is flat, and lies on the side that it came down
+        place = 0.965 * radius * way_to(azimuth) + [0, rim, 0]
+        drip = move(move(lathe(drop, 8), scale=(1, 1, 0.6)), place, turn(1, float(np.degrees(azimuth))))
         parts.append(part("wax", "wax", drip, crease_deg=80))
     if form == "melted":
         edge = 1 + 0.22 * np.sin(3 * angle + rng.uniform(0, 6)) + rng.uniform(-0.08, 0.08, sides)

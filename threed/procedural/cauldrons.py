@@ -157,12 +157,16 @@ def _brew(
         return parts
     if not bubbling:
         return parts
-    count = int(rng.integers(7, 10))
+    count = int(rng.integers(4, 6))
     for k in range(count):
         out, a = inner * np.sqrt((k + 0.3) / count), 2.4 * k + float(rng.uniform(-0.3, 0.3))
-        size = float(rng.uniform(0.025, 0.062)) * (1 - 0.3 * (k > 7))
-        at = (min(out, edge - 0.8 * size) * np.sin(a), level + 0.012, min(out, edge - 0.8 * size) * np.cos(a))
-        parts.append(part(what, role, knob(at, (size, 0.8 * size, size), 8, 5), (0, 1, 0), crease_deg=80))
+        size = float(rng.uniform(0.024, 0.05)) * (1.0, 0.6, 0.8, 0.5, 0.7)[k]
+        at = (
+            min(out, edge - 0.8 * size) * np.sin(a),
+            level + 0.006 - 0.1 * size,
+            min(out, edge - 0.8 * size) * np.cos(a),
+        )
+        parts.append(part(what, role, knob(at, (size, 0.72 * size, size), 10, 6), (0, 1, 0), crease_deg=80))
     for a in rng.uniform(0, 2 * np.pi, 2):
         # it runs over the rim and down the neck
         way = np.array([np.sin(a), 0, np.cos(a)])

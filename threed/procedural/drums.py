@@ -6,7 +6,6 @@ import numpy as np
 
 from threed.procedural.curves import smooth_path, tube
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import bar, board, cylinder, knob, nail, stick
@@ -126,7 +125,7 @@ def _drum(dials: Dials) -> list[Part]:
     count = dials.count("ties", 7, 9, "ropes or lugs around it", (6, 16))
     lacing = dials.choice("lacing", {"ropes": 0.55, "lugs": 0.45}, "how its skin is stretched")
     sticks = dials.flag("sticks", 0.55, "two sticks on the skin")
-    ornate = dials.flag("ornate", 0.2, "gilt and set with stones")
+    ornate = dials.flag("ornate", 0.06, "with bands of inlay about its shell")
     sides = 26
     if form == "goblet":
         height = 1.5 * height
@@ -193,15 +192,11 @@ def _drum(dials: Dials) -> list[Part]:
             )
             parts.append(part("hoops", "metal", tube(ring, 0.0085, 8), (0, 0, 1), crease_deg=60))
     if ornate:
-        level = height * (0.78 if form == "goblet" else 0.5)
-        around = float(np.interp(level, y, r))
-        n = count
-        for k in range(n):
-            a = 2 * np.pi * (k + 0.5) / n + (
-                np.pi / n if lacing == "lugs" and form in ("plain", "bass", "three-legged") else 0
-            )
-            out = np.array([np.sin(a), 0, np.cos(a)])
-            parts += jewel(around * out + [0, level, 0], out, 0.016, mount="trim", sides=6)
+        for share in (0.2, 0.3) if form == "goblet" else (0.24, 0.76):
+            level = share * height
+            wall = [(float(np.interp(h, y, r)), h) for h in (level - 0.009, level, level + 0.009)]
+            band = [*((a + 0.0025, h) for a, h in wall), *((a - 0.006, h) for a, h in wall[::-1])]
+            parts.append(part("trim", "metal", lathe([*band, band[0]], sides), UP, mapping="turned"))
     if form == "three-legged":
         parts = _legged(parts, radius, height)
         height += 0.2
@@ -272,8 +267,7 @@ KINDS = {
             "legs": Made(("chrome", "wrought iron"), words=("spurs", "stand")),
             "feet": Made(("rubber",), words=()),
             "sticks": Made(("birch", "oak"), words=("drumsticks",)),
-            "trim": Made(("gold", "brass"), words=("decoration",)),
-            "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
+            "trim": Made(("brass", "bronze"), words=("decoration",)),
         },
         synonyms=("hand drum", "tom-tom", "war drum", "djembe", "snare drum", "bass drum"),
         words={

@@ -6,10 +6,10 @@ import numpy as np
 
 from threed.procedural.curves import tube
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import ferrule, haft, jewel, winding
+from threed.procedural.hafts import ferrule, haft, winding
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import ABOUT_Y, board, knob, ring
+from threed.procedural.pieces import ABOUT_Y, board, ring
 from threed.procedural.solids import Solid, loft, move, turn
 
 
@@ -37,7 +37,7 @@ def _handle(dials: Dials, length: float, radius: float, wrap: bool, ornate: bool
         strap = winding(0.07 * length, 0.34 * length, (1.24 * radius, 1.06 * radius), 7, 10)
         parts.append(part("wrap", "leather", strap, (0, 1, 0), mapping="turned", crease_deg=30))
     if ornate:
-        cap = knob((0, 0.0, 0), (1.5 * radius, 1.2 * radius, 1.35 * radius), 10, 6)
+        cap = ferrule(1.06 * radius, -0.004, 0.022, 0.003)
         band = ferrule(1.02 * radius, 0.52 * length, 0.55 * length, 0.004)
         parts += [part("trim", "metal", one, (0, 1, 0)) for one in (cap, band)]
     wedge = board((0, length, 0), (1.1 * radius, 0.008, 0.25 * radius), 0)
@@ -54,7 +54,7 @@ def _hammer(dials: Dials) -> list[Part]:
     wooden = dials.flag("wooden_head", 0.45, "a round one's head is of wood")
     hoops = dials.flag("hoops", 0.45, "bands about the head")
     wrap = dials.flag("wrap", 0.4, "a strap wound about the handle")
-    ornate = dials.flag("ornate", 0.22, "gilt and set with stones")
+    ornate = dials.flag("ornate", 0.05, "with chased bands and mouldings")
     if form == "square":
         length, k = 1.35 * length, 1.7 * weight
     elif form == "round":
@@ -107,10 +107,6 @@ def _hammer(dials: Dials) -> list[Part]:
                     turn(2, 90),
                 )
             parts.append(part("hoops", "metal", move(hoop, (0, y, 0)), (0, 1, 0), (0, 0, 1)))
-    if ornate:
-        for side in (-1, 1):
-            depth = (0.84 if form == "square" else 1.17) * tall
-            parts += jewel((0, y, side * (depth + 0.002)), (0, 0, side), 0.42 * tall, mount="hoops")
     neck = ferrule(radius * 0.92, y - 1.5 * tall, y - 0.7 * tall, 0.005)
     return [*parts, part("hoops", "metal", neck, (0, 1, 0))]
 
@@ -131,8 +127,8 @@ def _claw_head(k: float, curl: float, ornate: bool) -> list[Part]:
         claw = tube(path, size, 4, (0, 1, 0), flats=True)
         parts.append(part("head", "metal", claw, (1, 0, 0), (0, 1, 0)))
     if ornate:
-        for side in (-1, 1):
-            parts += jewel((0, 0, side * 0.0172 * k), (0, 0, side), 0.009 * k, mount="trim")
+        line = _block([(-0.002 * k, 0.0165 * k, 0.0165 * k), (0.002 * k, 0.0165 * k, 0.0165 * k)], 0.4)
+        parts += [part("trim", "metal", move(line, (x * k, 0, 0)), (1, 0, 0)) for x in (0.021, 0.0275)]
     return parts
 
 
@@ -143,7 +139,7 @@ def _pickaxe(dials: Dials) -> list[Part]:
     drop = dials.number("curve", 0.26, 0.42, "", "how far curved arms hang, of their length", (0.0, 0.8))
     end = dials.choice("other_end", {"point": 0.6, "adze": 0.4}, "what is opposite the point")
     wrap = dials.flag("wrap", 0.35, "a strap wound about the handle")
-    ornate = dials.flag("ornate", 0.22, "gilt and set with stones")
+    ornate = dials.flag("ornate", 0.05, "with chased bands and mouldings")
     radius, thick = 0.0235, 0.024
     path = [(0, 0, 0), (0, 0.08 * length, 0), (0, 0.4 * length, 0), (0, 0.8 * length, 0), (0, length, 0)]
     wood = haft(path, [1.1 * radius, 1.15 * radius, radius, radius, 1.25 * radius], 10, 0.85)
@@ -163,9 +159,7 @@ def _pickaxe(dials: Dials) -> list[Part]:
     rings = [[(r * np.sin(a), h, 0.95 * r * np.cos(a)) for a in np.arange(10) * np.pi / 5] for r, h in neck]
     parts.append(part("head", "metal", move(loft(np.asarray(rings)), (0, y, 0)), (0, 1, 0)))
     if ornate:
-        for side in (-1, 1):
-            parts += jewel((0, y, side * 0.0395), (0, 0, side), 0.017)
-        cap = knob((0, 0.004, 0), (0.032, 0.025, 0.028), 10, 6)
+        cap = ferrule(1.1 * radius, -0.004, 0.026, 0.003)
         parts.append(part("trim", "metal", cap, (0, 1, 0)))
     return parts
 
@@ -206,7 +200,6 @@ def _swept(path: np.ndarray, size: np.ndarray, span: slice) -> Solid:
 
 _WOOD = Made(("oak", "birch", "walnut"), words=("shaft", "haft", "grip"))
 _WRAP = Made(("leather", "worn leather", "rope"), words=("binding", "strap"))
-_GEM = Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a", "#7a2bb0"), words=("jewel", "stone"))
 
 KINDS = {
     "hammer": Kind(
@@ -218,8 +211,7 @@ KINDS = {
             "handle": _WOOD,
             "hoops": Made(("wrought iron", "brass", "steel"), words=("bands", "rings", "collar")),
             "wrap": _WRAP,
-            "trim": Made(("brass", "gold"), words=("fittings", "decoration")),
-            "gem": _GEM,
+            "trim": Made(("brass", "bronze"), words=("fittings", "decoration")),
         },
         main=("block",),
         synonyms=("mallet", "sledgehammer", "claw hammer", "war hammer"),
@@ -239,8 +231,7 @@ KINDS = {
             "handle": _WOOD,
             "tips": Made(("steel", "polished steel"), words=("points", "ends", "edge")),
             "wrap": _WRAP,
-            "trim": Made(("brass", "gold"), words=("bands", "decoration")),
-            "gem": _GEM,
+            "trim": Made(("brass", "bronze"), words=("bands", "decoration")),
         },
         synonyms=("pick", "mattock"),
         words={

@@ -330,7 +330,7 @@ KINDS = {
             "metal shade": Made(
                 ("painted metal",), ("#2f6a6a", "#b3342c", "#d9a52e", "#2a2b2e", "#d8d4c8"), ("shade", "head")
             ),
-            "globe": Made(("glow",), ("#ffe9bd",), ("shade", "light", "ball")),
+            "globe": Made(("lit paper",), ("#ffd9a0",), ("shade", "light", "ball")),
             "stand": Made(("oak", "walnut", "mahogany"), (), ("stem", "body", "legs", "leg")),
             "vase": Made(
                 ("glazed ceramic",), ("#3f6f8f", "#e6dfd0", "#4f7a5c", "#8f3b34"), ("stand", "stem", "body")

@@ -9,7 +9,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import put
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import board, knob
-from threed.procedural.solids import Solid, lathe, loft, loft_outwards, move, turn
+from threed.procedural.solids import Solid, lathe, loft, loft_outwards, move, turn, unit
 
 
 def _pillar(dials: Dials) -> list[Part]:
@@ -21,7 +21,7 @@ def _pillar(dials: Dials) -> list[Part]:
     flutes = dials.count("flutes", 16, 20, "grooves around", (8, 24))
     order = dials.choice("capital", {"doric": 0.38, "ionic": 0.32, "corinthian": 0.3}, "its order")
     turns = dials.number("twist", 0.8, 1.5, "", "how often a twisted shaft goes around", (0.2, 3))
-    ornate = dials.flag("ornate", 0.2, "bands and leaves about it")
+    ornate = dials.flag("ornate", 0.06, "bands and leaves about it")
     pedestal = dials.flag("pedestal", 0.3, "a block below the base")
     order = "corinthian" if ornate and order == "doric" else order
     parts: list[Part] = []
@@ -229,8 +229,8 @@ def _capital(order: str, r: float, square: bool) -> list[Part]:
         (0, 0.43),
     ]
     made = [_turned("capital", bell, 20)]
-    for row, (count, tall, bend) in enumerate(((8, 0.2, 0.5), (8, 0.33, 0.62))):
-        leaf = _leaf(r, tall, bend * r)
+    for row, (count, tall, out) in enumerate(((8, 0.18, 1.1), (8, 0.31, 1.06))):
+        leaf = _leaf(r, tall, out * r)
         for k in range(count):
             made += put([leaf], (0, 0.03, 0), 360 * (k + 0.5 * row) / count)
     for k in range(4):
@@ -293,35 +293,40 @@ def _spiral(size: float, place: tuple[float, float, float], hand: float, facing:
     ]
 
 
-def _leaf(r: float, tall: float, bend: float) -> Part:
-    """Carve an acanthus leaf that lies on the bell and curls over at its tip."""
-    half = 0.42 * r
-    rows = [
-        (0.0, 0.75, 1.0),
-        (0.35, 1.0, 1.03),
-        (0.65, 0.92, 1.1),
-        (0.88, 0.7, 1.32),
-        (1.0, 0.4, 1.52),
-        (0.93, 0.12, 1.62),
-    ]
+def _leaf(r: float, tall: float, out: float) -> Part:
+    """Carve an acanthus leaf that rises with the bell, ribbed, and curls over at its tip.
+
+    Args:
+        out: how far its back is from the axis at its foot.
+    """
+    half = 0.44 * r
+    # how far out, how high, half width, how thick, the last three as shares
+    rows = np.array(
+        [
+            (0.0, 0.0, 0.8, 0.4),
+            (0.02, 0.34, 1.0, 0.38),
+            (0.07, 0.64, 0.98, 0.3),
+            (0.17, 0.86, 0.84, 0.2),
+            (0.32, 0.98, 0.64, 0.15),
+            (0.47, 0.99, 0.42, 0.12),
+            (0.56, 0.93, 0.16, 0.08),
+        ]
+    )
+    path = np.stack([out + r * rows[:, 0], tall * rows[:, 1]], 1)
+    along = unit(np.gradient(path, axis=0))
     rings = []
-    for h, w, out in rows:
-        z, y = r * out + (bend - 0.5 * r) * (out - 1), h * tall
-        thick = 0.14 * r if h < 0.9 else 0.09 * r
-        back = z - thick if out < 1.3 else z - 0.8 * thick
-        drop = 0.0 if out < 1.3 else 0.06 * r
-        rings.append(
-            [
-                (-half * w, y - drop, back - 0.03),
-                (0, y - drop, back - 0.03),
-                (half * w, y - drop, back - 0.03),
-                (half * w, y, z - 0.3 * thick),
-                (0, y + 0.25 * drop, z + 0.3 * thick),
-                (-half * w, y, z - 0.3 * thick),
-            ]
-        )
-    solid = loft_outwards(rings)
-    return part("capital", "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=50)
+    for (z, y), (dz, dy), (wide, thick) in zip(path, along, rows[:, 2:], strict=True):
+        w, deep = half * wide, r * thick
+        # a rib in its middle and a fold to each side of it
+        front = [(w, 0.0), (0.6 * w, 0.05 * r), (0.3 * w, 0.02 * r), (0, 0.08 * r)]
+        front += [(-x, up) for x, up in front[2::-1]]
+        line = [*front, (-0.85 * w, -deep), (0.85 * w, -deep)]
+        rings.append([(x, y - dz * up, z + dy * up) for x, up in line])
+    solid = loft(np.asarray(rings))
+    p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
+    if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
+        solid = loft(np.asarray(rings)[:, ::-1])
+    return part("capital", "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=40)
 
 
 def _scroll(size: float, wide: float) -> Solid:
@@ -371,15 +376,17 @@ def _bands(radius: float, taper: float, low: float, high: float, square: bool) -
     return made
 
 
+_STONES = ("limestone", "sandstone", "limestone", "sandstone", "marble")
+
 KINDS = {
     "pillar": Kind(
         build=_pillar,
         size_m=3.0,
         parts={
-            "shaft": Made(("marble", "limestone", "sandstone"), words=("column", "body", "trunk")),
-            "base": Made(("marble", "limestone", "sandstone"), words=("plinth", "foot", "pedestal")),
-            "capital": Made(("marble", "limestone", "sandstone"), words=("head", "top", "abacus")),
-            "trim": Made(("gold", "bronze"), words=("bands", "rings", "decoration")),
+            "shaft": Made(_STONES, words=("column", "body", "trunk")),
+            "base": Made(_STONES, words=("plinth", "foot", "pedestal")),
+            "capital": Made(_STONES, words=("head", "top", "abacus")),
+            "trim": Made(("bronze", "gold"), words=("bands", "rings", "decoration")),
         },
         synonyms=("column", "stone column"),
         main=("base", "capital"),

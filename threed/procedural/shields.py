@@ -13,7 +13,7 @@ from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, part
 from threed.procedural.pieces import board, nail
-from threed.procedural.solids import Solid, lathe, move, shell, turn
+from threed.procedural.solids import Solid, lathe, move, shell, turn, unit
 
 THICK = 0.014
 
@@ -76,8 +76,9 @@ def _face(form: str, width: float, height: float, bend: float) -> _Face:
     right = np.array([(0, 0), (0.2, 0.085), (0.42, 0.2), (0.66, 0.36), (0.86, 0.54), (0.97, 0.7), (1, 0.84)])
     right = right * [half, height]
     low = np.concatenate([right[:0:-1] * [-1, 1], right])
-    x = np.linspace(-1, 1, 13)
-    top = np.stack([x, 0.98 + 0.02 * np.cos(2 * np.pi * x / 1.1)], 1)
+    # the upper edge dips a little between its corners
+    x = np.linspace(-1, 1, 9)
+    top = np.stack([x, 0.965 + 0.035 * x * x], 1)
     return _Face(low, top * [half, height], bend, 0.0, height / 2)
 
 
@@ -87,7 +88,12 @@ def _rim(face: _Face, thick: float) -> tuple[Solid, np.ndarray]:
     keep = np.linalg.norm(path - np.roll(path, 1, 0), axis=1) > 0.012
     path = path[keep]
     points = face.at(path[:, 0], path[:, 1], -0.5 * THICK)
-    return hoop(points, (thick, 0.5 * THICK + 0.006), 8, flats=True), points
+    before, after = (unit(np.roll(path, -1, 0) - path), unit(path - np.roll(path, 1, 0)))
+    # mitred, so that it is as wide at a corner as elsewhere
+    mitre = np.sqrt(2 / np.clip(1 + (before * after).sum(1), 0.8, 2))
+    # thick enough to hold what is painted on the face, too
+    radii = np.stack([thick * mitre, np.full(len(path), 0.5 * THICK + 0.0105)], 1)
+    return hoop(points, radii, 8, flats=True), points
 
 
 def _spaced(path: np.ndarray, count: int) -> np.ndarray:
@@ -181,7 +187,7 @@ def _shield(dials: Dials) -> list[Part]:
     )
     boss = dials.flag("boss", 0.6, "a dome of metal over the hand; a round one has it always")
     studs = dials.count("studs", 10, 18, "rivets in its rim", (0, 40))
-    ornate = dials.flag("ornate", 0.25, "gilt and set with stones")
+    ornate = dials.flag("ornate", 0.12, "gilt and set with stones")
     boss = boss or form == "round"
     if form == "round":
         width *= 1.18

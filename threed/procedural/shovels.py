@@ -6,7 +6,7 @@ import numpy as np
 
 from threed.procedural.curves import smooth_path, tube
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import ferrule, haft, jewel
+from threed.procedural.hafts import ferrule, haft
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, part
 from threed.procedural.pieces import cylinder, knob, nail
@@ -95,7 +95,7 @@ def _shovel(dials: Dials) -> list[Part]:
     length = dials.number("handle_length", 0.62, 0.78, "m", "above the blade")
     top = dials.choice("top", {"D": 0.55, "T": 0.27, "knob": 0.18}, "what the upper hand holds")
     treads = dials.flag("treads", 0.65, "folded steps for the foot; a square blade has them always")
-    ornate = dials.flag("ornate", 0.12, "gilt and set with a stone")
+    ornate = dials.flag("ornate", 0.05, "with bands about its handle")
     half, thick, radius = width / 2, 0.009, 0.0185
     if form == "square":
         half, dish = 0.92 * half, 0.75 * dish
@@ -148,7 +148,6 @@ def _shovel(dials: Dials) -> list[Part]:
         for y in (tall + 0.45 * length, end - 0.06):
             band = move(ferrule(radius * 0.98, -0.02, 0.02, 0.005), (0, y, 0.96 * crank))
             parts.append(part("trim", "metal", band, (0, 1, 0)))
-        parts += jewel((0, tall + 0.05, 0.036 + 0.4 * crank), (0, 0, 1), 0.014)
     return parts
 
 
@@ -158,15 +157,14 @@ KINDS = {
         size_m=1.08,
         parts={
             "blade": Made(
-                ("steel", "wrought iron", "rusty iron", "painted metal"),
+                ("steel", "steel", "wrought iron", "rusty iron", "painted metal"),
                 ("#8c2a22", "#31553f"),
                 words=("scoop", "pan"),
             ),
             "handle": Made(("oak", "birch"), words=("shaft", "pole", "stick")),
             "grip": Made(("oak", "walnut"), words=("top",)),
             "socket": Made(("wrought iron", "steel"), words=("collar", "neck", "rivets")),
-            "trim": Made(("brass", "gold"), words=("bands", "decoration")),
-            "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
+            "trim": Made(("brass", "bronze"), words=("bands", "decoration")),
         },
         synonyms=("spade",),
         words={

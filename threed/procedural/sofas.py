@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from threed.procedural.dials import Dials
-from threed.procedural.joinery import corners, finial, legs, timber
+from threed.procedural.joinery import corners, legs, timber
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_part, part
 from threed.procedural.pieces import X_TO_Z, board, nail, prism_of
@@ -24,7 +24,7 @@ def _sofa(dials: Dials) -> list[Part]:
     tufted = dials.flag("tufted", 0.25, "buttons in its back instead of cushions")
     throws = dials.count("pillows", 0, 2, "loose pillows", (0, 4))
     crest = dials.choice("crest", {"flat": 0.55, "camel": 0.45}, "upper edge of a back without cushions")
-    ornate = dials.flag("ornate", 0.1, "a carved wooden frame with gilded knobs")
+    ornate = dials.flag("ornate", 0.06, "a carved wooden frame")
     arm = {"rolled": 0.21, "square": 0.17, "round": 0.23}[form]
     tufted, crest = tufted or ornate, "camel" if ornate else crest
     inner = seats * place
@@ -130,9 +130,8 @@ def _arms(
         )
         if form == "rolled":
             at = (x + side * 0.035, low + tall - 0.1, depth / 2 + 0.008)
-            role, name = ("metal", "trim") if ornate else ("wood", "feet")
             disc = nail(at, (0, 0, 1), 0.072, 0.012, 16)
-            parts.append(part(name, role, disc, (0, 1, 0), (0, 0, 1), crease_deg=50))
+            parts.append(part("feet", "wood", disc, (0, 1, 0), (0, 0, 1), crease_deg=50))
             if ornate:
                 outline = [
                     (-0.035, -tall + 0.1),
@@ -183,7 +182,6 @@ def _back(
                 "feet", "wood", move(ring, (0, 0, -depth / 2 + deep / 2)), (1, 0, 0), (0, 0, 1), crease_deg=40
             )
         )
-        parts.append(finial("trim", (0, low + tall + 0.06, -depth / 2 + deep / 2), 0.03, "metal", 10))
     return parts
 
 
@@ -232,7 +230,6 @@ KINDS = {
             ),
             "feet": Made(("walnut", "oak", "dark oak"), words=("legs", "leg", "wood")),
             "buttons": Made(("leather", "velvet"), _TINTS, ("button", "studs")),
-            "trim": Made(("gold",), words=("knobs", "ornaments")),
         },
         synonyms=("couch", "settee", "loveseat", "davenport"),
         main=("cushions", "buttons"),

@@ -170,8 +170,8 @@ def _axe() -> list[Part]:
     points = iron.vertices.copy()
     points[:, 2] *= np.clip((points[:, 1] + 0.045) / 0.1, 0.06, 1)
     t = np.linspace(0, 1, 5)
-    path = np.stack([-0.045 + 0.5 * t, 0.112 + 0.03 * t - 0.05 * np.sin(np.pi * t), 0 * t], 1)
-    helve = limb(path, np.array([0.017, 0.016, 0.0145, 0.015, 0.019]), 8)
+    path = np.stack([-0.045 + 0.5 * t, 0.112 - 0.012 * t**2, 0 * t], 1)
+    helve = limb(path, np.array([0.0165, 0.016, 0.0155, 0.0165, 0.0185]), 8)
     parts = [
         part("axe head", "metal", flat(points, iron.faces), (0, 1, 0), (0, 0, 1)),
         part("axe handle", "wood", helve, (1, 0, 0), crease_deg=60),

@@ -38,7 +38,7 @@ def _vase(dials: Dials) -> list[Part]:
     handles = dials.flag("handles", 0.25, "two handles")
     lobes = dials.count("lobes", 5, 7, "of a twisted one", (3, 14))
     lid = dials.flag("lidded", 0.12, "a lid with a knob")
-    ornate = dials.flag("ornate", 0.08, "gilded rims, handles and studs")
+    ornate = dials.flag("ornate", 0.05, "gilded rims, handles and studs")
     outline = _outline(form, height, belly, foot, neck, shoulder)
     sides = dials.sides(max(r for r, _ in outline), 20, 32)
     sides = max(sides, 7 * lobes) if form == "twisted" else sides
@@ -54,7 +54,8 @@ def _vase(dials: Dials) -> list[Part]:
     parts = [part("body", "ceramic", body, (0, 1, 0), mapping="turned", crease_deg=crease)]
     metal = ("trim", "metal") if ornate else ("bands", "ceramic")
     if form != "twisted":
-        for t, wide in _band_places(dials, form, bands, ornate):
+        held = form != "trumpet" and (handles or form == "amphora")
+        for t, wide in _band_places(dials, form, bands, ornate, held):
             y = t * height
             thick = (0.012 if ornate else 0.006) * height
             solid = banded(girdle(outline, y, y + wide * height, thick, 0.5 * wall), around)
@@ -127,7 +128,7 @@ def _twist(profile: Outline, height: float, sides: int, lobes: int, way: float) 
     return 1 + depth * wave
 
 
-def _band_places(dials: Dials, form: str, count: int, ornate: bool) -> list[tuple[float, float]]:
+def _band_places(dials: Dials, form: str, count: int, ornate: bool, held: bool) -> list[tuple[float, float]]:
     """Return where bands are, and how wide, as parts of the height."""
     if ornate:
         return [(0.004, 0.045), (0.93, 0.06)]
@@ -135,6 +136,9 @@ def _band_places(dials: Dials, form: str, count: int, ornate: bool) -> list[tupl
     if form == "trumpet":
         places = [(0.24, 0.05), (0.9, 0.05), (0.5, 0.03), (0.14, 0.03)]
     shift = float(dials.rng.uniform(-0.04, 0.04))
+    if held:  # below where the handles end
+        places = [(0.45, 0.08), (0.3, 0.03), (0.37, 0.025), (0.2, 0.03)]
+        shift = 0.5 * shift
     return [(t + shift, wide) for t, wide in places[:count]]
 
 
@@ -142,10 +146,12 @@ def _handles(form: str, outline: Outline, height: float, ornate: bool) -> list[P
     """Bend two handles from the neck to the shoulder."""
     high, low = (0.93, 0.66) if form in ("classic", "square", "amphora") else (0.88, 0.6)
     if form == "jar":
-        high, low = 0.8, 0.52
+        high, low = 0.86, 0.62
+    # between its lobes a twisted one is narrower
+    share = 0.87 if form == "twisted" else 0.985
     top, foot = (
-        (radius_at(outline, high * height), high * height),
-        (radius_at(outline, low * height), low * height),
+        (share * radius_at(outline, high * height), high * height),
+        (share * radius_at(outline, low * height), low * height),
     )
     reach = max(foot[0], top[0]) + 0.075 * height
     path = [
@@ -155,12 +161,12 @@ def _handles(form: str, outline: Outline, height: float, ornate: bool) -> list[P
     ]
     path += [
         (reach + 0.012 * height, 0.5 * (top[1] + foot[1])),
-        (foot[0] + 0.03 * height, foot[1] + 0.035 * height),
-        (foot[0] - 0.012 * height, foot[1]),
+        (foot[0] + 0.035 * height, foot[1] + 0.035 * height),
+        (foot[0] - 0.016 * height, foot[1] - 0.004 * height),
     ]
     name, role = ("trim", "metal") if ornate else ("handles", "ceramic")
     one = part(
-        name, role, ear(path, 0.05 * height, 0.036 * height, 8, 1.4), (0, 1, 0), (0, 0, 1), crease_deg=70
+        name, role, ear(path, 0.054 * height, 0.042 * height, 8, 1.9), (0, 1, 0), (0, 0, 1), crease_deg=70
     )
     return [one, *move_parts([one], rotation=turn(1, 180))]
 
