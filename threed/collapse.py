@@ -1,9 +1,9 @@
 """Coarser meshes by collapsing edges, many at once, within the charts and along the seams of a UV map.
 
 The cost of a collapse is that of Garland and Heckbert (1997), "Surface Simplification Using Quadric Error
-Metrics". In each round those collapses are made that are the cheapest among all whose neighbourhoods they touch,
-so that they do not disturb each other. A vertex always moves onto a neighbour: positions and UVs stay a subset of
-those that there were.
+Metrics". In each round those collapses are made that are the cheapest among all whose neighbourhoods they
+touch, so that they do not disturb each other. A vertex always moves onto a neighbour: positions and UVs stay
+a subset of those that there were.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from threed.topology import undirected_edges
 EAGER = 0.25
 #: seams and borders hold their line this many times more than surfaces do
 HOLD = 4.0
-#: a face may turn by no more than this in one collapse (cosine), nor grow thinner than this (height over length)
+#: a face may turn by no more than this in one collapse (cosine), nor grow thinner than this (height over
+#: length)
 TURN, THIN = 0.2, 1e-3
 #: how a face's area in the UV map may change against that on the surface
 STRETCH = 2.5
@@ -53,17 +54,18 @@ class Charted:
 def collapse_edges(surface: Charted, goals: Sequence[tuple[int, float]]) -> Iterator[list[Charted]]:
     """Collapse edges towards one goal after the other, each coarser than the one before it.
 
-    Vertices inside a chart may go to any neighbour, those on a seam along it. What is nearer than `furthest` may
-    go across a seam, too: what has no point of the map there keeps the one that it had.
+    Vertices inside a chart may go to any neighbour, those on a seam along it. What is nearer than `furthest`
+    may go across a seam, too: what has no point of the map there keeps the one that it had.
 
     Args:
         surface: closed.
-        goals: of each the number of triangles to come down to, and how far, about, the surface may move from the
+        goals: of each the number of triangles to come down to, and how far, about, the surface may move from
+        the
             one given (`furthest`, in its unit).
 
     Yields:
-        For each goal the surfaces after each round, from fine to coarse, the first of them the coarsest of the
-        goal before; vertices and uv are those given.
+        For each goal the surfaces after each round, from fine to coarse, the first of them the coarsest of
+        the goal before; vertices and uv are those given.
     """
     state = surface
     quadrics, error = _quadrics(surface), np.zeros(len(surface.vertices))
@@ -95,8 +97,8 @@ def _move(state: Charted, moves: _Moves) -> Charted:
 
 @dataclass(frozen=True)
 class _Moves:
-    """Vertices and the neighbours they move onto, the points of the UV map that move so, and how far from what
-    there was first the surface then is."""
+    """Vertices and the neighbours they move onto, the points of the UV map that move so, and how far from
+    what there was first the surface then is."""
 
     source: np.ndarray
     target: np.ndarray
@@ -266,8 +268,8 @@ def _keeps_map(
     sizes: tuple[np.ndarray, np.ndarray],
     longest: np.ndarray,
 ) -> np.ndarray:
-    """Say of faces [N, 3] of the map whether they stay the right way round, and are not stretched, as corner k
-    goes to another point.
+    """Say of faces [N, 3] of the map whether they stay the right way round, and are not stretched, as corner
+    k goes to another point.
 
     Args:
         sizes: of the faces before and after on the surface, doubled areas; longest: their edges after.

@@ -20,7 +20,8 @@ EXACT = 1e-4
 def measure_distance(
     vertices: np.ndarray, faces: np.ndarray, other_vertices: np.ndarray, other_faces: np.ndarray
 ) -> float:
-    """Return the largest distance found from points on either surface to the other: a sampled Hausdorff distance.
+    """Return the largest distance found from points on either surface to the other: a sampled Hausdorff
+    distance.
 
     Args:
         vertices, other_vertices: [V, 3]; faces, other_faces: [F, 3].
@@ -45,8 +46,8 @@ def _furthest(vertices: np.ndarray, faces: np.ndarray, onto: np.ndarray, onto_fa
 
 
 def _largest(points: np.ndarray, most: np.ndarray, corners: np.ndarray, slack: float) -> float:
-    """Return the largest distance of points [N, 3] from triangles [F, 3, 3], where none is more than most [N]; by up to a slack too
-    much."""
+    """Return the largest distance of points [N, 3] from triangles [F, 3, 3], where none is more than most
+    [N]; by up to a slack too much."""
     middles = corners.mean(1)
     radii = np.linalg.norm(corners - middles[:, None], axis=2).max(1)
     order, found = np.argsort(-most), 0.0

@@ -17,7 +17,8 @@ def halve_edges(
         longest: > 0, in the unit of the vertices.
 
     Returns:
-        vertices, faces, and for each face which of those given it is a part of. The vertices given come first.
+        vertices, faces, and for each face which of those given it is a part of. The vertices given come
+        first.
     """
     source = np.arange(len(faces))
     while True:

@@ -1,10 +1,11 @@
-"""Lays a surface flat: facets are unfolded beside each other, along the borders they share, while that packs well.
+"""Lays a surface flat: facets are unfolded beside each other, along the borders they share, while that packs
+well.
 
-Planar facets are laid as they are. Two charts become one where the border they share fits, nothing comes to lie
-on anything, and the rectangle around both is no larger than the two around each: so walls of boxes and barrels
-unroll to strips, bevels stay with their boards, and balls fall into lobes. What does not fit exactly, since the
-surface is curved both ways, is relaxed at the end, as rigidly as possible (Liu et al., "A Local/Global Approach
-to Mesh Parameterization", 2008).
+Planar facets are laid as they are. Two charts become one where the border they share fits, nothing comes to
+lie on anything, and the rectangle around both is no larger than the two around each: so walls of boxes and
+barrels unroll to strips, bevels stay with their boards, and balls fall into lobes. What does not fit
+exactly, since the surface is curved both ways, is relaxed at the end, as rigidly as possible (Liu et al., "A
+Local/Global Approach to Mesh Parameterization", 2008).
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ SPRAWL = 0.45
 MISFIT, ROUGH = 0.1, 0.3
 #: a vertex within a chart may be this far from flat, in radians
 DEFECT = 0.5
-#: by this share of the smaller rectangle the one around a merged chart may be larger than both, over smooth edges
+#: by this share of the smaller rectangle the one around a merged chart may be larger than both, over smooth
+#: edges
 GROWTH = 0.3
 #: and does not fill its rectangle less than this, or than it did
 DENSE = 0.6
@@ -84,7 +86,9 @@ def unfold(vertices: np.ndarray, faces: np.ndarray, part: np.ndarray, padding: f
 
 
 def longest_side(vertices: np.ndarray, faces: np.ndarray) -> float:
-    """Return how long a chart may be, in the unit of the surface; charts of edges that are longer are badly packed."""
+    """Return how long a chart may be, in the unit of the surface; charts of edges that are longer are badly
+    packed.
+    """
     return LONGEST * math.sqrt(float(np.linalg.norm(face_vectors(vertices, faces), axis=1).sum()) / FILL)
 
 
@@ -137,7 +141,9 @@ class _Surface:
 
 
 def _dissolve_sprawling(facet: np.ndarray, flat: np.ndarray, area: np.ndarray, longest: float) -> np.ndarray:
-    """Part facets [F] into their triangles that are too long, or fill the rectangle around them badly, as rings do."""
+    """Part facets [F] into their triangles that are too long, or fill the rectangle around them badly, as
+    rings do.
+    """
     order = np.argsort(np.repeat(facet, 3), kind="stable")
     begins = np.searchsorted(np.repeat(facet, 3)[order], np.arange(facet.max() + 1))
     room, extent = np.full((2, len(begins)), np.inf)
@@ -165,7 +171,9 @@ def find_twins(faces: np.ndarray) -> np.ndarray:
 
 
 class _Chart(NamedTuple):
-    """Corners of a chart, half-edges of its border, its perimeter and area, that of its rectangle, how that is turned."""
+    """Corners of a chart, half-edges of its border, its perimeter and area, that of its rectangle, how that
+    is turned.
+    """
 
     corners: np.ndarray
     border: np.ndarray
@@ -249,7 +257,9 @@ def _merge(surface: _Surface, padding: float) -> np.ndarray:
 
 
 def _room(points: np.ndarray, gap: float, turns: np.ndarray) -> tuple[float, float, complex]:
-    """Return the area of the least rectangle around points, a gap wider, its longer side, and of the turns the best."""
+    """Return the area of the least rectangle around points, a gap wider, its longer side, and of the turns
+    the best.
+    """
     turned = points[None] * turns[:, None]
     wide = turned.real.max(1) - turned.real.min(1)
     tall = turned.imag.max(1) - turned.imag.min(1)
@@ -287,7 +297,9 @@ def _longest_chain(surface: _Surface, shared: np.ndarray) -> np.ndarray:
 
 
 class _Moved(NamedTuple):
-    """Where a chart lies once it was moved: its corners and tails of its border's half-edges; the turn; the misfit."""
+    """Where a chart lies once it was moved: its corners and tails of its border's half-edges; the turn; the
+    misfit.
+    """
 
     corners: np.ndarray
     border: np.ndarray

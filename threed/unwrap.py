@@ -60,8 +60,8 @@ def unwrap_mesh(mesh: Mesh, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
 def unwrap_solid(mesh: Mesh, part: np.ndarray, atlas_px: int = 1024, padding_px: int = 4) -> Mesh:
     """Give a closed mesh a UV map by unfolding it: of even density, its seams along edges and parts' borders.
 
-    It is what suits boards, bars and turned things, whose facets were made on purpose; a mesh out of a field or
-    a scanner is better unwrapped by unwrap_mesh.
+    It is what suits boards, bars and turned things, whose facets were made on purpose; a mesh out of a field
+    or a scanner is better unwrapped by unwrap_mesh.
 
     Args:
         mesh: closed; otherwise as in unwrap_mesh.

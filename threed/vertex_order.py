@@ -1,4 +1,6 @@
-"""The order of triangles and vertices that a GPU's caches like (Sander, Nehab and Barczak 2007, "Tipsify")."""
+"""The order of triangles and vertices that a GPU's caches like (Sander, Nehab and Barczak 2007,
+"Tipsify").
+"""
 
 from __future__ import annotations
 

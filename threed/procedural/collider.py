@@ -1,8 +1,8 @@
-"""Convex solids that stand for a prop in collisions: hulls of its parts, joined where that adds little, cut where
-it saves much.
+"""Convex solids that stand for a prop in collisions: hulls of its parts, joined where that adds little, cut
+where it saves much.
 
-Source for the cuts: Wei et al., "Approximate Convex Decomposition for 3D Meshes with Collision-Aware Concavity and
-Tree Search" (2022); those tried here are few, in planes that the prop has.
+Source for the cuts: Wei et al., "Approximate Convex Decomposition for 3D Meshes with Collision-Aware
+Concavity and Tree Search" (2022); those tried here are few, in planes that the prop has.
 """
 
 from __future__ import annotations
@@ -129,7 +129,9 @@ def fill_overlaps(
 
 
 def _spread(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Spread points evenly in a box (Roberts 2018, "The Unreasonable Effectiveness of Quasirandom Sequences")."""
+    """Spread points evenly in a box (Roberts 2018, "The Unreasonable Effectiveness of Quasirandom
+    Sequences").
+    """
     steps = 1.2207440846057596 ** -np.arange(1.0, 4.0)
     return (low + (high - low) * ((0.5 + np.arange(POINTS)[:, None] * steps) % 1)).astype(np.float32)
 
@@ -165,7 +167,8 @@ class _Piece:
 
 
 def _join(pieces: Sequence[_Piece], starts: Sequence[int], cheap: float) -> list[list[_Piece]]:
-    """Join those that have least air between them; return what there is once no more than each start are left.
+    """Join those that have least air between them; return what there is once no more than each start are
+    left.
 
     Args:
         starts: falling.
@@ -245,7 +248,9 @@ def _halve(
 
 
 def _planes(solid: manifold3d.Manifold) -> Iterator[tuple[tuple[float, float, float], float]]:
-    """Yield planes, normal and offset, along the larger facets that face along an axis, and through the middle."""
+    """Yield planes, normal and offset, along the larger facets that face along an axis, and through the
+    middle.
+    """
     mesh = solid.to_mesh()
     corners = np.asarray(mesh.vert_properties)[:, :3][np.asarray(mesh.tri_verts)].astype(np.float64)
     vectors = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]) / 2

@@ -14,8 +14,8 @@ from threed.procedural.creases import corner_normals, split_corners
 from threed.types import Material, Mesh
 from threed.vertex_order import order_faces, order_vertices
 
-#: of each LOD the share of triangles that it tries to come down to, and how far it may be from the finest mesh,
-#: as a share of the bounding box's diagonal
+#: of each LOD the share of triangles that it tries to come down to, and how far it may be from the finest
+#: mesh, as a share of the bounding box's diagonal
 GOALS = ((0.5, 0.01), (0.2, 0.025))
 #: collapses keep within this share of it: what they add up to is measured afterwards
 CAUTION = 0.8

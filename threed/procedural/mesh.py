@@ -96,7 +96,9 @@ def make_mesh(
 def _finish(
     vertices: np.ndarray, faces: np.ndarray, part: np.ndarray, crease_rad: np.ndarray, flat: Mesh
 ) -> tuple[Mesh, np.ndarray]:
-    """Give an unwrapped mesh normals and tangents; return it with its faces in the order [F] that is returned."""
+    """Give an unwrapped mesh normals and tangents; return it with its faces in the order [F] that is
+    returned.
+    """
     normals = corner_normals(vertices, faces, part, crease_rad)
     assert flat.uv is not None
     mesh = split_corners(vertices.astype(np.float32), flat.uv, faces, flat.faces, normals)

@@ -109,7 +109,8 @@ def _fill(whole: manifold3d.Manifold, least: float) -> tuple[list[manifold3d.Man
 
 
 def part_touching(vertices: np.ndarray, faces: np.ndarray, distance: float) -> np.ndarray:
-    """Move vertices [V, 3] inwards that share a place, in float32, with another, so that edges have two faces.
+    """Move vertices [V, 3] inwards that share a place, in float32, with another, so that edges have two
+    faces.
 
     Args:
         faces: [F, 3].
