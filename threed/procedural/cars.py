@@ -161,7 +161,7 @@ def _body(body: _Form, form: str, length: float, half: float, radius: float, hig
 
 def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
     """Set a lip, or a round fender, over each wheel."""
-    t = np.linspace(-0.12, np.pi + 0.12, 9 if form == "round" else 7)
+    t = np.linspace(-0.12, np.pi + 0.12, 7)
     circle = np.stack([np.cos(t), np.sin(t)], 1)
     made = []
     for side in (-1, 1):
@@ -294,7 +294,7 @@ def _cabin(
         a, b = np.array(low[k]), np.array(up[k])
         middle = np.array([0, (a[1] + b[1]) / 2, (z0 + z1 + h0 + h1) / 4])
         out = ((a + b) / 2 - middle) * [1, 0, 1]
-        made.append(part("body", "metal", bar(a, b, 0.085, 0.09, 0, out), b - a, out))
+        made.append(part("body", "metal", bar(a, b, 0.085, 0.072, 0, out), b - a, out))
     zm, hm = 0.48 * z0 + 0.52 * z1 - 0.1, 0.48 * h0 + 0.52 * h1 - 0.1
     for side in (-1, 1) if form != "pickup" else ():
         a, b = (side * w0, base, zm), (side * w1, top, hm)
