@@ -171,8 +171,8 @@ def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
                 # a wing rolls over from its lip, and runs out flatter before and behind the wheel
                 inside, out = 0.5 * half, 0.755 - 0.035 * np.cos(a) ** 2
                 reach = 1 + 0.05 * np.cos(a) ** 2
-                section = [(inside, 0.05), (out, 0.05), (out, 0.078), (out - 0.03, 0.11)]
-                section += [(out - 0.1, 0.132), (inside, 0.14)]
+                section = [(inside, 0.05), (out, 0.05), (out, 0.085)]
+                section += [(out - 0.075, 0.128), (inside, 0.14)]
                 rings.append(
                     [
                         (side * x, radius + (radius + up) * np.sin(a), (radius + up) * reach * np.cos(a))
@@ -209,7 +209,7 @@ def _oriented(rings: np.ndarray) -> Solid:
 def _running_boards(body: _Form, length: float, half: float, radius: float) -> list[Part]:
     z0, z1 = body.axles[0] * length + radius, body.axles[1] * length - radius
     return [
-        timber("trim", (side * 0.76, 0.3, (z0 + z1) / 2), (0.24, 0.05, z1 - z0 + 0.12), 0.012, "metal")
+        timber("trim", (side * 0.76, 0.3, (z0 + z1) / 2), (0.24, 0.05, z1 - z0 + 0.12), 0.0, "metal")
         for side in (-1, 1)
     ]
 
@@ -323,7 +323,7 @@ def _rack(body: _Form, length: float, half: float, y: float) -> list[Part]:
         )
     made.extend(
         timber("rack", (0, y + 0.165, z), (2 * w + 0.1, 0.03, 0.1), 0)
-        for z in np.linspace(h0 + 0.22, h1 - 0.22, 4)
+        for z in np.linspace(h0 + 0.22, h1 - 0.22, 3)
     )
     return made
 
@@ -343,7 +343,7 @@ def _cockpit(body: _Form, length: float, half: float, high: float) -> list[Part]
     made.append(part("seats", "leather", dash, (1, 0, 0), (0, 1, 0)))
     spot = np.array([-0.36 * half, high + 0.82, 0.045 * length - 0.06])
     tilt = turn(0, 62)
-    made.append(part("steering wheel", "plastic", move(torus(0.17, 0.02, 0, 10, 4), spot, tilt), (0, 1, 0)))
+    made.append(part("steering wheel", "plastic", move(torus(0.17, 0.02, 0, 8, 4), spot, tilt), (0, 1, 0)))
     for a in (90, 270):
         way = tilt @ turn(1, a) @ np.array([0, 0, 0.17])
         made.append(
@@ -414,7 +414,7 @@ def _gear(body: _Form, form: str, length: float, half: float, radius: float, spo
         made.append(part("axles", "metal", block, (0, 1, 0), (0, 0, 1)))
         for side in (-1, 1):
             wheel = move_parts(
-                tyred_wheel(radius, wide, spokes=spokes, sides=12 if spokes else 14),
+                tyred_wheel(radius, wide, spokes=spokes, sides=12),
                 rotation=ABOUT_Y if side < 0 else None,
             )
             made += move_parts(wheel, (side * out, radius, z * length))
