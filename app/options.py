@@ -63,7 +63,7 @@ def new_parser(settings: type, prog: str) -> argparse.ArgumentParser:
         if default is not dataclasses.MISSING:
             keywords["default"] = default
         if get_origin(kind) is tuple:
-            keywords |= {"type": str, "metavar": "NAME=VALUE", "action": "append", "default": list(default)}
+            keywords |= {"type": str, "metavar": "NAME=VALUE", "action": "append", "default": []}
         elif kind is bool:
             keywords["action"] = "store_true"
         elif get_origin(kind) is Literal:

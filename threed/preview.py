@@ -276,7 +276,10 @@ def _look_through(
         missed = np.ones(len(seen), bool)
         missed[behind.pixel] = False
         open_end[pixel[missed]] = True
-        points = replace(behind, pixel=pixel[behind.pixel])
+        # a pane is left through the back of a face: what is seen there is its other side
+        away = (behind.normal * behind.direction).sum(1, keepdims=True) > 0
+        normal = np.where(away, -behind.normal, behind.normal)
+        points = replace(behind, pixel=pixel[behind.pixel], normal=normal)
         shading = shade_points(stage.surface, points, azimuth, studio, 0)
         colour[points.pixel] += share[points.pixel] * tone_map(shading.radiance)
         if glow is not None and shading.emitted is not None:

@@ -25,7 +25,7 @@ def cracked(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozen
 
 def scratched(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str]) -> Surface:
     """Draw straight scratches at all angles."""
-    return _lines(scratches(rng, grid, 60, 0.0011))
+    return _lines(scratches(rng, grid, 90, 0.0010, 0.12))
 
 
 def charred(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str]) -> Surface:

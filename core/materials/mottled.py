@@ -58,7 +58,7 @@ def mottled(
     base = np.broadcast_to(colour, (*shape, 3))
     if mottle.second is not None:
         where = fractal_noise(rng, *warp(rng, x, y, 4, 0.03), mottle.patches[0], octaves=5, gain=0.62)
-        level = np.quantile(where[::8, ::8], 1 - mottle.patches[1])
+        level = float(np.quantile(where[::8, ::8], 1 - mottle.patches[1]))
         base = mix(base, mottle.second, 0.8 * smoothstep(level - 0.75, level + 0.75, where))
     height = 0.5 + mottle.waves[1] * fractal_noise(rng, x, y, mottle.waves[0], octaves=3) + 0.06 * fine
     shade = 1 + mottle.clouds[1] * cloud + mottle.grain * fine

@@ -65,19 +65,22 @@ def worked(
     return Surface(base, height - 0.05 * scratch, np.clip(rough, 0.08, 0.95), 1.0, painted=0.25)
 
 
-def scratches(rng: np.random.Generator, grid: Grid, count: int, width: float = 0.0011) -> np.ndarray:
+def scratches(
+    rng: np.random.Generator, grid: Grid, count: int, width: float = 0.0011, longest: float = 0.28
+) -> np.ndarray:
     """Return faint straight scratches [S, S], 0..1, each of some length at any angle."""
     total = np.zeros(np.broadcast_shapes(grid.x.shape, grid.y.shape), np.float32)
+    bend = np.float32(0.008) * gradient_noise(rng, grid.x, grid.y, 5, 5)
     slopes = [(1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2), (3, 1), (1, -3), (3, -2)]
     for _ in range(count):
         # lines of whole slopes close on themselves when the tile repeats
         a, b = slopes[int(rng.integers(len(slopes)))]
         length = np.hypot(a, b)
-        across = a * grid.x + b * grid.y + np.float32(rng.random())
+        across = a * grid.x + b * grid.y + np.float32(rng.random()) + bend
         across = abs(across - np.rint(across)) * np.float32(1 / length)
         along = b * grid.x - a * grid.y + np.float32(rng.random())
         along = abs(along - np.rint(along)) * np.float32(1 / length)
-        reach, strength = rng.uniform(0.05, 0.28), rng.uniform(0.3, 1.0)
+        reach, strength = rng.uniform(0.18 * longest, longest), rng.uniform(0.3, 1.0)
         line = smoothstep(max(width, 0.7 * grid.texel) * 1.6, 0.0, across)
         total = np.maximum(total, strength * line * smoothstep(reach, 0.3 * reach, along))
     return total
@@ -115,7 +118,7 @@ def patinated(
     runs = fractal_noise(rng, x, grid.y + 0 * x, 18, 2, octaves=3)
     grit = fractal_noise(rng, grid.x, grid.y, 40, octaves=2, gain=0.9)
     depth = patches + 0.35 * runs - np.quantile(patches[::8, ::8], 1 - share)
-    green = smoothstep(-0.15, 0.25, depth)
+    green = smoothstep(-0.40, 0.35, depth)
     brown = smoothstep(-0.7, -0.1, depth)
     tone = np.clip(0.42 + 0.22 * runs + 0.22 * patches + 0.10 * grit, 0, 1)
     copper = pick(rng, ((0.80, 0.50, 0.36),), rgb)
@@ -231,6 +234,6 @@ LEAD = _metal(
     roughness=0.52,
 )
 RUSTY = MaterialClass(partial(rusted, share=0.62), 0.010, ())
-OXIDISED = MaterialClass(partial(patinated, share=0.68), 0.006, ())
+OXIDISED = MaterialClass(partial(patinated, share=0.74), 0.006, ())
 RUST = MaterialClass(partial(rusted, share=0.995), 0.010, ())
 VERDIGRIS = MaterialClass(partial(patinated, share=0.98), 0.006, ())

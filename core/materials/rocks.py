@@ -49,6 +49,23 @@ def marble(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozens
     return Surface(colour, 0.6 - 0.1 * veins + 0.03 * cloud, 0.14 + 0.08 * veins, painted=0.3)
 
 
+def soft_marble(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str]) -> Surface:
+    """Cloud pale stone softly, with a few thin grey veins: what statues are of."""
+    ground = pick(rng, ((0.90, 0.88, 0.85),), rgb)
+    vein = mix(ground, (0.96, 0.94, 0.90) if ground.mean() < 0.4 else (0.46, 0.45, 0.46), 0.7)
+    x, y = warp(rng, grid.x, grid.y, 3, 0.10, octaves=4)
+    cloud = fractal_noise(rng, x, y, 2, octaves=5, gain=0.6)
+    broad, thin = (abs(fractal_noise(rng, x, y, n, n + 1, octaves=3, gain=0.4)) for n in (2, 5))
+    strength = smoothstep(-0.2, 0.6, gradient_noise(rng, grid.x, grid.y, 3, 3))
+    veins = 0.55 * smoothstep(0.05, 0.0, broad) * strength + 0.22 * smoothstep(0.30, 0.0, broad)
+    veins = np.clip(veins + 0.35 * smoothstep(0.05, 0.0, thin) * strength, 0, 1)
+    colour = mix(scaled(ground, 1 + 0.05 * cloud), vein, 0.8 * veins)
+    return Surface(colour, 0.6 - 0.1 * veins + 0.04 * cloud, 0.24 + 0.08 * veins + 0.03 * cloud, painted=0.3)
+
+
+SOFT_MARBLE = MaterialClass(soft_marble, 0.004, ())
+
+
 def granite(rng: np.random.Generator, grid: Grid, rgb: RGB | None, words: frozenset[str]) -> Surface:
     """Grow crystals of three minerals into one another."""
     ground, dark, light = (np.asarray(c, np.float32) for c in _GRANITES[rng.integers(len(_GRANITES))])

@@ -74,7 +74,8 @@ def wall(
     colour = pick(rng, laid.colours, rgb, 0.2)
     table = tints(rng, count, colour, *laid.shades)
     odd = rng.random(count) < laid.odd[0]
-    table[odd] = tints(rng, int(odd.sum()), laid.odd[1], *laid.shades)
+    other = laid.odd[1] if rgb is None else colour * np.float32(0.85)
+    table[odd] = tints(rng, int(odd.sum()), other, *laid.shades)
     tilt = (laid.faces * rng.uniform(-0.30, 0.30, (2, count))).astype(np.float32)
     face = tilt[0].take(cell) * u + tilt[1].take(cell) * v
     lift = ((0.05 + 0.1 * laid.uneven) * rng.uniform(-1, 1, count)).astype(np.float32).take(cell)
@@ -213,16 +214,16 @@ BLOCKS = _wall(
 )
 RUBBLE = _wall(
     0.02,
-    rows=7,
+    rows=6,
     columns=5,
-    colours=((0.52, 0.50, 0.47),),
-    mortar=(0.40, 0.37, 0.33),
+    colours=((0.55, 0.52, 0.48),),
+    mortar=(0.50, 0.46, 0.40),
     rubble=True,
-    gap=0.008,
+    gap=0.007,
     bevel=0.030,
-    shades=(0.09, 0.012),
-    odd=(0.25, (0.50, 0.44, 0.36)),
-    faces=0.9,
+    shades=(0.07, 0.010),
+    odd=(0.25, (0.52, 0.46, 0.39)),
+    faces=0.5,
     uneven=0.6,
     pits=0.3,
 )

@@ -59,7 +59,7 @@ def test_links_between_the_documents_lead_somewhere():
 
 def test_places_that_contributing_names_exist():
     named = re.findall(
-        r"`((?:app|core|threed|tests|docs|blender_addon|benchmarks)/[\w./]*)`",
+        r"`((?:app|core|threed|training|tests|docs|blender_addon|benchmarks)/[\w./]*)`",
         (ROOT / "CONTRIBUTING.md").read_text(),
     )
     assert named
@@ -69,7 +69,7 @@ def test_places_that_contributing_names_exist():
 def test_ci_runs_the_command_of_the_readme():
     """With the README's own words; a stand-in for pip and uv says what it was asked for."""
     readme = (ROOT / "README.md").read_text()
-    commands = re.findall(r"^pip install uv && uv run .*pytest$", readme, re.M)
+    commands = re.findall(r"^pip install uv && uv run .*pytest -n 2$", readme, re.M)
     assert len(set(commands)) == 1, "README.md needs one test command, alone on its line"
 
 
@@ -88,7 +88,7 @@ def test_ci_refuses_a_readme_without_one_test_command(tmp_path, copies):
 def test_ci_runs_the_line_as_it_stands(tmp_path):
     (tmp_path / ".ci").mkdir()
     (tmp_path / ".ci" / "run").write_bytes((ROOT / ".ci" / "run").read_bytes())
-    (tmp_path / "README.md").write_text("```sh\npip install uv && uv run --group test pytest\n```\n")
+    (tmp_path / "README.md").write_text("```sh\npip install uv && uv run --group test pytest -n 2\n```\n")
     tools = tmp_path / "bin"
     tools.mkdir()
     for tool in ("pip", "uv"):
@@ -105,4 +105,4 @@ def test_ci_runs_the_line_as_it_stands(tmp_path):
     )
 
     assert answer.returncode == 7
-    assert (tmp_path / "said").read_text() == "pip install uv\nuv run --group test pytest\n"
+    assert (tmp_path / "said").read_text() == "pip install uv\nuv run --group test pytest -n 2\n"

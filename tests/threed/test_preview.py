@@ -9,7 +9,7 @@ from PIL import Image as PictureFile
 from core.color import linear_to_srgb, srgb_to_linear
 from core.types import Image
 from threed.normals import add_normals, add_tangents
-from threed.preview import write_preview, write_turntable
+from threed.preview import draw_view, write_preview, write_turntable
 from threed.raster import trace_rays
 from threed.raycast import build_scene
 from threed.studio import (
@@ -20,7 +20,7 @@ from threed.studio import (
     tone_map,
 )
 from threed.texture import make_material
-from threed.types import Material, Mesh
+from threed.types import Glass, Material, Mesh
 
 
 @pytest.fixture(scope="module")
@@ -180,3 +180,27 @@ def test_srgb_curves_are_inverse_and_tones_stay_in_range() -> None:
     assert bright[0] == 0
     assert (np.diff(bright) >= 0).all()
     assert bright[-1] <= 1
+
+
+def test_what_stands_behind_a_pane_is_seen_through_both_of_its_sides() -> None:
+    """A closed pane before a red block: its back is left at its own angle, and darkens nothing."""
+    import trimesh
+
+    pane = trimesh.creation.box((1.0, 1.0, 0.02), trimesh.transformations.translation_matrix((0, 0, 0.4)))
+    block = trimesh.creation.box((0.8, 0.8, 0.2))
+    both = trimesh.util.concatenate([block, pane])
+    both.unmerge_vertices()
+    uv = np.full((len(both.vertices), 2), 0.25, np.float32)
+    uv[len(block.faces) * 3 :] = 0.75
+    normals = np.repeat(both.face_normals, 3, axis=0).astype(np.float32)
+    mesh = Mesh(both.vertices.astype(np.float32), both.faces.astype(np.int32), uv=uv, normals=normals)
+    base = np.full((8, 8, 3), 0.95, np.float32)
+    base[4:, :4] = (0.8, 0.05, 0.05)
+    material = make_material(base, np.ones((8, 8, 1)), roughness=0.1, metallic=0)
+    panes = np.arange(len(both.faces)) >= len(block.faces)
+    shown = {}
+    for name, glass in (("clear", Glass(panes, 1.0)), ("opaque", None)):
+        view = draw_view(mesh, replace(material, glass=glass), 64, azimuth_deg=0, elevation_deg=0) / 255
+        shown[name] = view[30:34, 30:34].reshape(-1, 3).mean(0)
+    assert shown["clear"][0] > 1.8 * shown["clear"][1]
+    assert np.ptp(shown["opaque"]) < 0.1

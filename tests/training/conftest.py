@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,17 +32,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.training)
 
 
+@pytest.fixture(scope="session")
+def shrink():
+    """Makes stages small while a patch lasts: shards of few sets, batches of fewer, grids in one step."""
+
+    def shrink(patch):
+        patch.setattr(view_shards, "SHARD_SETS", 6)
+        patch.setattr(orbits, "SHARD_SETS", 5)
+        patch.setattr(material_sets, "SHARD_SETS", 4)
+        patch.setattr(autoencoder, "BATCH", 4)
+        patch.setattr(batches, "BATCH", 2)
+        patch.setattr(control, "BATCH", 2)
+        patch.setattr(clip, "BATCH", 6)
+        patch.setattr(classifier, "BATCH", 12)
+        patch.setattr(denoiser, "GRID_STEPS", 1)
+        patch.setattr(denoiser, "GRID_PROMPTS", denoiser.GRID_PROMPTS[:2])
+        patch.setattr(denoiser, "GRID_MATERIALS", denoiser.GRID_MATERIALS[:3])
+
+    return shrink
+
+
 @pytest.fixture
-def small_stages(monkeypatch):
-    """Shards of few sets and batches of fewer."""
-    monkeypatch.setattr(view_shards, "SHARD_SETS", 6)
-    monkeypatch.setattr(orbits, "SHARD_SETS", 5)
-    monkeypatch.setattr(material_sets, "SHARD_SETS", 4)
-    monkeypatch.setattr(autoencoder, "BATCH", 4)
-    monkeypatch.setattr(batches, "BATCH", 2)
-    monkeypatch.setattr(control, "BATCH", 2)
-    monkeypatch.setattr(clip, "BATCH", 6)
-    monkeypatch.setattr(classifier, "BATCH", 12)
+def small_stages(monkeypatch, shrink):
+    """Stages that are small for a test."""
+    shrink(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def tick():
+    """Lets stages go by a clock that is so many seconds later at every look, however busy the machine is."""
+
+    def tick(patch, seconds, *modules):
+        now = itertools.count()
+        for module in modules:
+            patch.setattr(module, "time", SimpleNamespace(monotonic=lambda: seconds * next(now)))
+
+    return tick
 
 
 @pytest.fixture(scope="session")
@@ -87,14 +113,6 @@ def parts(tokenizer):
         vae.decoder.layers[-1].weight.mul_(10)
         vae.decoder.layers[-1].bias.fill_(0.5)
     return vae.eval(), unet.eval(), text_encoder.eval(), tokenizer
-
-
-@pytest.fixture
-def small_grids(monkeypatch):
-    """Grids of few sets, sampled in one step."""
-    monkeypatch.setattr(denoiser, "GRID_STEPS", 1)
-    monkeypatch.setattr(denoiser, "GRID_PROMPTS", denoiser.GRID_PROMPTS[:2])
-    monkeypatch.setattr(denoiser, "GRID_MATERIALS", denoiser.GRID_MATERIALS[:3])
 
 
 @pytest.fixture(scope="session")

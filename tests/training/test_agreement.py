@@ -12,14 +12,14 @@ from training.props.prop import assemble
 from training.render import LAYOUT, render_views
 from training.surface import mix_paint
 
-PROPS = ("barrel", "chair", "sword", "house", "tree", "mug", "car", "teapot")
+PROPS = ("barrel", "chair", "house", "mug", "teapot")
 
 
 @pytest.fixture(scope="module")
 def sets():
-    """Renders of eight props, each in a colour of its own."""
+    """Renders of some props, each in a colour of its own."""
     rng = np.random.default_rng(0)
-    colours = ("red", "blue", "white", "green", "yellow", "purple", "black", "orange")
+    colours = ("red", "blue", "white", "green", "yellow")
     made = []
     for name, colour in zip(PROPS, colours, strict=True):
         prop = assemble(rng, CLASSES[name], Spec(name).shape)
@@ -77,7 +77,7 @@ def test_a_ball_of_one_colour_agrees_perfectly(sets):
     ball[:, np.hypot(x, y) < 30] = (200, 40, 90, 255)
     found = measure_agreement(np.concatenate([ball[None], sets]))
     assert found.psnr_db[0] == pytest.approx(CEILING)
-    assert found.psnr_db[5] == pytest.approx(measure_agreement(sets[4:5]).psnr_db[0], abs=1e-4)
+    assert found.psnr_db[3] == pytest.approx(measure_agreement(sets[2:3]).psnr_db[0], abs=1e-4)
 
 
 def test_what_is_not_there_cannot_be_measured(sets, true):

@@ -220,7 +220,7 @@ def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, train_wit
     monkeypatch.setattr(batches, "MATERIAL_SHARE", 0.3)
     kept = {name: value.clone() for name, value in teacher[0].state_dict().items()}
 
-    def distilled(minutes=8):
+    def distilled(minutes=6):
         return distil.distil(cache, *teacher, tokenizer, minutes, CPU)
 
     runs = []
@@ -239,7 +239,7 @@ def test_distilling_goes_on_to_the_same_end(cache, tokenizer, teacher, train_wit
     assert any(layer.up.abs().max() > 0 for layer in first.values())
     for name, value in teacher[0].state_dict().items():
         assert torch.equal(value, kept[name]), "the teacher is left as it was"
-    train_with_stop(distil, lambda: distilled(10), seconds=100, stops=False)
+    train_with_stop(distil, lambda: distilled(8), seconds=100, stops=False)
     assert torch.load(file, weights_only=True)["step"] > steps, "more minutes go on from there"
     with torch.no_grad():
         teacher[0].conv_in.bias += 0.1
@@ -293,7 +293,7 @@ def test_the_number_of_threads_makes_no_difference(cache, tokenizer, teacher, tr
     runs = []
 
     def distilled():
-        return distil.distil(cache, *teacher, tokenizer, 5, CPU)
+        return distil.distil(cache, *teacher, tokenizer, 4, CPU)
 
     for count in (1, 2):
         for file in cache.glob("distil-*.pt"):

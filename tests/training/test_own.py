@@ -15,7 +15,7 @@ from core.models.catalogue import resolve_model
 from core.models.loading import load_model
 from core.tasks.text_to_image import generate_sheet
 from threed.procedural.solids import move, turn
-from training import autoencoder, batches, clip, own, train
+from training import autoencoder, batches, clip, denoiser, own, train
 from training.budget import Budget
 from training.captioned_meshes import CaptionedMesh, read_list
 from training.orbits import OrbitShards
@@ -164,10 +164,11 @@ def test_a_mistake_is_told_before_anything_is_rendered(plan, tmp_path, monkeypat
 
 
 @pytest.mark.parametrize("orbits", [0, 2])
-def test_a_model_of_ones_own_is_trained_exported_and_run(orbits, plan, tmp_path):
+def test_a_model_of_ones_own_is_trained_exported_and_run(orbits, plan, tick, tmp_path, monkeypatch):
     cache = tmp_path / "cache"
     render_own(cache, replace(plan, orbits=orbits), workers=1)
     out = tmp_path / "models"
+    tick(monkeypatch, 1.0, denoiser)
     train.train(cache, "all", Budget(0.002, 0.002, 0.05, distil=0, control=0.002), out, torch.device("cpu"))
     state = torch.load(cache / "denoiser.pt", weights_only=True)
     assert state["step"] >= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 import torch
@@ -24,7 +25,37 @@ from training.start import start_from
 CPU = torch.device("cpu")
 SPENT = Budget(decoder=0.005, clip=0.005, denoiser=0.01, distil=0, control=0, upscaler=0)
 
-pytestmark = pytest.mark.usefixtures("small_stages", "small_grids")
+pytestmark = pytest.mark.usefixtures("small_stages")
+
+
+@pytest.fixture(scope="module")
+def trained(shards, shrink, tokenizer, tmp_path_factory):
+    """Shards, the states of a family that was trained for a moment, and the family in "models"."""
+    folder = tmp_path_factory.mktemp("trained")
+    for file in shards.glob("*-0000.*"):
+        shutil.copy(file, folder)
+    tokenizer.save_pretrained(folder / "tokenizer")
+    with pytest.MonkeyPatch.context() as patch:
+        shrink(patch)
+        patch.setattr(classifier, "STEPS", 1)
+        patch.setattr(classifier, "SAVE_EVERY", 1)
+        train.train(folder, "all", SPENT, folder / "models", CPU)
+    save_upscaler(UpscalerNet(), folder / "models" / "pocket-upscaler")
+    return folder
+
+
+@pytest.fixture
+def cache(trained, tmp_path):
+    """A copy of it all."""
+    return shutil.copytree(trained, tmp_path / "cache")
+
+
+@pytest.fixture
+def family(cache, monkeypatch):
+    """A family, with the states that it was exported from in the cache."""
+    monkeypatch.setattr(classifier, "STEPS", 1)
+    monkeypatch.setattr(classifier, "SAVE_EVERY", 1)
+    return cache / "models"
 
 
 def test_a_code_is_read_back_from_the_encoder_that_it_was_built_into(cache):
@@ -33,17 +64,6 @@ def test_a_code_is_read_back_from_the_encoder_that_it_was_built_into(cache):
     again = LinearCode.read_from(vae)
     torch.testing.assert_close(again.projection, code.projection)
     torch.testing.assert_close(again.offset, code.offset)
-
-
-@pytest.fixture
-def family(cache, tokenizer, monkeypatch):
-    """A family that was trained for a moment, with the states that it was exported from in the cache."""
-    monkeypatch.setattr(classifier, "STEPS", 1)
-    monkeypatch.setattr(classifier, "SAVE_EVERY", 1)
-    tokenizer.save_pretrained(cache / "tokenizer")
-    train.train(cache, "all", SPENT, cache / "models", CPU)
-    save_upscaler(UpscalerNet(), cache / "models" / "pocket-upscaler")
-    return cache / "models"
 
 
 def take_states(cache, place):

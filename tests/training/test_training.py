@@ -13,7 +13,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.models.pocket.clip import PocketClip
 from core.models.sidecar import read_sidecar
 from core.models.upscaler import load_upscaler
-from training import batches, classifier, denoiser, fine_shards, train
+from training import autoencoder, batches, classifier, clip, control, denoiser, fine_shards, train, upscaler
 from training.autoencoder import (
     train_decoder,
 )
@@ -88,7 +88,8 @@ def state_of(cache, name):
     return torch.load(cache / name, weights_only=True)
 
 
-def test_stages_train_resume_and_end(cache, tokenizer, small_grids, monkeypatch):
+def test_stages_train_resume_and_end(cache, tokenizer, tick, monkeypatch):
+    tick(monkeypatch, 0.2, autoencoder, clip, denoiser, control, upscaler)
     monkeypatch.setattr(batches, "MATERIAL_SHARE", 0.2)  # of the seeds: maps first, views next
     tokenizer.save_pretrained(cache / "tokenizer")
     train_decoder(cache, 0.005, CPU)

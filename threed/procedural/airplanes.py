@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 
-from threed.procedural.carving import carve
 from threed.procedural.dials import Dials
+from threed.procedural.fuselages import canopy, fuselage, open_cockpit
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, Role, move_parts, part
-from threed.procedural.pieces import bar, board, cylinder, prism_of, stick
-from threed.procedural.solids import Solid, lathe, loft, move, turn
+from threed.procedural.pieces import bar, board, stick
+from threed.procedural.solids import lathe, loft_outwards, move, turn
 from threed.procedural.wheels import tyred_wheel
-
-#: a left wing from a right one
-_MIRROR = np.array([-1, 1, 1], np.float32)
+from threed.procedural.wings import tail, wings
 
 
 def _airplane(dials: Dials) -> list[Part]:
@@ -36,9 +32,9 @@ def _airplane(dials: Dials) -> list[Part]:
         length, span = 1.12 * length, 0.95 * span
     wing, ground = span * length / 2, r + 0.62
     low = not double and bool(dials.rng.random() < 0.7)
-    parts = _fuselage(length, r, jet, cockpit if not jet else "canopy", double, stripe)
-    parts += _wings(form, length, r, wing, chord * length, low or jet)
-    parts += _tail(length, r, jet, chord * length)
+    parts = fuselage(length, r, jet, cockpit if not jet else "canopy", double, stripe)
+    parts += wings(form, length, r, wing, chord * length, low or jet)
+    parts += tail(length, r, jet, chord * length)
     if jet:
         parts += _jets(length, r, wing, chord * length)
         parts += _nose_gear(length, r, ground)
@@ -46,210 +42,10 @@ def _airplane(dials: Dials) -> list[Part]:
         parts += _propeller(length, r, blades, spin, engine)
         parts += _gear(length, r, ground, spats, double)
     if jet or (cockpit == "canopy" and not double):
-        parts += _canopy(length, r, jet)
+        parts += canopy(length, r, jet)
     else:
-        parts += _open_cockpit(length, r)
+        parts += open_cockpit(length, r)
     return move_parts(parts, (0, ground, 0), None if jet else turn(0, -11))
-
-
-def _profile(length: float, r: float, jet: bool) -> list[tuple[float, float, float, float]]:
-    """Return stations of the fuselage: z, half its width, half its height, how high its middle is."""
-    n, t = 0.42 * length, -0.58 * length
-    if jet:
-        table = [
-            (0.0, 0.12, 0.16, 0.3),
-            (0.08, 0.36, 0.42, 0.22),
-            (0.25, 0.78, 0.85, 0.08),
-            (0.42, 0.98, 1.0, 0.0),
-            (0.68, 1.0, 1.0, 0.0),
-            (0.82, 0.9, 0.9, -0.03),
-            (0.92, 0.66, 0.64, -0.1),
-            (0.98, 0.32, 0.3, -0.17),
-            (1.0, 0.06, 0.06, -0.2),
-        ]
-    else:
-        table = [
-            (0.0, 0.06, 0.24, 0.22),
-            (0.12, 0.22, 0.4, 0.16),
-            (0.35, 0.6, 0.72, 0.05),
-            (0.58, 0.92, 1.0, 0.0),
-            (0.78, 1.0, 1.02, -0.02),
-            (0.92, 0.98, 0.98, 0.0),
-            (1.0, 0.9, 0.9, 0.0),
-        ]
-    return [(t + u * (n - t), w * r, h * r, y * r) for u, w, h, y in table]
-
-
-def _section(w: float, h: float, y: float, z: float) -> list[tuple[float, float, float]]:
-    angle = np.linspace(0, 2 * np.pi, 12, endpoint=False) + np.pi / 12
-    x, v = np.cos(angle), np.sin(angle)
-    # a little squared at its sides
-    x, v = np.sign(x) * np.abs(x) ** 0.8, np.sign(v) * np.abs(v) ** 0.9
-    return [(float(w * a), float(y + h * b), z) for a, b in zip(x, v, strict=True)]
-
-
-def _oriented(rings: np.ndarray) -> Solid:
-    solid = loft(rings)
-    p, q, s = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    return solid if np.einsum("ij,ij->", p, np.cross(q, s)) > 0 else loft(rings[:, ::-1])
-
-
-def _at(stations: list[tuple[float, float, float, float]], z: float) -> tuple[float, float, float]:
-    """Return half the width, half the height and the middle of the fuselage at a z."""
-    zs = [s[0] for s in stations]
-    wide, tall, middle = (float(np.interp(z, zs, [s[k] for s in stations])) for k in (1, 2, 3))
-    return wide, tall, middle
-
-
-def _fuselage(length: float, r: float, jet: bool, cockpit: str, double: bool, stripe: bool) -> list[Part]:
-    """Build the fuselage, a hole for an open cockpit in it, and a band about it."""
-    stations = _profile(length, r, jet)
-    body = _oriented(np.asarray([_section(w, h, y, z) for z, w, h, y in stations]))
-    if not jet and (cockpit == "open" or double):
-        hole = cylinder(0.52 * r, 0.1 * r, 2 * r, 12)
-        body = carve(body, move(hole, (0, 0, -0.06 * length), scale=(1, 1, 1.45)))
-    made = [part("fuselage", "metal", body, (0, 0, 1), (1, 0, 0), crease_deg=40)]
-    if stripe:
-        z0, z1 = (-0.34 * length, -0.27 * length) if not jet else (-0.3 * length, -0.24 * length)
-        rings = []
-        for z in (z0, z1):
-            w, h, y = _at(stations, z)
-            rings.append(_section(w + 0.012, h + 0.012, y, z))
-        made.append(part("stripe", "metal", _oriented(np.asarray(rings)), (0, 0, 1), (1, 0, 0)))
-    return made
-
-
-def _plane(
-    half: float,
-    chord: float,
-    tip: float,
-    sweep: float,
-    rise: float,
-    thick: float = 0.13,
-    rounded: bool = True,
-) -> Solid:
-    """Build a wing to +X from the plane x = 0: its leading edge at z = 0 there, its section an aerofoil.
-
-    Args:
-        half: how far it reaches.
-        chord, tip: depth at its root; at its tip as a share.
-        sweep: how far its tip lies back.
-        rise: how far its tip lies up.
-    """
-    foil = np.array(
-        [
-            (0.0, 0.0),
-            (-0.06, 0.5),
-            (-0.3, 0.62),
-            (-0.65, 0.36),
-            (-1.0, 0.02),
-            (-1.0, -0.04),
-            (-0.6, -0.26),
-            (-0.25, -0.4),
-            (-0.05, -0.32),
-        ]
-    )
-    steps = [
-        (0.0, 1.0),
-        (0.86, 0.86 * tip + 0.14),
-        (0.96, 0.7 * tip if rounded else tip),
-        (1.0, 0.34 * tip if rounded else 0.9 * tip),
-    ]
-    rings = []
-    for u, share in steps:
-        c = chord * share
-        back = sweep * u + (chord * (0.86 * tip + 0.14) - c) * 0.45 * (u > 0.9) * rounded
-        rings.append(
-            [(half * u, rise * u + thick * chord * (share**0.7) * v, -back + c * w) for w, v in foil]
-        )
-    return _oriented(np.asarray(rings))
-
-
-def _pair(name: str, solid: Solid, place: tuple[float, float, float]) -> list[Part]:
-    """Mirror a wing to both sides."""
-    x, y, z = place
-    other = Solid(solid.vertices * _MIRROR, solid.normals * _MIRROR, solid.faces[:, ::-1])
-    return [
-        part(name, "metal", move(solid, (x, y, z)), (1, 0, 0), (0, 1, 0), crease_deg=40),
-        part(name, "metal", move(other, (-x, y, z)), (1, 0, 0), (0, 1, 0), crease_deg=40),
-    ]
-
-
-def _wings(form: str, length: float, r: float, half: float, chord: float, low: bool) -> list[Part]:
-    """Set one pair of wings, or two with struts between."""
-    z = 0.26 * length
-    if form == "jet":
-        solid = _plane(half, 1.2 * chord, 0.42, 0.3 * length, 0.09 * half, 0.11)
-        return _pair("wings", solid, (0, -0.55 * r, 0.2 * length))
-    if form == "single":
-        y = -0.5 * r if low else 0.82 * r
-        solid = _plane(half, chord, 0.72, 0.03 * length, (0.07 if low else 0.03) * half)
-        made = _pair("wings", solid, (0, y, z))
-        if not low:
-            for side in (-1, 1):
-                a, b = (
-                    (side * 0.7 * r, -0.6 * r, z - 0.3 * chord),
-                    (side * 0.46 * half, y + 0.01, z - 0.3 * chord),
-                )
-                made.append(part("struts", "wood", bar(a, b, 0.1, 0.045, 0, (0, 1, 0)), np.subtract(b, a)))
-        return made
-    made = _pair("wings", _plane(0.94 * half, 0.95 * chord, 0.9, 0.0, 0.04 * half), (0, -0.62 * r, z))
-    top = 2.0 * r + 0.12
-    made += _pair("wings", _plane(half, chord, 0.9, 0.0, 0.02 * half), (0, top, z + 0.12))
-    for side in (-1, 1):
-        for dz in (-0.22 * chord, -0.68 * chord):
-            x = side * 0.62 * half
-            a, b = (x, -0.62 * r + 0.027 * half, z + dz), (x, top + 0.013 * half, z + 0.12 + dz)
-            made.append(part("struts", "wood", bar(a, b, 0.045, 0.1, 0), np.subtract(b, a)))
-            a, b = (side * 0.5 * r, 0.7 * r, z + dz), (side * 0.75 * r, top + 0.01, z + 0.12 + dz)
-            made.append(part("struts", "wood", bar(a, b, 0.04, 0.08, 0), np.subtract(b, a)))
-        a = np.array([side * 0.9 * r, -0.5 * r, z - 0.45 * chord])
-        b = np.array([side * 0.62 * half, top, z + 0.12 - 0.45 * chord])
-        c, d = (
-            np.array([side * 0.75 * r, top, a[2]]),
-            np.array([side * 0.62 * half, -0.6 * r + 0.027 * half, a[2]]),
-        )
-        for p, q in ((a, b), (c, d)):
-            made.append(part("wires", "metal", stick(p, q, 0.012, 4), q - p))
-    return made
-
-
-def _tail(length: float, r: float, jet: bool, chord: float) -> list[Part]:
-    """Set the tailplane and the fin with its rudder."""
-    t = -0.58 * length
-    if jet:
-        solid = _plane(0.2 * length, 0.62 * chord, 0.5, 0.1 * length, 0.02 * length, 0.1)
-        made = _pair("wings", solid, (0, 0.34 * r, t + 0.13 * length))
-        outline = [
-            (t + 0.2 * length, 0.6 * r),
-            (t + 0.02 * length, 0.6 * r + 0.19 * length),
-            (t - 0.06 * length, 0.6 * r + 0.19 * length),
-            (t, 0.3 * r),
-            (t + 0.1 * length, 0.1 * r),
-        ]
-    else:
-        solid = _plane(0.2 * length, 0.62 * chord, 0.75, 0.02 * length, 0.0, 0.1)
-        made = _pair("wings", solid, (0, 0.3 * r, t + 0.115 * length))
-        k = np.linspace(0, 1, 5)
-        crown = [
-            (
-                t + 0.07 * length - 0.12 * length * a,
-                0.25 * r + 0.15 * length * np.sin(0.5 * np.pi * (0.55 + 0.6 * a)),
-            )
-            for a in k
-        ]
-        outline = [
-            (t + 0.2 * length, 0.5 * r),
-            *crown,
-            (t - 0.055 * length, 0.1 * r),
-            (t, -0.02 * r),
-            (t + 0.1 * length, 0.1 * r),
-        ]
-    points = np.array([(-a, b) for a, b in outline])
-    area = (points[:, 0] * np.roll(points[:, 1], -1) - points[:, 1] * np.roll(points[:, 0], -1)).sum()
-    points = points if area > 0 else points[::-1]
-    fin = move(prism_of(points, 0.11, 0.03), rotation=turn(1, 90))
-    return [*made, part("fin", "metal", fin, (0, 1, 0), (1, 0, 0), crease_deg=40)]
 
 
 def _along_z(name: str, role: Role, profile, sides: int, place=(0, 0, 0), crease: float = 40) -> Part:
@@ -322,7 +118,7 @@ def _propeller(length: float, r: float, blades: int, spin: float, engine: str) -
         across, out = np.array([np.cos(a), 0, np.sin(a)]), np.array([-np.sin(a), 0, np.cos(a)])
         c, thick = np.array([0, reach * u, 0]), 0.035 * (1.1 - 0.8 * u)
         rings.append([c + wide * across, c + thick * out, c - wide * across, c - thick * out])
-    blade = _oriented(np.asarray(rings))
+    blade = loft_outwards(rings)
     for k in range(blades):
         way = turn(2, spin + 360 * k / blades)
         made.append(
@@ -335,7 +131,7 @@ def _propeller(length: float, r: float, blades: int, spin: float, engine: str) -
                 crease_deg=50,
             )
         )
-        tip = _oriented(np.asarray([[p * [1.12, 1.004, 1.12] for p in ring] for ring in rings[3:]]))
+        tip = loft_outwards([[p * [1.12, 1.004, 1.12] for p in ring] for ring in rings[3:]])
         made.append(
             part(
                 "tips", "metal", move(tip, (0, 0, hub - 0.08), way), way @ [0, 1, 0], (0, 0, 1), crease_deg=50
@@ -365,9 +161,7 @@ def _gear(length: float, r: float, ground: float, spats: bool, double: bool) -> 
                 [(x + d, y + s * v + (1 - s) * 0.13, z + s * u) for u, v in shape]
                 for d, s in ((-0.17, 0.72), (-0.12, 1.0), (0.12, 1.0), (0.17, 0.72))
             ]
-            made.append(
-                part("spats", "metal", _oriented(np.asarray(rings)), (0, 0, 1), (1, 0, 0), crease_deg=50)
-            )
+            made.append(part("spats", "metal", loft_outwards(rings), (0, 0, 1), (1, 0, 0), crease_deg=50))
     axle = stick((-1.25 * r - 0.2, y, z), (1.25 * r + 0.2, y, z), 0.045, 6)
     made.append(part("struts", "metal", axle, (1, 0, 0)))
     t = -0.5 * length
@@ -392,121 +186,6 @@ def _nose_gear(length: float, r: float, ground: float) -> list[Part]:
         made.append(part("struts", "metal", stick((x - 0.2, y, z), (x + 0.2, y, z), 0.05, 6), (1, 0, 0)))
         brace = ((x, y + 0.2, z), (x * 0.9, top, z - 0.45))
         made.append(part("struts", "metal", stick(*brace, 0.04, 6), np.subtract(brace[1], brace[0])))
-    return made
-
-
-def _canopy(length: float, r: float, jet: bool) -> list[Part]:
-    """Put a framed canopy over the cockpit, or panes into the nose of a jet and windows along its sides."""
-    stations = _profile(length, r, jet)
-    if jet:
-        return _jet_windows(length, stations)
-    z0, z1 = -0.2 * length, 0.13 * length
-    rings, frames = [], []
-    for u in (0.0, 0.18, 0.42, 0.68, 0.88, 1.0):
-        z = z0 + u * (z1 - z0)
-        w, h, y = _at(stations, z)
-        tall = r * 0.62 * np.sin(np.pi * min(0.06 + 0.8 * u, 0.86)) ** 0.8 if u < 1 else 0.02 * r
-        base, wide = y + 0.72 * h, 0.62 * w
-        arch = [(wide * np.cos(a), base + (0.25 * h + tall) * np.sin(a), z) for a in np.linspace(0, np.pi, 7)]
-        rings.append([(wide, base - 0.25 * h, z), *arch, (-wide, base - 0.25 * h, z)])
-        frames.append(np.asarray(arch))
-    made = [part("windows", "glass", _oriented(np.asarray(rings)), (0, 0, 1), (0, 1, 0), crease_deg=35)]
-    for k in (1, 2, 3, 4):
-        hoop = frames[k]
-        centre = hoop.mean(0) * [1, 0, 1] + [0, hoop[0, 1], 0]
-        sections = [
-            [
-                p + d * np.array([0, 0, 1.0]) + s * (p - centre) / np.linalg.norm(p - centre)
-                for s, d in ((-0.03, -0.03), (0.018, -0.03), (0.018, 0.03), (-0.03, 0.03))
-            ]
-            for p in hoop
-        ]
-        made.append(part("frames", "metal", _oriented(np.asarray(sections)), (1, 0, 0), (0, 0, 1)))
-    for i in (1, 3, 5):
-        for a, b in itertools.pairwise(frames):
-            made.append(part("frames", "metal", bar(a[i], b[i], 0.05, 0.045, 0, (0, 1, 0)), b[i] - a[i]))
-    return made
-
-
-def _jet_windows(length: float, stations: list[tuple[float, float, float, float]]) -> list[Part]:
-    made: list[Part] = []
-    n = 0.42 * length
-    zs = (n - 0.09 * length, n - 0.145 * length)
-    for x in (-1, 1):
-        for inner, outer in ((0.06, 0.44), (0.54, 0.92)):
-            rings = []
-            for z in zs:
-                w, h, y = _at(stations, z)
-                a, b = (np.pi / 2 - u * 1.05 for u in (inner, outer))
-                front = [
-                    (x * 1.02 * w * np.cos(t) ** 0.8, y + 1.02 * h * np.sin(t) ** 0.9, z)
-                    for t in (a, (a + b) / 2, b)
-                ]
-                rings.append(
-                    [*front, *((x * 0.8 * w * np.cos(t), y + 0.8 * h * np.sin(t), z - 0.02) for t in (b, a))]
-                )
-            made.append(part("windows", "glass", _oriented(np.asarray(rings)), (0, 0, 1), (0, 1, 0)))
-    for side in (-1, 1):
-        for z in np.linspace(-0.28, 0.2, 8) * length:
-            w, h, y = _at(stations, float(z))
-            pane = board((side * (w * 0.975), y + 0.28 * h, z), (0.1, 0.24, 0.17), 0)
-            made.append(part("windows", "glass", pane, (0, 1, 0), (1, 0, 0)))
-    return made
-
-
-def _open_cockpit(length: float, r: float) -> list[Part]:
-    """Set a windscreen, a padded rim, a seat and a headrest into the fuselage."""
-    stations = _profile(length, r, False)
-    z = -0.06 * length
-    _w, h, y = _at(stations, z)
-    top = y + h
-    t = np.linspace(0, 2 * np.pi, 16, endpoint=False)
-    made: list[Part] = []
-    path = []
-    for a in t:
-        x, dz = 0.53 * r * np.sin(a), 1.45 * 0.53 * r * np.cos(a)
-        ww, hh, yy = _at(stations, z + dz)
-        share = min(abs(x) / ww, 0.99)
-        path.append((x, yy + hh * (1 - share ** (2 / 0.8)) ** 0.45 - 0.005, z + dz))
-    from threed.procedural.sweeps import wire_ring
-
-    made.append(part("seat", "leather", wire_ring(np.asarray(path), 0.045, 5), (0, 0, 1), crease_deg=70))
-    seat = board((0, y + 0.28 * h, z - 0.45 * r), (0.7 * r, 0.75 * h, 0.14), 0.03)
-    cushion = board((0, y + 0.14 * h, z), (0.8 * r, 0.12, 1.1 * r), 0.02)
-    made += [part("seat", "leather", one, (0, 1, 0), (0, 0, 1), crease_deg=50) for one in (seat, cushion)]
-    rest = [(0, 0), (0.24 * r, 0.02), (0.26 * r, 0.22 * r), (0.12 * r, 0.9 * r), (0, 1.1 * r)]
-    made.append(
-        part(
-            "fuselage",
-            "metal",
-            move(lathe(rest, 10), (0, top - 0.06 * r, z - 0.74 * r), turn(0, -97)),
-            (0, 0, 1),
-        )
-    )
-    screen = z + 0.8 * r
-    ws, hs, ys = _at(stations, screen)
-    base = ys + 0.86 * hs
-    rings = []
-    for u, half, back in ((0.0, 0.58 * ws, 0.0), (1.0, 0.42 * ws, -0.16)):
-        arc = [
-            (
-                half * np.sin(a),
-                base + 0.36 * u * (1 - 0.1 * np.sin(a) ** 2),
-                screen + back - 0.22 * np.sin(a) ** 2,
-            )
-            for a in np.linspace(-1.3, 1.3, 5)
-        ]
-        rings.append(np.asarray(arc))
-    low, up = rings
-    inner = [q - np.array([0, 0, 0.022]) for q in (low, up)]
-    sheet = _oriented(
-        np.asarray([np.concatenate([a, b[::-1]]) for a, b in ((low, inner[0]), (up, inner[1]))])
-    )
-    made.append(part("screen", "glass", sheet, (0, 1, 0), (0, 0, 1), surface="clear glass"))
-    for p, q in ((low[0], up[0]), (low[-1], up[-1]), (low[2], up[2])):
-        made.append(part("frames", "metal", bar(p, q, 0.035, 0.035, 0), q - p))
-    for a, b in itertools.pairwise(up):
-        made.append(part("frames", "metal", bar(a, b, 0.035, 0.035, 0, (0, 1, 0)), b - a))
     return made
 
 

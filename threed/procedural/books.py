@@ -90,7 +90,7 @@ def _bound(
     def arch(out: float, low: float, high: float, bevel: float) -> Solid:
         outer, inner = np.array(back(out)), np.array(back(-cover))
         outline = np.concatenate([outer, inner[::-1] * [1, 0.9]])
-        flat = np.stack([outline[:, 0], -outline[:, 1]], 1)
+        flat = outline * np.array([1.0, -1.0])
         area = float(np.sum(flat[:, 0] * np.roll(flat[:, 1], -1) - np.roll(flat[:, 0], -1) * flat[:, 1]))
         shape = flat if area > 0 else flat[::-1]
         lie = np.array([[1, 0, 0], [0, 0, 1], [0, -1, 0]], np.float32)

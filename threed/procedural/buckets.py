@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from threed.procedural.carving import carve
 from threed.procedural.cooperage import radius_at, stave_head, stave_hoop, stave_wall
 from threed.procedural.dials import Dials
 from threed.procedural.fillings import filled, heaped
@@ -106,8 +107,6 @@ def _sheet(outline: np.ndarray, height: float, hoops: int, metal: str, sides: in
 
 def _square(outline: np.ndarray, height: float, metal: str) -> list[Part]:
     """Nail a square bucket of four boards that spread upwards."""
-    from threed.procedural.carving import carve
-
     wall, low, top = 0.016, float(outline[0, 0]), float(outline[-1, 0])
     parts: list[Part] = []
     for k in range(4):

@@ -280,11 +280,8 @@ def _sack(rng: np.random.Generator) -> list[Part]:
     t = 2 * np.pi * np.arange(10) / 10
     rings = []
     for r, y in ((0.15, 0.0), (0.2, 0.08), (0.2, 0.22), (0.16, 0.38), (0.045, 0.48), (0.08, 0.57)):
-        q = (
-            r
-            * (1 + 0.05 * rng.uniform(-1, 1, 10))
-            * np.where(np.abs(r - 0.08) < 0.015, 1 + 0.2 * np.cos(3 * t), 1)
-        )
+        tufted = 1 + 0.2 * np.cos(3 * t) if abs(r - 0.08) < 0.015 else 1
+        q = r * (1 + 0.05 * rng.uniform(-1, 1, 10)) * tufted
         rings.append(np.stack([1.15 * q * np.sin(t), np.full(10, y), 0.92 * q * np.cos(t)], 1))
     body = part("sacks", "cloth", loft(np.asarray(rings)), (0, 1, 0), (0, 0, 1), crease_deg=70)
     tie = part(

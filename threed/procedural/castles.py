@@ -8,6 +8,7 @@ import numpy as np
 
 from threed.procedural.carving import carve
 from threed.procedural.dials import Dials
+from threed.procedural.gatehouses import arrow_slit, gatehouse, gateway
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import (
     ROUND,
@@ -15,28 +16,18 @@ from threed.procedural.masonry import (
     corner_stones,
     drum,
     flight,
-    hoop_of,
     merlons,
-    opening,
     polar,
     put,
-    surround,
 )
 from threed.procedural.openings import door, window
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import board, cylinder, prism_of, stick
+from threed.procedural.pieces import board, prism_of
 from threed.procedural.roofs import pennant, spire
 from threed.procedural.solids import Solid, lean, move, turn
 
 ROOFS = {"slate": "slate tiles", "tiles": "clay tiles", "shingles": "wood shingles"}
-#: width and height of the way through the gate
-WAY = (2.6, 3.5)
 SIDES = {"round": 20, "square": 4, "eight-sided": 8}
-
-
-def _slit(width: float, height: float, deep: float) -> Solid:
-    """Make what is cut out of a wall for an arrow slit with its cross."""
-    return board((0, height / 2, 0), (width, height, 2 * deep), 0)
 
 
 def _wall(solid: Solid, sides: int, name: str = "walls") -> Part:
@@ -207,7 +198,7 @@ def _castle(dials: Dials) -> list[Part]:
         peak = keep + (-0.5 if roof == "none" else 0.5 + 0.19 * min(width, depth) * 1.6)
         great += pennant(np.array([0.0, peak, 0]), 3.6, 2.3, dials.rng)
     parts += move_parts(great, (0, 0, -0.12 * depth))
-    parts += move_parts(_gatehouse(wall + 1.3, gate, bridge, lit), (0, 0, depth / 2))
+    parts += move_parts(gatehouse(wall + 1.3, gate, bridge, lit), (0, 0, depth / 2))
     yard = board((0, 0.12, 0), (width, 0.24, depth), 0)
     parts.append(part("yard", "stone", yard, (0, 0, 1), (0, 1, 0)))
     return parts
@@ -227,7 +218,7 @@ def _curtain(long: float, high: float, front: bool) -> list[Part]:
     ]
     solid = move(prism_of(outline, long, 0), rotation=turn(1, -90))
     if front:
-        solid = carve(solid, _passage(2 * thick))
+        solid = carve(solid, gateway(2 * thick))
     made = [part("walls", "stone", solid, (0, 1, 0), (0, 0, 1))]
     cord = board((0, high - 0.78, thick / 2 + 0.02), (long, 0.2, 0.16), 0)
     made.append(part("trim", "stone", cord, (0, 1, 0), (0, 0, 1)))
@@ -262,29 +253,12 @@ def _bastion(
         tiles = [one for one in tiles if one.name == "roof"]
         made += move_parts([_of(one, ROOFS[cover]) for one in tiles], (0, tall, 0))
     for azimuth in looks:
-        made += put(_loop(lit), polar(radius, 0.5 * tall, azimuth), azimuth)
+        made += put(arrow_slit(lit), polar(radius, 0.5 * tall, azimuth), azimuth)
     return made
 
 
 def _crown(sides: int, radius: float, y: float) -> list[Part]:
-    if sides >= ROUND:
-        return merlons("battlement", sides, radius, y, 0.66, 0.4, 6, 0.5, True)
-    return [
-        replace(one, solid=one.solid)
-        for one in merlons("battlement", sides, radius, y, 0.66, 0.4, 8, 0.5, True)
-    ]
-
-
-def _loop(lit: bool) -> list[Part]:
-    """Make an arrow slit in a stone frame."""
-    inner, outer = opening("square", 0.3, 1.2), opening("square", 0.72, 1.42)
-    frame = hoop_of(outer, inner, -0.5, 0.1)
-    pane = board((0, 0.6, -0.2), (0.34, 1.2, 0.44), 0)
-    surface = "lit window" if lit else None
-    return [
-        part("frames", "stone", frame, (0, 1, 0), (0, 0, 1)),
-        part("windows", "light" if lit else "glass", pane, (0, 1, 0), (0, 0, 1), surface=surface),
-    ]
+    return merlons("battlement", sides, radius, y, 0.66, 0.4, 6 if sides >= ROUND else 8, 0.5, True)
 
 
 def _keep(tall: float, radius: float, sides: int, roof: str, cover: str, lit: bool) -> list[Part]:
@@ -311,89 +285,6 @@ def _keep(tall: float, radius: float, sides: int, roof: str, cover: str, lit: bo
     for azimuth in (0, 90, 180, 270):
         pane = window("arched", 0.75, 1.5, lit=lit, frame="stone", cross="mullion", deep=0.4, sill=False)
         made += put(pane, polar(radius, tall - 4.0, azimuth), azimuth)
-    return made
-
-
-def _passage(deep: float) -> Solid:
-    """Make what is cut out of walls for the way through the gate."""
-    return move(prism_of(opening("arched", *WAY, 8).tolist(), deep, 0), (0, 0.2, 0))
-
-
-def _gatehouse(tall: float, gate: str, bridge: bool, lit: bool) -> list[Part]:
-    """Build the gatehouse, its passage cut through it, on the plane z = 0 of the front wall."""
-    (way, high), wide, deep = WAY, 5.2, 3.2
-    passage = move(_passage(deep + 1), (0, 0, 0.4))
-    body = board((0, tall / 2, 0.4), (wide, tall, deep), 0)
-    front = 0.4 + deep / 2
-    made = [part("walls", "stone", carve(body, passage), (0, 1, 0), (0, 0, 1))]
-    made += put(surround("surround", "arched", way, high, 0.5, -0.2, 0.16), (0, 0.2, front))
-    lip = 0.4
-    for z, azimuth in ((front, 0), (front - deep, 180)):
-        for x in (-2.1, -0.7, 0.7, 2.1):
-            tooth = board((x, tall + 0.3, z - lip / 2 * (1 if azimuth == 0 else -1)), (0.85, 0.66, lip), 0)
-            made.append(part("battlement", "stone", tooth, (0, 1, 0), (0, 0, 1)))
-    cord = board((0, tall - 0.25, 0.4), (wide + 0.24, 0.2, deep + 0.24), 0)
-    made.append(part("trim", "stone", cord, (0, 1, 0), (0, 0, 1)))
-    for x in (-2.0, 2.0):
-        made += put(_loop(lit), (x, 2.0, front))
-    for x in (-0.8, 0.8):
-        made += put(_loop(lit), (x, tall - 1.75, front))
-    made += move_parts(
-        _portcullis(way, high) if gate == "portcullis" else _gates(way, high), (0, 0.2, front - 0.7)
-    )
-    if bridge:
-        made += _drawbridge(way, front, 3.4)
-    return made
-
-
-def _portcullis(way: float, high: float) -> list[Part]:
-    """Hang a grating with pointed feet in an arch on z = 0, a hand's breadth above the ground."""
-    made = []
-    half = way / 2
-    for x in np.linspace(-0.8, 0.8, 5) * half:
-        top = high - half + np.sqrt(max(half**2 - x**2, 0)) + 0.1
-        made.append(
-            part("gate", "wood", board((x, (top + 0.35) / 2, 0), (0.16, top - 0.35, 0.16), 0), (0, 1, 0))
-        )
-        spike = prism_of([(-0.08, 0.36), (0, 0.1), (0.08, 0.36)], 0.14, 0)
-        made.append(part("gate irons", "metal", move(spike, (x, 0, 0)), (0, 1, 0)))
-    made.extend(
-        part("gate", "wood", board((0, y, 0.02), (way + 0.1, 0.16, 0.18), 0), (1, 0, 0))
-        for y in np.linspace(0.65, high - half + 0.3, 4)
-    )
-    return made
-
-
-def _gates(way: float, high: float) -> list[Part]:
-    return [
-        one
-        for one in door("arched", way, high, planks=8, double=True, deep=0.2, step=False, handle="none")
-        if one.name != "door frame"
-    ]
-
-
-def _drawbridge(way: float, front: float, reach: float) -> list[Part]:
-    """Lay the planks of a bridge before the gate, and the chains that hold it."""
-    made = []
-    for x in np.linspace(-0.4, 0.4, 5) * way:
-        plank = board((x, 0.14, front + reach / 2 - 0.05), (0.2 * way, 0.16, reach), 0)
-        made.append(part("bridge", "wood", plank, (0, 0, 1), (0, 1, 0)))
-    made.extend(
-        part(
-            "bridge",
-            "wood",
-            board((0, 0.04, front + z), (way + 0.2, 0.16, 0.24), 0),
-            (1, 0, 0),
-            (0, 1, 0),
-        )
-        for z in (0.8, reach - 0.35)
-    )
-    for side in (-1, 1):
-        x = side * (way / 2 - 0.08)
-        chain = stick((x, 0.15, front + reach - 0.35), (side * (way / 2 + 0.12), 4.1, front - 0.1), 0.06, 6)
-        made.append(part("chains", "metal", chain, (0, 4.0, -reach)))
-        boss = move(cylinder(0.16, -0.1, 0.2, 8), (side * (way / 2 + 0.12), 4.1, front), turn(0, 90))
-        made.append(part("chains", "metal", boss, (0, 0, 1)))
     return made
 
 

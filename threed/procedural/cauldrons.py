@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from threed.procedural.cooperage import radius_at
+from threed.procedural.curves import smooth_path, tube
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
@@ -186,8 +187,6 @@ def _brew(
 
 def _drip(line: np.ndarray, way: np.ndarray, widths: list[float]):
     """Lay a flattish run of liquid along a path that goes outwards in the direction `way`."""
-    from threed.procedural.curves import smooth_path, tube
-
     path = smooth_path(line, 2)
     wide = smooth_path(np.asarray(widths)[:, None], 2)
     side = np.array([way[2], 0, -way[0]])

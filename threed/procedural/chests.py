@@ -14,6 +14,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import board, cylinder, prism_of, rope, stick, stud
 from threed.procedural.solids import Point, frame_along, lathe, loft, move, turn
+from threed.procedural.upholstery import capped
 
 THICK = 0.026
 
@@ -138,19 +139,13 @@ def _body_edges(name: str, width: float, depth: float, height: float) -> list[Pa
             if sx * sz > 0:
                 outline = outline[::-1]
             rings = [[(x + u, y, z + v) for u, v in outline] for y in (0.002, height - 0.002)]
-            made.append(part(name, "metal", _angle(rings), (0, 1, 0), (0, 0, sz), crease_deg=30))
+            made.append(part(name, "metal", capped(rings), (0, 1, 0), (0, 0, sz), crease_deg=30))
             for t in (0.16, 0.84) if sz > 0 else ():
                 at = (x - sx * 0.03, t * height, z + sz * 0.0035)
                 made.append(part(name, "metal", stud(at, (0, 0, sz), 0.0085, 0.005), (0, 1, 0)))
                 at = (x + sx * 0.0035, t * height, z - sz * 0.03)
                 made.append(part(name, "metal", stud(at, (sx, 0, 0), 0.0085, 0.005), (0, 1, 0)))
     return made
-
-
-def _angle(rings: list[list[tuple[float, float, float]]]):
-    from threed.procedural.upholstery import capped
-
-    return capped(np.asarray(rings))
 
 
 def _lid_outline(form: str, depth: float, rise: float) -> np.ndarray:

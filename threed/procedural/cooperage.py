@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from threed.procedural.carving import intersect
 from threed.procedural.parts import Part, part
 from threed.procedural.pieces import board, cylinder, nail
 from threed.procedural.solids import Point, lathe, loft
@@ -66,8 +67,6 @@ def stave_head(
     name: str, y: float, radius: float, sides: int, boards: int = 5, thick: float = 0.024
 ) -> list[Part]:
     """Close a wall with boards side by side, sawn round."""
-    from threed.procedural.carving import intersect
-
     disc = cylinder(radius, y - thick / 2, y + thick / 2, sides)
     edges = np.linspace(-radius * 1.05, radius * 1.05, boards + 1)
     made = []

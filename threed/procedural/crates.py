@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from threed.procedural.carving import carve
 from threed.procedural.dials import Dials
 from threed.procedural.fillings import mound
 from threed.procedural.joinery import beam, timber
@@ -198,8 +199,6 @@ def _corners(size: np.ndarray, reach: float, name: str, closed: bool) -> list[Pa
 
 def _corner_iron(corner: np.ndarray, ways: np.ndarray, reach: float) -> Solid:
     """Leave three walls of a box at its corner, which looks `ways`, ±1 along each axis."""
-    from threed.procedural.carving import carve
-
     outer = board(corner + (0.008 - reach / 2) * ways, (reach, reach, reach), 0)
     inner = board(corner - (0.004 + reach / 2) * ways, (reach + 0.006, reach + 0.006, reach + 0.006), 0)
     return carve(outer, inner)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from threed.procedural.solids import Point, Solid, flat, unit
+from threed.procedural.sweeps import carried, loop
 
 
 def rounded(points: Point, steps: int = 3) -> np.ndarray:
@@ -58,8 +59,7 @@ def tube(path: Point, radii: Point, sides: int = 10, up: Point = (0, 0, 1), flat
     """
     points = np.asarray(path, np.float64)
     along = unit(np.gradient(points, axis=0))
-    rings = _sections(points, along, _carried(along, np.asarray(up, np.float64)), radii, sides, flats)
-    return _skin(rings, closed=False)
+    return _skin(_sections(points, along, carried(along, up), radii, sides, flats))
 
 
 def hoop(path: Point, radii: Point, sides: int = 8, axis: Point = (0, 0, 1), flats: bool = False) -> Solid:
@@ -74,20 +74,7 @@ def hoop(path: Point, radii: Point, sides: int = 8, axis: Point = (0, 0, 1), fla
     points = np.asarray(path, np.float64)
     along = unit(np.roll(points, -1, 0) - np.roll(points, 1, 0))
     towards = np.broadcast_to(np.asarray(axis, np.float64), points.shape)
-    return _skin(_sections(points, along, towards, radii, sides, flats), closed=True)
-
-
-def _carried(along: np.ndarray, up: np.ndarray) -> np.ndarray:
-    """Carry a direction along a path, always square to it: [P, 3]."""
-    carried, last = [], up
-    for tangent in along:
-        square = last - np.dot(last, tangent) * tangent
-        if np.linalg.norm(square) < 1e-3:
-            other = np.eye(3)[np.argmin(np.abs(tangent))]
-            square = other - np.dot(other, tangent) * tangent
-        last = square / np.linalg.norm(square)
-        carried.append(last)
-    return np.asarray(carried)
+    return loop(_sections(points, along, towards, radii, sides, flats))
 
 
 def _sections(
@@ -104,19 +91,19 @@ def _sections(
     return points[:, None] + x + z
 
 
-def _skin(rings: np.ndarray, closed: bool) -> Solid:
+def _skin(rings: np.ndarray) -> Solid:
+    """Skin rings [P, K, 3], and close the ends about their middles."""
     count, sides = rings.shape[:2]
     place = np.arange(count * sides).reshape(count, sides)
-    if closed:
-        place = np.concatenate([place, place[:1]])
-    a, b = place[:-1], np.roll(place[:-1], -1, 1)
-    c, d = np.roll(place[1:], -1, 1), place[1:]
-    faces = [np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)]
-    points = rings.reshape(-1, 3)
-    if not closed:
-        k, first, last = np.arange(sides), len(points), len(points) + 1
-        after, base = (k + 1) % sides, (count - 1) * sides
-        faces.append(np.stack([after, k, np.full(sides, first)], 1))
-        faces.append(np.stack([base + k, base + after, np.full(sides, last)], 1))
-        points = np.concatenate([points, rings[0].mean(0)[None], rings[-1].mean(0)[None]])
+    a, d = place[:-1], place[1:]
+    b, c = np.roll(a, -1, 1), np.roll(d, -1, 1)
+    k, first, last = np.arange(sides), count * sides, count * sides + 1
+    after, base = (k + 1) % sides, (count - 1) * sides
+    faces = [
+        np.stack([a, b, c], -1).reshape(-1, 3),
+        np.stack([a, c, d], -1).reshape(-1, 3),
+        np.stack([after, k, np.full(sides, first)], 1),
+        np.stack([base + k, base + after, np.full(sides, last)], 1),
+    ]
+    points = np.concatenate([rings.reshape(-1, 3), rings[0].mean(0)[None], rings[-1].mean(0)[None]])
     return flat(points, np.concatenate(faces))

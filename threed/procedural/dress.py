@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
@@ -62,7 +63,7 @@ def _choose(made: Made, said: SaidLook, whole: SaidLook, seed: int, used: Sequen
         surface,
         srgb,
         finishes,
-        said.pattern or whole.pattern,
+        cast("Pattern | None", said.pattern or whole.pattern),
         hex_to_srgb(colours[1].srgb) if len(colours) > 1 else None,
         SHADES[shade] if shade else 1.0,
         said.weather,

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from threed.procedural.carving import intersect
 from threed.procedural.parts import Part, Role, part
 from threed.procedural.pieces import bar, board, cylinder, prism_of
 from threed.procedural.solids import Point, Solid, frame_along, lathe, loft, move
@@ -173,8 +174,6 @@ def round_top(
     name: str, radius: float, low: float, thick: float, sides: int, count: int, bevel: float = 0.006
 ) -> list[Part]:
     """Lay boards side by side and saw them round."""
-    from threed.procedural.carving import intersect
-
     disc = cylinder(radius, low, low + thick, sides, bevel)
     if count == 1:
         return [part(name, "wood", disc, (1, 0, 0), (0, 1, 0))]

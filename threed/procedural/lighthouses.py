@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 
+from threed.procedural.carving import hull
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import ROUND, chimney, corbels, drum, facets, flight, polar, put
@@ -171,8 +172,6 @@ def _lantern(room: float, sides: int, crown: str) -> list[Part]:
 
 def _cliff(dials: Dials, foot: float) -> list[Part]:
     """Pile the rocks that it stands on: broken blocks about a flat top at the height 1.3."""
-    from threed.procedural.carving import hull
-
     rng, made = dials.rng, []
     sizes = [(0.0, 0.0, foot + 0.9, 1.3)]
     for k in range(7):

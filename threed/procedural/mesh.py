@@ -8,10 +8,13 @@ import numpy as np
 
 from threed.collapse import Charted
 from threed.normals import add_tangents
+from threed.procedural.carving import to_manifold
+from threed.procedural.collider import Collider, make_collider
 from threed.procedural.creases import Edges, corner_normals, feature_edges, split_corners
 from threed.procedural.lods import Lod, make_lods
 from threed.procedural.shape import Shape
-from threed.procedural.union import unite
+from threed.procedural.solids import Solid
+from threed.procedural.union import United, unite
 from threed.subdivide import halve_edges
 from threed.types import Mesh
 from threed.unfold import longest_side
@@ -77,13 +80,16 @@ def make_mesh(
         notes.append(
             f"simplified by up to {united.tolerance_m * 1000:.1f} mm to keep within {triangles:,} triangles"
         )
+    convex = _collide(shape, united) if collider else Collider((), 0.0)
     return PropMesh(
         mesh,
         part,
         feature_edges(vertices, faces, part),
         united.pieces,
         tuple(make_lods(surface, part, _creases(shape)[part], lods)),
-        notes=tuple(notes),
+        convex.solids,
+        convex.overlap,
+        tuple(notes),
     )
 
 
@@ -96,6 +102,13 @@ def _finish(
     mesh = split_corners(vertices.astype(np.float32), flat.uv, faces, flat.faces, normals)
     order = order_faces(mesh.faces)
     return add_tangents(order_vertices(replace(mesh, faces=mesh.faces[order]))), order
+
+
+def _collide(shape: Shape, united: United) -> Collider:
+    solid = Solid(
+        united.vertices.astype(np.float32), np.zeros((len(united.vertices), 3), np.float32), united.faces
+    )
+    return make_collider(to_manifold(solid), [to_manifold(one.solid) for one in shape.parts])
 
 
 def _creases(shape: Shape) -> np.ndarray:

@@ -13,10 +13,8 @@ from threed.procedural.solids import Point, Solid, move, unit
 #: What sort of stuff a part is: weather asks for it (metal rusts, what grows has no moss on it).
 Role = Literal[
     "wood", "bark", "metal", "stone", "brick", "plaster", "roof", "cloth", "leather", "rope", "wicker",
-    "straw",
-    "paper", "ceramic", "glass", "plastic", "rubber", "plant", "fruit", "food", "wax", "bone", "earth",
-    "snow",
-    "crystal", "liquid", "flame", "light",
+    "straw", "paper", "ceramic", "glass", "plastic", "rubber", "plant", "fruit", "food", "wax", "bone",
+    "earth", "snow", "crystal", "liquid", "flame", "light",
 ]  # fmt: skip
 
 #: How a surface is laid on a part, in its frame: "box" from three sides, "turned" around its v axis.

@@ -9,7 +9,7 @@ from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import put
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import board, knob
-from threed.procedural.solids import Solid, lathe, loft, move, turn, unit
+from threed.procedural.solids import Solid, lathe, loft, loft_outwards, move, turn, unit
 
 
 def _pillar(dials: Dials) -> list[Part]:
@@ -285,10 +285,7 @@ def _spiral(size: float, place: tuple[float, float, float], hand: float, facing:
         way = np.array([np.cos(a), np.sin(a)])
         low, high = (r - w) * way, (r + w) * way
         rings.append([(*low, -0.012), (*high, -0.012), (*high, 0.014), (*low, 0.014)])
-    solid = loft(np.asarray(rings))
-    p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
-        solid = loft(np.asarray(rings)[:, ::-1])
+    solid = loft_outwards(rings)
     eye = knob((0, 0, 0), (0.17 * size, 0.17 * size, 0.03), 8, 4)
     return [
         part("capital", "stone", move(one, place), (0, 1, 0), (0, 0, 1), crease_deg=50)
@@ -323,11 +320,7 @@ def _leaf(r: float, tall: float, out: float) -> Part:
         front = [(w, 0.0), (0.36 * w, 0.02 * r), (0, 0.08 * r), (-0.36 * w, 0.02 * r), (-w, 0.0)]
         line = [*front, (-0.85 * w, -deep), (0.85 * w, -deep)]
         rings.append([(x, y - dz * up, z + dy * up) for x, up in line])
-    solid = loft(np.asarray(rings))
-    p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
-        solid = loft(np.asarray(rings)[:, ::-1])
-    return part("capital", "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=40)
+    return part("capital", "stone", loft_outwards(rings), (0, 1, 0), (0, 0, 1), crease_deg=40)
 
 
 def _scroll(size: float, wide: float) -> Solid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from threed.procedural.carving import carve, from_manifold, intersect, to_manifold
 from threed.procedural.dials import Dials
 from threed.procedural.foliage import azimuths, blade, frond, turn_to, way_to
 from threed.procedural.kind import Kind, Made
@@ -32,8 +33,6 @@ def _apple(dials: Dials) -> list[Part]:
     skin = _apple_body(radius, height, taper, lobes, dials.sides(radius, 20, 25), 1.0)
     parts: list[Part] = []
     if bitten:
-        from threed.procedural.carving import carve
-
         flesh = _apple_body(radius, height, taper, lobes, 24, 0.955)
         azimuth = 0.6 + rng.choice([-1, 1]) * rng.uniform(0.8, 1.0)
         parts.append(part("flesh", "fruit", carve(flesh, *_teeth(azimuth, radius, 0.98)), crease_deg=30))
@@ -130,8 +129,6 @@ def _jack(
     dials, body, skin: Solid, radius: float, height: float, eyes: str, mouth: str, lit: bool
 ) -> list[Part]:
     """Make the hollow body of a lantern with a face, its lid, and the light in it."""
-    from threed.procedural.carving import carve, intersect
-
     middle = 0.9 * height * radius
     holes = _face(eyes, mouth)
     deep = (0, middle + 0.05 * radius, radius * 0.95)
@@ -162,8 +159,6 @@ def _jack(
 
 def _largest(solid: Solid) -> Solid:
     """Drop the crumbs that a cut leaves."""
-    from threed.procedural.carving import from_manifold, to_manifold
-
     return from_manifold(max(to_manifold(solid).decompose(), key=lambda body: body.volume()))
 
 

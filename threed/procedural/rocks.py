@@ -54,8 +54,7 @@ def chiselled(
 def _cut(normals: np.ndarray, reach: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the corners [V, 3] of what N planes around the origin leave, and the pairs of planes that meet.
 
-    Each plane is a point of the dual, whose hull's faces are the corners. Pairs that are nearly flat are left
-    out.
+    Each plane is a point of the dual, whose hull's faces are the corners. Nearly flat pairs are left out.
     """
     mesh = manifold3d.Manifold.hull_points(normals / reach[:, None]).to_mesh()
     dual = np.asarray(mesh.vert_properties)[:, :3].astype(np.float64)

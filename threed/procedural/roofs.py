@@ -12,7 +12,7 @@ import numpy as np
 from threed.procedural.masonry import ROUND, drum, facets, put
 from threed.procedural.parts import Part, Role, move_parts, part
 from threed.procedural.pieces import bar, board, knob, prism_of
-from threed.procedural.solids import Solid, flat, lathe, move, turn
+from threed.procedural.solids import Solid, flat, lathe, loft_outwards, move, outwards, turn
 
 
 def _slab(lower: np.ndarray, upper: np.ndarray, zs: np.ndarray, drops: np.ndarray) -> Solid:
@@ -35,11 +35,7 @@ def _slab(lower: np.ndarray, upper: np.ndarray, zs: np.ndarray, drops: np.ndarra
         low0, low1, up0, up1 = i, i + 1, around - 1 - i, around - 2 - i
         faces.append(np.array([[low0, up1, low1], [low0, up0, up1]]))
         faces.append(last + np.array([[low0, low1, up1], [low0, up1, up0]]))
-    solid = flat(rings.reshape(-1, 3), np.concatenate(faces))
-    p, q, r = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", p, np.cross(q, r)) < 0:
-        solid = flat(solid.vertices, solid.faces[:, ::-1])
-    return solid
+    return outwards(flat(rings.reshape(-1, 3), np.concatenate(faces)))
 
 
 def slope_line(half: float, rise: float, eave: float, kick: float) -> np.ndarray:
@@ -312,15 +308,7 @@ def pennant(
         ]
         for t, h, w in zip(x, half, wave, strict=True)
     ]
-    cloth = _oriented(np.asarray(rings))
+    cloth = loft_outwards(rings)
     flag = part("flag", "cloth", cloth, (1, 0, 0), (0, 0, 1), crease_deg=70)
     y = height - 0.3 * length
     return [*made, *put(move_parts([flag], (0.0, 0, 0)), np.asarray(place) + [0, y, 0], azimuth - 90)]
-
-
-def _oriented(rings: np.ndarray) -> Solid:
-    from threed.procedural.solids import loft
-
-    solid = loft(rings)
-    p, q, r = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
-    return solid if np.einsum("ij,ij->", p, np.cross(q, r)) > 0 else loft(rings[:, ::-1])

@@ -7,7 +7,7 @@ import numpy as np
 from threed.procedural.curves import smooth_path
 from threed.procedural.parts import Part, part
 from threed.procedural.pieces import knob
-from threed.procedural.solids import Point, Solid, flat, unit
+from threed.procedural.solids import Point, Solid, flat, outwards, unit
 
 
 def twisted(
@@ -76,11 +76,7 @@ def _skin(rings: np.ndarray, closed: bool) -> Solid:
         faces.append(np.stack([after, k, np.full(sides, first)], 1))
         faces.append(np.stack([base + k, base + after, np.full(sides, first + 1)], 1))
         points = np.concatenate([points, rings[0].mean(0)[None], rings[-1].mean(0)[None]])
-    solid = flat(points, np.concatenate(faces))
-    p, q, r = (solid.vertices[solid.faces[:, k]].astype(np.float64) for k in range(3))
-    if np.einsum("ij,ij->", p, np.cross(q, r)) < 0:
-        solid = flat(points, np.concatenate(faces)[:, ::-1])
-    return solid
+    return outwards(flat(points, np.concatenate(faces)))
 
 
 def tied(name: str, loop: Point, knot: Point, ends: list[np.ndarray], thick: float, turns: int) -> list[Part]:

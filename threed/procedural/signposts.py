@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from threed.procedural.carving import carve, hull
+from threed.procedural.carving import carve, hull, intersect
 from threed.procedural.dials import Dials
 from threed.procedural.joinery import beam, finial, square_leg, timber
 from threed.procedural.kind import Kind, Made
@@ -173,8 +173,6 @@ def _boards(dials: Dials, height: float, thick: float, length: float, writing: b
 
 def _disc(height: float, thick: float, radius: float, writing: bool) -> list[Part]:
     """Nail a round board of planks with an iron rim to the post."""
-    from threed.procedural.carving import intersect
-
     sides, z = 24, thick / 2 + 0.018
     round_ = move(cylinder(radius, -0.018, 0.018, sides), rotation=turn(0, 90))
     made, y = [], height - radius - 0.02

@@ -93,8 +93,7 @@ def lathe(profile: Point, segments: int = 32, crease: float = 0.75) -> Solid:
 
     Args:
         profile: [P, 2] points (radius, height), counter-clockwise seen with the axis at the left, that is
-        from
-            the bottom centre outwards, up and back to the axis.
+            from the bottom centre outwards, up and back to the axis.
         segments: how many sides.
         crease: edges whose normals' cosine is below this stay sharp.
     """
@@ -243,6 +242,24 @@ def loft(rings: Point, smooth: bool = False) -> Solid:
     chord = np.roll(points, -1, axis=1) - np.roll(points, 1, axis=1)
     normals = unit(np.cross(chord, np.gradient(points, axis=0))).reshape(-1, 3).astype(np.float32)
     return join([Solid(skin, normals, sides), caps])
+
+
+def loft_outwards(rings: Point) -> Solid:
+    """Make a closed solid through rings [P, K, 3] of either sense, its faces outwards."""
+    points = np.asarray(rings)
+    solid = loft(points)
+    return solid if _looks_outwards(solid) else loft(points[:, ::-1])
+
+
+def outwards(solid: Solid) -> Solid:
+    """Turn the faces of a closed solid outwards: flat, unless they look so already."""
+    return solid if _looks_outwards(solid) else flat(solid.vertices, solid.faces[:, ::-1])
+
+
+def _looks_outwards(solid: Solid) -> bool:
+    # the volume that it encloses is positive
+    a, b, c = solid.vertices[solid.faces].astype(np.float64).transpose(1, 0, 2)
+    return bool(np.einsum("ij,ij->", a, np.cross(b, c)) > 0)
 
 
 def sweep(path: Point, radii: Point, sides: int = 12, flats: bool = False, smooth: bool = True) -> Solid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from threed.procedural.carving import carve
 from threed.procedural.dials import Dials
 from threed.procedural.joinery import Place, legs, places_around, plank_top, round_top, timber, turned
 from threed.procedural.kind import Kind, Made
@@ -42,8 +43,6 @@ def _stool(dials: Dials) -> list[Part]:
 
 
 def _seat(dials: Dials, is_round: bool, width: float, low: float, thick: float, slot: bool) -> list[Part]:
-    from threed.procedural.carving import carve
-
     radius = width / 2
     if is_round and dials.rng.random() < 0.5:
         # one piece, hollowed a little to sit on

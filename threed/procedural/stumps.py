@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from threed.procedural.carving import carve
 from threed.procedural.dials import Dials
 from threed.procedural.foliage import azimuths, blade, turn_to, way_to
 from threed.procedural.kind import Kind, Made
@@ -83,8 +84,6 @@ def _opened(
     angle: np.ndarray, ridges: np.ndarray,
 ) -> list[Part]:  # fmt: skip
     """Hollow a trunk out; its wood shows on the rim and inside."""
-    from threed.procedural.carving import carve
-
     wall, floor = (0.66, 0.3) if form == "hollow" else (0.74, 0.6)
 
     def hole(share: float, low: float, top: float) -> Solid:

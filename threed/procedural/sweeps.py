@@ -11,14 +11,21 @@ def frames_along(path: Point) -> np.ndarray:
     """Return frames [P, 3, 3] that go along a path [P, 3] (second column) and do not twist around it."""
     points = np.asarray(path, np.float64)
     tangents = unit(np.gradient(points, axis=0))
-    frame = frame_along(tangents[0]).astype(np.float64)
-    frames = []
+    x = carried(tangents, frame_along(tangents[0])[:, 0])
+    return np.stack([x, tangents, np.cross(x, tangents)], 2)
+
+
+def carried(tangents: np.ndarray, first: Point) -> np.ndarray:
+    """Carry a direction along tangents [P, 3] of a path, always square to it and without twist: [P, 3]."""
+    made, last = [], np.asarray(first, np.float64)
     for tangent in tangents:
-        x = frame[:, 0] - np.dot(frame[:, 0], tangent) * tangent
-        x /= np.linalg.norm(x)
-        frame = np.stack([x, tangent, np.cross(x, tangent)], 1)
-        frames.append(frame)
-    return np.asarray(frames)
+        square = last - np.dot(last, tangent) * tangent
+        if np.linalg.norm(square) < 1e-3:
+            other = np.eye(3)[np.argmin(np.abs(tangent))]
+            square = other - np.dot(other, tangent) * tangent
+        last = square / np.linalg.norm(square)
+        made.append(last)
+    return np.asarray(made)
 
 
 def limb(path: Point, radii: Point, sides: int = 8, section: Point | None = None) -> Solid:

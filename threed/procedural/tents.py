@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from threed.procedural.canvas import guy_rope, sewn_strips, thick_sheet
 from threed.procedural.dials import Dials
+from threed.procedural.domes import dome
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import polar, put
-from threed.procedural.parts import Part, move_parts, part
+from threed.procedural.parts import Part, part
 from threed.procedural.pieces import board, cylinder, stick
 from threed.procedural.roofs import pennant
-from threed.procedural.solids import Point, Solid, lathe, loft, move, shell, turn, unit
-
-CLOTH = 0.022
+from threed.procedural.solids import lathe, move, turn
 
 
 def _tent(dials: Dials) -> list[Part]:
@@ -33,15 +33,7 @@ def _tent(dials: Dials) -> list[Part]:
         return _pointed(dials, 1.15 * width, 1.7 * height, opened, striped)
     if form == "round":
         return _pavilion(dials, 1.3 * width, 1.65 * height, opened, striped, ropes, flag)
-    return _dome(dials, 1.1 * width, 0.8 * height, opened, striped, ropes)
-
-
-def _sheet(name: str, grid: np.ndarray, out: Point, along: Point, thick: float = CLOTH) -> Part:
-    """Give a sheet of points [M, N, 3] a thickness, its outer side looking `out`."""
-    normal = unit(np.cross(np.gradient(grid, axis=1), np.gradient(grid, axis=0)))
-    if (normal.mean((0, 1)) @ np.asarray(out)) < 0:
-        grid, normal = grid[:, ::-1], -normal[:, ::-1]
-    return part(name, "cloth", shell(grid, grid - thick * normal), along, out, crease_deg=70)
+    return dome(dials, 1.1 * width, 0.8 * height, opened, striped, ropes)
 
 
 def _ridged(
@@ -71,7 +63,7 @@ def _ridged(
         facing = np.array([side * way[1], way[0], 0])
         for k, (a, b) in enumerate(bands):
             name = "trim" if k % 2 else "cloth"
-            made.append(_sheet(name, grid[:, a:b], facing, (-side * way[0], way[1], 0)))
+            made.append(thick_sheet(name, grid[:, a:b], facing, (-side * way[0], way[1], 0)))
         for z in np.linspace(-0.42, 0.42, 3) * length:
             peg = stick((side * (half - 0.02), -0.0, z), (side * (half + 0.1), 0.17, z), 0.026, 6)
             made.append(part("pegs", "wood", peg, (0, 1, 0)))
@@ -107,7 +99,7 @@ def _ridged(
     made.append(part("ground", "cloth", board((0, 0.015, 0), (width, 0.03, length), 0), (0, 0, 1), (0, 1, 0)))
     if ropes:
         for z in (-1, 1):
-            made += _guy((0, top, z * (length / 2 + 0.02)), (0.0, 0, z * (length / 2 + 1.05)))
+            made += guy_rope((0, top, z * (length / 2 + 0.02)), (0.0, 0, z * (length / 2 + 1.05)))
     return made
 
 
@@ -124,7 +116,7 @@ def _ridge_ends(half: float, top: float, length: float, opened: float) -> list[P
             for t in (0, 0.35, 0.7, 0.97)
         ]
     )
-    made.append(_sheet("cloth", back + [0, 0, 0.02 - length / 2], (0, 0, -1), (0, 1, 0)))
+    made.append(thick_sheet("cloth", back + [0, 0, 0.02 - length / 2], (0, 0, -1), (0, 1, 0)))
     for side in (-1, 1):
         rows = []
         for t in np.linspace(0, 0.97, 7):
@@ -137,76 +129,12 @@ def _ridge_ends(half: float, top: float, length: float, opened: float) -> list[P
             out = 0.02 + 0.16 * pull * np.sin(np.pi * u) * (1 - t) + fold
             rows.append(np.stack([side * (outer + (inner - outer) * u), np.full(6, top * t + 0.01), out], 1))
         grid = np.asarray(rows) + [0, 0, length / 2 - 0.03]
-        made.append(_sheet("flaps", grid, (0, 0, 1), (0, 1, 0)))
+        made.append(thick_sheet("flaps", grid, (0, 0, 1), (0, 1, 0)))
         y = 0.36 * top
         edge = half * (1 - 0.36)
         x = edge - 0.1 * opened * half
         tie = cylinder(0.06, -0.03, 0.03, 7, 0.01)
         made.append(part("ropes", "rope", move(tie, (side * x, y, length / 2 + 0.0), turn(2, 90)), (1, 0, 0)))
-    return made
-
-
-def _guy(top: Point, foot: Point, peg: bool = True) -> list[Part]:
-    """Stretch a rope from a tent to a peg in the ground."""
-    a, b = np.asarray(top, float), np.asarray(foot, float)
-    way = (b - a) * [1, 0, 1] / np.linalg.norm((b - a) * [1, 0, 1])
-    made = [part("ropes", "rope", stick(a, b + [0, 0.1, 0], 0.016, 5), b - a)]
-    if peg:
-        low, high = b - 0.03 * way, b + 0.09 * way + [0, 0.2, 0]
-        made.append(part("pegs", "wood", stick(low, high, 0.03, 6), high - low))
-        made.append(
-            part(
-                "ropes",
-                "rope",
-                move(cylinder(0.042, -0.02, 0.02, 6), b + 0.015 * way + [0, 0.1, 0]),
-                (0, 1, 0),
-            )
-        )
-    return made
-
-
-def _panel(profile: np.ndarray, left: float, right: float, thick: float) -> Solid:
-    """Make a strip of a round sheet between two angles; strips side by side share their edges."""
-    steps = np.gradient(profile, axis=0)
-    normal = np.stack([steps[:, 1], -steps[:, 0]], 1)
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-    inner = np.maximum(profile - thick * normal, [0.004, -1])
-    rings = []
-    for (r, y), (s, h) in zip(profile, inner, strict=True):
-        corners = ((r, y, left), (r, y, right), (s, h, right), (s, h, left))
-        rings.append([(q * np.sin(a), v, q * np.cos(a)) for q, v, a in corners])
-    return loft(np.asarray(rings))
-
-
-def _strips(
-    profile: Point,
-    count: int,
-    thick: float,
-    names: tuple[str, str],
-    skip: tuple[int, ...] = (),
-    low: Point | None = None,
-) -> list[Part]:
-    """Sew a round sheet of strips about +Y, by turns of two names; the first looks to +Z.
-
-    Args:
-        profile: [P, 2] radius and height, upwards.
-        skip: strips that are left out, or have `low` for a profile.
-    """
-    made = []
-    for k in range(count):
-        line = (
-            np.asarray(profile if k not in skip else low, np.float64)
-            if k not in skip or low is not None
-            else None
-        )
-        if line is None:
-            continue
-        middle, half = 2 * np.pi * k / count, np.pi / count
-        run = line[-1] - line[0]
-        out = np.array([run[1] * np.sin(middle), -run[0], run[1] * np.cos(middle)])
-        along = np.array([run[0] * np.sin(middle), run[1], run[0] * np.cos(middle)])
-        solid = _panel(line, middle - half, middle + half, thick)
-        made.append(part(names[k % 2], "cloth", solid, along, out, crease_deg=40))
     return made
 
 
@@ -224,11 +152,11 @@ def _pointed(dials: Dials, width: float, height: float, opened: float, striped: 
         section = line[a : b + 1]
         if b <= 2 or (a == 0 and not striped):
             low = upper if a == 0 and not striped else None
-            made += _strips(section, count, 0.03, (name, name), (0,), low)
+            made += sewn_strips(section, count, 0.03, (name, name), (0,), low)
         elif a == 2:
-            made += _strips(section, count, 0.03, (name, name), (0,), np.array([sill, line[3]]))
+            made += sewn_strips(section, count, 0.03, (name, name), (0,), np.array([sill, line[3]]))
         else:
-            made += _strips(section, count, 0.03, (name, name))
+            made += sewn_strips(section, count, 0.03, (name, name))
     slope = np.degrees(np.arctan2(radius - neck, height))
     made += put(
         _cone_flaps(radius * np.sin(np.pi / count), sill[1], opened),
@@ -276,7 +204,7 @@ def _cone_flaps(half: float, tall: float, opened: float) -> list[Part]:
             u = np.linspace(0, 1, 5)
             out = 0.015 + 0.1 * np.sin(np.pi * u * 0.9) * (1 - 0.7 * t)
             rows.append(np.stack([side * (edge + (inner - edge) * u), np.full(5, tall * 1.04 * t), out], 1))
-        made.append(_sheet("flaps", np.asarray(rows), (0, 0, 1), (0, 1, 0)))
+        made.append(thick_sheet("flaps", np.asarray(rows), (0, 0, 1), (0, 1, 0)))
     return made
 
 
@@ -288,7 +216,7 @@ def _pavilion(
     wall = 0.56 * height
     names = ("cloth", "trim") if striped else ("cloth", "cloth")
     side = [(1.05 * radius, 0.0), (1.0 * radius, 0.5 * wall), (0.98 * radius, wall)]
-    made = _strips(side, count, 0.03, names, (0, 1, count - 1))
+    made = sewn_strips(side, count, 0.03, names, (0, 1, count - 1))
     brim = 1.1 * radius
     cone = [
         (brim, wall - 0.03),
@@ -296,7 +224,7 @@ def _pavilion(
         (0.3 * brim, wall + 0.66 * (height - wall)),
         (0.05, height),
     ]
-    made += _strips(cone, count, 0.035, names)
+    made += sewn_strips(cone, count, 0.035, names)
     made += _valance(brim, wall, count, names)
     # the doorway lies between two drawn curtains
     gap, near = radius * np.sin(3 * np.pi / count), np.cos(np.pi / count)
@@ -318,7 +246,7 @@ def _pavilion(
                     1,
                 )
             )
-        made.append(_sheet("flaps", np.asarray(rows), (0, 0, 1), (0, 1, 0), 0.03))
+        made.append(thick_sheet("flaps", np.asarray(rows), (0, 0, 1), (0, 1, 0), 0.03))
     made.append(part("poles", "wood", stick((0, 0, 0), (0, height + 0.14, 0), 0.05, 8), (0, 1, 0)))
     ball = lathe(
         [(0, -0.06), (0.1, -0.05), (0.12, 0.02), (0.06, 0.06), (0.09, 0.14), (0.06, 0.21), (0, 0.23)], 10
@@ -332,7 +260,7 @@ def _pavilion(
     if ropes:
         for k in range(8):
             azimuth = 360 * (k + 0.5) / 8
-            made += _guy(polar(brim * 0.985, wall - 0.02, azimuth), polar(brim + 0.75, 0, azimuth))
+            made += guy_rope(polar(brim * 0.985, wall - 0.02, azimuth), polar(brim + 0.75, 0, azimuth))
     return made
 
 
@@ -344,118 +272,13 @@ def _valance(brim: float, wall: float, count: int, names: tuple[str, str]) -> li
     drop = -0.13 - 0.11 * np.sqrt(np.clip(1 - x**2, 0, 1))
     grid = np.asarray([np.stack([half * x, drop, 0 * x], 1), np.stack([half * x, 0 * x + 0.02, 0 * x], 1)])
     for k in range(count):
-        one = _sheet(names[(k + 1) % 2] if names[0] != names[1] else "trim", grid, (0, 0, 1), (0, 1, 0), 0.03)
+        one = thick_sheet(
+            names[(k + 1) % 2] if names[0] != names[1] else "trim", grid, (0, 0, 1), (0, 1, 0), 0.03
+        )
         made += put(
             [one], polar(brim * np.cos(np.pi / count) + 0.004, wall - 0.03, 360 * k / count), 360 * k / count
         )
     return made
-
-
-def _dome(dials: Dials, width: float, height: float, opened: float, striped: bool, ropes: bool) -> list[Part]:
-    """Pitch a hikers' tent: a low dome on bent poles, a porch before its door."""
-    radius, count = width / 2, 12
-    t = np.linspace(0, np.pi / 2, 7)
-    line = np.stack([radius * np.cos(t) ** 0.82, 0.02 + height * np.sin(t)], 1)
-    line[-1, 0] = 0.03
-    names = ("cloth", "trim") if striped else ("cloth", "cloth")
-    made = _strips(line, count, 0.025, names, (0, 1, count - 1), line[3:])
-    made.append(
-        part(
-            "trim",
-            "cloth",
-            cylinder(0.12, height - 0.01, height + 0.045, count, 0.015),
-            (0, 1, 0),
-            crease_deg=60,
-        )
-    )
-    for k in range(4):
-        made.append(_pole(radius, height, np.radians(30 * k - 45)))
-    made += _porch(radius, height, opened)
-    floor = cylinder(1.0 * radius, 0, 0.05, count)
-    made.append(part("ground", "cloth", move(floor, rotation=turn(1, 180 / count)), (0, 0, 1), (0, 1, 0)))
-    if ropes:
-        for azimuth in (45, 135, 225, 315):
-            made += _guy(polar(0.74 * radius, 0.62 * height, azimuth), polar(radius + 0.5, 0, azimuth))
-    return made
-
-
-def _pole(radius: float, height: float, angle: float) -> Part:
-    """Bend a pole over the dome, in a plane at an angle."""
-    from threed.procedural.sweeps import wire
-
-    u = np.linspace(0, np.pi, 13)
-    reach = (radius + 0.014) * np.sign(np.cos(u)) * np.abs(np.cos(u)) ** 0.82
-    path = np.stack([reach * np.cos(angle), 0.0 + (height + 0.03) * np.sin(u), reach * np.sin(angle)], 1)
-    return part("poles", "metal", wire(path, 0.024, 6), (0, 1, 0))
-
-
-def _porch(radius: float, height: float, opened: float) -> list[Part]:
-    """Build an arched tunnel before the door, its flap rolled to the side."""
-    half, tall, reach = 0.5 * radius, 0.66 * height, 0.36
-    u = np.linspace(0, np.pi, 11)
-    arch = np.stack([half * np.cos(u), 0.02 + tall * np.sin(u) ** 0.85], 1)
-    grid = np.asarray(
-        [
-            [(s * x, y * (1 if s == 1.0 else 1.04), z) for x, y in arch]
-            for s, z in ((1.06, 0.52 * radius), (1.0, radius + reach - 0.12))
-        ]
-    )
-    normal = np.concatenate(
-        [arch[:1] * 0 + [1, 0], unit2(arch[1:-1] - [0, 0.3 * tall]), arch[:1] * 0 + [-1, 0]]
-    )
-    inner = grid - 0.03 * np.concatenate([normal, np.zeros((len(u), 1))], 1)
-    sheet = shell(grid, inner)
-    a, b, c = sheet.vertices[sheet.faces].astype(float).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", a, np.cross(b, c)) < 0:
-        sheet = shell(grid[:, ::-1], inner[:, ::-1])
-    made = [part("cloth", "cloth", sheet, (0, 1, 0), (1, 0, 0), crease_deg=60)]
-    z = radius + reach - 0.13
-    from threed.procedural.sweeps import wire
-
-    made.append(
-        part(
-            "trim",
-            "cloth",
-            wire(np.stack([arch[:, 0], arch[:, 1] - 0.01, np.full(len(u), z)], 1), 0.03, 6),
-            (0, 1, 0),
-        )
-    )
-    rolled = [
-        (-half * 0.94, 0.06, z - 0.02),
-        (-half * 0.9, 0.45 * tall, z + 0.03),
-        (-half * 0.62, 0.82 * tall, z + 0.01),
-    ]
-    made.append(part("flaps", "cloth", wire(np.asarray(rolled), 0.06, 7), (0, 1, 0), crease_deg=70))
-    rows = []
-    for t in np.linspace(0.02, 0.98, 6):
-        edge = half * np.cos(np.arcsin(min(t, 1.0) ** (1 / 0.85))) * 0.97
-        v = np.linspace(0, 1, 4)
-        rows.append(
-            np.stack(
-                [
-                    edge - v * edge * (1.05 - opened * 0.55) * (1 - 0.0 * t),
-                    np.full(4, 0.02 + tall * t),
-                    0.03 * np.sin(np.pi * v),
-                ],
-                1,
-            )
-        )
-    made += move_parts([_sheet("flaps", np.asarray(rows), (0, 0, 1), (0, 1, 0))], (0, 0, z - 0.03))
-    made.append(
-        part(
-            "ground",
-            "cloth",
-            board((0, 0.02, radius * 0.9), (2 * half, 0.04, radius * 0.6), 0),
-            (0, 0, 1),
-            (0, 1, 0),
-        )
-    )
-    return made
-
-
-def unit2(vectors: np.ndarray) -> np.ndarray:
-    """Scale vectors [N, 2] to length one."""
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 KINDS = {

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from threed.procedural.parts import Part, Role, part
-from threed.procedural.solids import Point, Solid, loft, move
+from threed.procedural.pieces import nail
+from threed.procedural.solids import Point, Solid, flat, loft, move, outwards
+from threed.procedural.sweeps import loop
 
 
 def cushion(
@@ -84,34 +86,19 @@ def piping(name: str, path: Point, radius: float, role: Role = "cloth", sides: i
 
 def closed_ring(rings: np.ndarray) -> Solid:
     """Close rings of points [P, K, 3] to a hoop: the last is joined to the first."""
-    from threed.procedural.solids import flat
-
-    count, sides = rings.shape[:2]
-    place = np.arange(count * sides).reshape(count, sides)
-    a, d = place, np.roll(place, -1, 0)
-    b, c = np.roll(a, -1, 1), np.roll(d, -1, 1)
-    faces = [np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)]
-    solid = flat(rings.reshape(-1, 3), np.concatenate(faces))
-    p, q, r = (solid.vertices[solid.faces[:, k]].astype(np.float64) for k in range(3))
-    if np.einsum("ij,ij->", p, np.cross(q, r)) < 0:
-        solid = flat(rings.reshape(-1, 3), np.concatenate(faces)[:, ::-1])
-    return solid
+    return outwards(loop(rings))
 
 
 def buttons(
     name: str, places: Iterable[Point], out: Point, radius: float, role: Role = "cloth"
 ) -> list[Part]:
     """Sew domed buttons on at places of a pad that looks `out`."""
-    from threed.procedural.pieces import nail
-
     return [part(name, role, nail(place, out, radius, 0.5 * radius), out) for place in places]
 
 
 def capped(rings: Point) -> Solid:
     """Skin rings of points [P, K, 3] and close its two ends, each of them plane but of any outline."""
     from manifold3d import triangulate
-
-    from threed.procedural.solids import flat
 
     points = np.asarray(rings, np.float64)
     count, around = points.shape[:2]
@@ -129,8 +116,4 @@ def capped(rings: Point) -> Solid:
         # triangles counter-clockwise about +axis; back to the order of the ring
         cap = (around - 1 - cap)[:, ::-1] if is_clockwise else cap
         faces.append((cap[:, ::-1] if end == 0 else cap) + (0 if end == 0 else (count - 1) * around))
-    solid = flat(points.reshape(-1, 3), np.concatenate(faces))
-    p, q, r = (solid.vertices[solid.faces[:, k]].astype(np.float64) for k in range(3))
-    if np.einsum("ij,ij->", p, np.cross(q, r)) < 0:
-        solid = flat(points.reshape(-1, 3), np.concatenate(faces)[:, ::-1])
-    return solid
+    return outwards(flat(points.reshape(-1, 3), np.concatenate(faces)))

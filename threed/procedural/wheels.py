@@ -10,7 +10,7 @@ import numpy as np
 from threed.procedural.masonry import hoop_of
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import Y_TO_X, Z_TO_X, bar, stud
-from threed.procedural.solids import Solid, lathe, move, turn
+from threed.procedural.solids import Solid, lathe, loft, move, turn
 
 
 def cart_wheel(
@@ -72,8 +72,6 @@ def cart_wheel(
 
 def _arc(inner: float, outer: float, angles: np.ndarray, width: float) -> Solid:
     """Make a bent piece of a rim about Z."""
-    from threed.procedural.solids import loft
-
     half = width / 2
     rings = []
     for a in angles:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from threed.procedural.carving import from_manifold
 from threed.procedural.dials import Dials
 from threed.procedural.kind import Kind, Made
 from threed.procedural.masonry import ROUND, drum, facets, flight, polar, put
@@ -218,8 +219,6 @@ def _sail(form: str, length: float) -> list[Part]:
 def _lattice(left: float, right: float, low: float, high: float, rows: int) -> Solid:
     """Join laths, a hem and a leading board, on the spar at x = 0, to one grating about z = 0."""
     import manifold3d
-
-    from threed.procedural.carving import from_manifold
 
     wide, edges = 0.07, np.linspace(low, high, rows + 1)
     outline = [(left, low), (right, low), (right, high), (left, high)]

@@ -68,7 +68,8 @@ def paint_mesh(
         Base colour, occlusion, roughness and metallic, normals and height; light where something glows; which
         faces are of glass.
     """
-    amounts = {**IN_USE, **(weather or {})}
+    said = weather or {}
+    amounts = {**IN_USE, **_brought_by_wear(said.get("worn", 0.0)), **said}
     frames = make_frames(maps.mesh, maps.part, parts, seed)
     dresses = _choose_dresses(parts, looks, frames, seed)
     tints = _draw_tints(dresses, seed)
@@ -76,7 +77,7 @@ def paint_mesh(
     tall, canvas = float(maps.high[1] - maps.low[1]), _Canvas.of(maps)
 
     def paint_chunk(dress: Dress, rows: np.ndarray) -> None:
-        spots, own = gather_spots(maps, rows, seed), {**amounts, **dict(dress.weather)}
+        spots, own = gather_spots(maps, rows, seed), amounts | _own_weather(dress)
         paint = lay_dress(spots, frames, dress, tints, maps.texel_m)
         site = Site(spots, frames, dress.material, maps.texel_m, tall, flames, seed)
         if dress.coat is not None:
@@ -90,6 +91,19 @@ def paint_mesh(
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="paint") as threads:
         list(threads.map(lambda job: paint_chunk(*job), jobs))
     return _develop(canvas, maps, dresses)
+
+
+def _brought_by_wear(worn: float) -> dict[str, float]:
+    """Return what comes with much wear: dirt, scratches, and colours that have gone."""
+    if worn <= IN_USE["worn"]:
+        return {}
+    dirt = max(IN_USE["dirty"], 0.65 * worn)
+    return {"dirty": dirt, "scratched": max(0.0, 0.5 * worn - 0.15), "faded": max(0.0, 0.6 * worn - 0.3)}
+
+
+def _own_weather(dress: Dress) -> dict[str, float]:
+    said = dict(dress.weather)
+    return {**_brought_by_wear(said.get("worn", 0.0)), **said}
 
 
 def _choose_dresses(
@@ -184,12 +198,12 @@ def _finish(
 ) -> None:
     """Put painted texels on the canvas."""
     # hollows are darkened a little, as painters do; a viewer's own occlusion does the rest
-    dark = (0.58 + 0.42 * spots.occlusion) * (1 - 0.45 * spots.joint)
+    dark = (0.58 + 0.42 * spots.occlusion) * (1 - 0.45 * spots.joint * (1 - paint.buried))
     if dress.material.clear or dress.material.glow:
         dark = 1 - 0.3 * spots.joint
     normal = spots.normal
     slope = paint.gradient - normal * (normal * paint.gradient).sum(0)
-    local = tangent_normals(maps, rows, normal, normal + spots.bend - slope)
+    local = tangent_normals(maps, rows, normal, normal + spots.bend * (1 - 0.7 * paint.buried) - slope)
     index = maps.texels.index[rows]
     canvas.base_color[index] = _to_srgb(np.clip(paint.colour * dark, 0, 1)).T
     orm = np.stack([spots.occlusion, np.clip(paint.roughness, 0.03, 1), np.clip(paint.metallic, 0, 1)])

@@ -61,6 +61,7 @@ def lay_dress(spots: Spots, frames: Frames, dress: Dress, tints: np.ndarray, tex
         laid[HEIGHT].copy(),
         gradient,
         np.zeros((3, count), np.float32),
+        np.zeros(count, np.float32),
     )
     if dress.pattern is not None and dress.coat is None:
         second = column(_second(dress, mean)) * (ratio.mean(0) * tone.mean(0))

@@ -11,14 +11,14 @@ from threed.atlas import Texels
 from threed.attributes import require_normals, require_uv
 from threed.types import Mesh
 
-#: radius of rounded edges as a part of the prop's size, and the least and the largest in metres
-ROUNDING = (0.004, 0.0003, 0.008)
+#: radius of rounded edges as a part of the prop's scale, and the least and the largest in metres
+ROUNDING = (0.0044, 0.0003, 0.008)
 #: how far from an edge it is worn, in radii of rounding, and at least in texels
-REACH, REACH_PX = 3.0, 4.0
-#: half the width of a joint's groove as a part of the prop's size, the least and the largest in metres, and
+REACH, REACH_PX = 2.7, 4.0
+#: half the width of a joint's groove as a part of the prop's scale, the least and the largest in metres, and
 #: the least in texels
-GROOVE, GROOVE_PX = (0.0009, 0.0001, 0.003), 0.8
-#: edges where two parts meet wear less than those of one
+GROOVE, GROOVE_PX = (0.0012, 0.0001, 0.003), 1.0
+#: blunt edges where two parts meet wear less than those of one
 JOINED = np.float32(0.45)
 #: segments are looked at in pieces of this length, so many texels at once
 PIECE_PX, BATCH = 12.0, 1 << 17
@@ -78,7 +78,7 @@ class EdgeMaps:
 
 
 def bake_edges(
-    mesh: Mesh, texels: Texels, face_normal: np.ndarray, edges: Edges, size_m: float, texel_m: float
+    mesh: Mesh, texels: Texels, face_normal: np.ndarray, edges: Edges, scale_m: float, texel_m: float
 ) -> EdgeMaps:
     """Find the edges near each texel.
 
@@ -87,11 +87,11 @@ def bake_edges(
         texels: of its atlas.
         face_normal: [F, 3].
         edges: of the mesh.
-        size_m: its largest dimension.
+        scale_m: how large the prop is, and how stout: the side of a cube.
         texel_m: width of a texel on it.
     """
-    rounding = max(float(np.clip(ROUNDING[0] * size_m, *ROUNDING[1:])), 1.2 * texel_m)
-    groove = max(float(np.clip(GROOVE[0] * size_m, *GROOVE[1:])), GROOVE_PX * texel_m)
+    rounding = max(float(np.clip(ROUNDING[0] * scale_m, *ROUNDING[1:])), 1.2 * texel_m)
+    groove = max(float(np.clip(GROOVE[0] * scale_m, *GROOVE[1:])), GROOVE_PX * texel_m)
     reach = max(REACH * rounding, REACH_PX * texel_m)
     sharp = _is_crease(mesh, edges)
     count = len(texels.index)
@@ -99,17 +99,21 @@ def bake_edges(
     bend, convex, concave, joint = np.zeros((3, count), np.float32), *np.zeros((3, count), np.float32)
     for near in _find_near(mesh, texels, face_normal, edges, reach):
         angle, row = edges.angle[near.edge] * sharp[near.edge], near.row
-        closeness = 1 - near.distance / np.float32(reach)
+        # texels about an edge are as near as it can be told, or it would show as a dashed line
+        distance = np.maximum(near.distance - np.float32(0.6 * texel_m), 0)
+        closeness = 1 - distance / np.float32(reach)
         strength = np.clip(np.abs(angle) * np.float32(1 / 1.2), 0, 1)
         in_joint = edges.is_joint[near.edge]
-        np.add.at(convex, row, closeness * strength * (angle > 0.35) * np.where(in_joint, JOINED, 1))
+        np.add.at(
+            convex, row, closeness * strength * (angle > 0.35) * np.where(in_joint & (angle < 0.7), JOINED, 1)
+        )
         np.maximum.at(concave, row, closeness * strength * (angle < -0.2))
         # around a rounded edge the normals of both sides are mixed half and half, and evenly where three meet
-        t = np.clip(1 - near.distance / np.float32(rounding), 0, 1) * (angle > 0.2)
+        t = np.clip(1 - distance / np.float32(rounding), 0, 1) * (angle > 0.2)
         share = t / (2 - t)
         np.add.at(weight_sum, row, share)
         turn = share * near.turn
-        depth = np.clip(1 - near.distance / np.float32(2.2 * groove), 0, 1) * in_joint
+        depth = np.clip(1 - distance / np.float32(1.9 * groove), 0, 1) * in_joint
         np.maximum.at(joint, row, depth * depth * (3 - 2 * depth))
         # the shoulders of a groove lean towards it
         lean = (3.2 * depth * (1 - depth) * (np.abs(angle) < 0.6)) * near.towards

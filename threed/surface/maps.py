@@ -70,12 +70,14 @@ def bake_maps(mesh: Mesh, part_of_face: np.ndarray, edges: Edges, size_px: int) 
     uv_area = float(np.abs(e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]).sum()) / 2
     texel_m = float(np.sqrt(length.sum() / max(uv_area, 1e-12))) / size_px
     low, high = mesh.vertices.min(0), mesh.vertices.max(0)
+    # edges of long thin things are as fine as those are thin: the side of a cube of the same surface counts
+    scale_m = float(np.sqrt((high - low).max() * np.sqrt(length.sum() / 6)))
     return MeshMaps(
         mesh,
         texels,
         part_of_face.astype(np.int32),
         normal,
-        bake_edges(mesh, texels, normal, edges, float((high - low).max()), texel_m),
+        bake_edges(mesh, texels, normal, edges, scale_m, texel_m),
         bake_openness(mesh, size_px),
         low,
         high,

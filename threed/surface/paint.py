@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+#: a layer that fills so much of the relief is thick
+BURIES = 0.7
+
 
 def step(value: np.ndarray, start: float, end: float) -> np.ndarray:
     """Rise smoothly from 0 where value <= start to 1 where value >= end; falls where start > end."""
@@ -28,6 +31,7 @@ class Paint:
         height: [N] metres over the mesh.
         gradient: [3, N] of the height over the surface, in space.
         glow: [3, N] linear RGB that it shines with.
+        buried: [N] how much joints and edges lie under something thick, 0..1.
     """
 
     colour: np.ndarray
@@ -36,6 +40,7 @@ class Paint:
     height: np.ndarray
     gradient: np.ndarray
     glow: np.ndarray
+    buried: np.ndarray
 
     def lay_over(
         self,
@@ -66,6 +71,8 @@ class Paint:
         self.height += lift * mask
         if flatten:
             self.gradient *= 1 - flatten * mask
+        if flatten >= BURIES:
+            self.buried = np.maximum(self.buried, mask)
         if gradient is not None:
             self.gradient += gradient * mask
         if colour is not None:

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from core.errors import Cancelled, SeedError, UsageError, VocabularyError
+from core.prompts.prompt import Prompt
 from core.sheets import split_sheets
 from core.tasks.multiview import generate_views
 from core.tasks.reference import fit_reference
@@ -73,7 +74,7 @@ def test_image_camera_and_words_all_matter(multiview_model):
 def test_a_reader_says_what_the_image_shows(multiview_model):
     heard = []
 
-    def read(pixels: np.ndarray, prompt: str | None) -> str:
+    def read(pixels: np.ndarray, prompt: Prompt | None) -> str:
         heard.append((pixels, prompt))
         return "a red barrel"
 
@@ -84,7 +85,7 @@ def test_a_reader_says_what_the_image_shows(multiview_model):
     for prompt in (None, "a barrel"):
         assert np.array_equal(make(prompt, reader=read), told)
         pixels, known = heard.pop()
-        assert known == prompt
+        assert known == (None if prompt is None else multiview_model.read_prompt(prompt))
         fitted = fit_reference(disc(), choose_views(multiview_model, (0,), (0,)).layout)
         assert np.array_equal(pixels, fitted)
     generate_views(multiview_model, PROMPT, seed=5, **CAMERAS, reader=read)

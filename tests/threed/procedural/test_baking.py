@@ -2,9 +2,11 @@
 
 from manifold3d import Manifold, OpType
 
-from threed.procedural.cakes import KINDS
+from threed.procedural import cakes, donuts
 from threed.procedural.carving import to_manifold
 from threed.procedural.dials import Dials
+
+KINDS = {**cakes.KINDS, **donuts.KINDS}
 
 
 def build(kind, seed=0, **settings):

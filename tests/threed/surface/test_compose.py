@@ -11,9 +11,11 @@ from threed.procedural.pieces import board, knob
 from threed.surface import compose
 from threed.surface.compose import paint_mesh
 from threed.surface.looks import Look
+from threed.surface.seams import measure_smooth_seams
 from threed.surface.spots import gather_spots
 from threed.surface.tangent import tangent_normals
 from threed.texture import measure_seams, world_to_tangent
+from threed.unwrap import label_charts
 
 LOOKS = {
     "slab": Look("oak"),
@@ -81,6 +83,19 @@ def test_seams_are_not_seen():
         mean, worst = measure_seams(ball.mesh, material.base_color.pixels)
         assert mean < 1
         assert worst < 2, name
+
+
+def test_only_smooth_seams_inside_parts_are_compared(boards):
+    material = paint_mesh(boards.maps, boards.parts, LOOKS, {"worn": 0, "dirty": 0})
+    everywhere = measure_seams(boards.mesh, material.base_color.pixels)
+    inside = measure_smooth_seams(boards.mesh, boards.maps.part, material.base_color.pixels)
+    assert inside[0] < 0.5 * everywhere[0]
+    # a colour of its own for each chart is seen at once
+    charts = label_charts(boards.mesh)
+    spotted = np.random.default_rng(0).random((charts.max() + 1, 3)).astype(np.float32)
+    pixels = np.zeros_like(material.base_color.pixels)
+    pixels.reshape(-1, 3)[boards.maps.texels.index] = spotted[charts[boards.maps.texels.face]]
+    assert measure_smooth_seams(boards.mesh, boards.maps.part, pixels)[0] > 10
 
 
 def test_tangent_normals_are_those_of_the_reference(boards):

@@ -90,9 +90,19 @@ def _stone(tile: MaterialClass, metres: float, relief_m: float, role: str = "sto
     return SmartMaterial(role, tile, (metres, metres), relief_m, **given)
 
 
-def _laid(tile: MaterialClass, metres: tuple[float, float], relief_m: float, role: str) -> SmartMaterial:
+def _laid(
+    tile: MaterialClass, metres: tuple[float, float], relief_m: float, role: str, least_px: int = 64
+) -> SmartMaterial:
     return SmartMaterial(
-        role, tile, metres, relief_m, takes="repaint", lay="courses", varies=(0.03, 0.008), clouds=0.08
+        role,
+        tile,
+        metres,
+        relief_m,
+        takes="repaint",
+        lay="courses",
+        varies=(0.03, 0.008),
+        clouds=0.08,
+        least_px=least_px,
     )
 
 
@@ -101,14 +111,14 @@ SURFACES: dict[str, SmartMaterial] = {
     "sandstone": _stone(SANDSTONE, 0.7, 0.006),
     "limestone": _stone(LIMESTONE, 0.7, 0.006),
     "slate": _stone(SLATE, 0.7, 0.005),
-    "marble": _stone(rocks.CLASSES["marble"], 0.9, 0.0003, seed=3, roughness=0.22),
+    "marble": _stone(rocks.SOFT_MARBLE, 0.8, 0.0003),
     "basalt": _stone(BASALT, 0.6, 0.006),
     "concrete": _stone(CONCRETE, 1.2, 0.004),
     "plaster": _stone(PLASTER, 1.4, 0.006, "plaster", varies=(0.03, 0.01)),
-    "rubble stone": _laid(walling.RUBBLE, (1.5, 1.5), 0.06, "stone"),
-    "stone blocks": _laid(walling.BLOCKS, (1.9, 1.6), 0.03, "stone"),
-    "brick": _laid(walling.BRICKWORK, (0.96, 0.9), 0.014, "brick"),
-    "cobblestone": _laid(walling.COBBLES, (1.1, 1.1), 0.05, "stone"),
+    "rubble stone": _laid(walling.RUBBLE, (1.6, 1.6), 0.06, "stone", 110),
+    "stone blocks": _laid(walling.BLOCKS, (1.9, 1.6), 0.03, "stone", 80),
+    "brick": _laid(walling.BRICKWORK, (0.96, 0.9), 0.014, "brick", 48),
+    "cobblestone": _laid(walling.COBBLES, (1.1, 1.1), 0.05, "stone", 130),
     "clay tiles": _laid(walling.PANTILES, (1.3, 1.3), 0.07, "roof"),
     "slate tiles": _laid(walling.SLATES, (1.3, 1.3), 0.025, "roof"),
     "wood shingles": _laid(walling.SHAKES, (1.0, 1.2), 0.03, "roof"),

@@ -8,6 +8,10 @@ from core.materials.mottled import stuff
 from threed.surface.library import cloths
 from threed.surface.smart import SmartMaterial
 
+GEM = stuff(
+    colours=((0.46, 0.30, 0.76),), clouds=(2, 0.12), second=(0.62, 0.50, 0.86), patches=(2, 0.3), grain=0.0,
+    streaks=(9, 1, 0.06), waves=(3, 0.05), roughness=(0.06, 0.02),
+)  # fmt: skip
 WAX = stuff(
     colours=((0.90, 0.84, 0.68),),
     clouds=(3, 0.05),
@@ -130,14 +134,15 @@ SURFACES: dict[str, SmartMaterial] = {
     "lava": _stuff("flame", rocks.CLASSES["lava"], 0.8, 0.03, seed=1, glow=0.6, takes="none"),
     "crystal": _stuff(
         "crystal",
-        rocks.CLASSES["ice"],
+        GEM,
         0.3,
-        0.0006,
+        0.0004,
         (0.46, 0.30, 0.76),
         (0.22, 0.60, 0.74),
         (0.26, 0.62, 0.40),
-        seed=5,
-        roughness=0.08,
+        varies=(0.12, 0.03),
+        clouds=0.18,
+        glow=0.05,
     ),
     "earth": _stuff("earth", EARTH, 0.5, 0.016),
     "sand": _stuff("earth", SAND, 0.5, 0.006),

@@ -68,11 +68,11 @@ def snowy(site: Site, paint: Paint, amount: float) -> None:
     score = 1.15 * site.up + 0.10 * spots.broad[0] + 0.10 * spots.fine[0]
     level = 0.95 - 0.75 * amount
     mask = step(score, level, level + 0.22)
-    cling = step(
-        spots.fine[1] + 0.6 * spots.broad[1] + 0.5 * site.hidden, 2.2 - 1.1 * amount, 2.6 - 1.1 * amount
-    )
-    mask = np.maximum(mask, 0.7 * cling * (spots.normal[1] > -0.2))
     shade = step(score, level, level + 0.5)
+    # it is blown into corners, too
+    corner = site.hidden + 0.35 * spots.fine[1] + 0.2 * spots.broad[1]
+    cling = step(corner, 1.75 - 0.4 * amount, 2.5 - 0.4 * amount) * (spots.normal[1] > -0.2)
+    mask, shade = np.maximum(mask, 0.8 * cling), np.maximum(shade, cling)
     colour = column((0.66, 0.76, 0.90)) + column((0.26, 0.17, 0.06)) * shade
     colour = colour * (1 + 0.015 * spots.fine[2])
     lift = float(np.clip(0.012 * spots.size_m, 0.003, 0.04))

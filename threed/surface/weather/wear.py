@@ -33,7 +33,7 @@ class Worn:
 
 
 WORN = {
-    "wood": Worn(1.55, 0.15, -0.10, 0.0004),
+    "wood": Worn(2.5, 0.25, -0.10, 0.0005),
     "bark": Worn(1.4, 0.1, 0.0, 0.001, 0.5),
     "metal": Worn(1.5, 0.1, -0.16, 0.0),
     "stone": Worn(1.3, 0.1, 0.05, 0.001),
@@ -57,7 +57,8 @@ def find_wear(spots: Spots, amount: float) -> np.ndarray:
     exposed = np.minimum(spots.convex + 0.4 * spots.joint, 1.6) * (0.35 + 0.65 * spots.occlusion)
     feet = step(spots.ground, 0.05 * spots.size_m, 0.0) * 0.25
     # away from edges only much wear shows
-    noise = (0.42 * spots.fine[0] + 0.5 * spots.broad[0]) * (0.6 + 0.4 * np.minimum(spots.convex, 1))
+    near = np.clip(np.maximum(spots.convex, 2 * amount - 1), 0, 1)
+    noise = (0.42 * spots.fine[0] + 0.5 * spots.broad[0]) * (0.6 + 0.4 * near)
     score = 1.55 * exposed + feet * exposed + noise
     return step(score, 2.35 - 1.45 * amount, 2.75 - 1.45 * amount)
 
@@ -67,9 +68,13 @@ def wear(site: Site, paint: Paint, amount: float) -> None:
     worn = WORN.get(site.material.role)
     if worn is None:
         return
-    mask = find_wear(site.spots, amount) * np.float32(worn.strength * 0.85)
+    mask = find_wear(site.spots, amount) * np.float32(worn.strength * 0.9)
     grey = paint.colour.mean(0)
-    colour = np.minimum((paint.colour + (grey - paint.colour) * worn.grey) * worn.lift + 0.01, 1)
+    lift = np.full(len(grey), worn.lift, np.float32)
+    if site.material.role == "wood":
+        # dark wood is rubbed pale, pale wood goes dark and greasy
+        lift += np.float32(0.62 - worn.lift) * step(grey, 0.10, 0.34)
+    colour = np.minimum((paint.colour + (grey - paint.colour) * worn.grey) * lift + 0.01, 1)
     rough = np.clip(paint.roughness + worn.roughness, 0.08, 1)
     paint.lay_over(mask, colour, rough, lift=-worn.depth_m)
 
@@ -85,7 +90,7 @@ def scratch(site: Site, paint: Paint, amount: float) -> None:
     )
     line *= 0.4 + 0.6 * site.spots.occlusion
     shine = np.minimum(paint.colour * 1.7 + 0.05, 1)
-    paint.lay_over(line * np.float32(0.85), shine, gradient=gradient)
+    paint.lay_over(line * np.float32(0.5 if site.material.role == "wood" else 0.8), shine, gradient=gradient)
 
 
 def crack(site: Site, paint: Paint, amount: float) -> None:
