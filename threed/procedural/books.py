@@ -305,7 +305,7 @@ def _book(dials: Dials) -> list[Part]:
     clasp = dials.choice("closing", {"none": 0.5, "clasp": 0.28, "strap": 0.22}, "what holds it shut")
     ribbon = dials.flag("ribbon", 0.5, "a ribbon to mark a page")
     lines = dials.count("lines", 7, 9, "written on an open page", (0, 14))
-    ornate = dials.flag("ornate", 0.22, "with fittings, clasps and a stone")
+    ornate = dials.flag("ornate", 0.06, "with fittings, clasps and a stone")
     wide = slim * tall
     if form == "open":
         return _open(wide, tall, thick, ribbon, fittings, ornate, lines)

@@ -93,13 +93,14 @@ def _wax(
     for k in range(0 if form == "twisted" else drips):
         azimuth = k * 2 * np.pi / drips + rng.uniform(-0.35, 0.35)
         long = height * rng.uniform(0.16, 0.5 if form == "plain" else 0.85)
-        fat = radius * rng.uniform(0.17, 0.27)
+        fat = min(radius * rng.uniform(0.16, 0.25), 0.17 * height)
+        long = max(long, 5 * fat)
         drop = [
             (0, -long), (0.66, -long + 0.35 * fat), (0.92, -long + 1.2 * fat), (0.62, -long + 3.2 * fat),
-            (0.72, -0.45 * long), (1.15, -0.9 * fat), (1.25, 0.0), (0.8, 0.45 * fat), (0, 0.6 * fat),
+            (0.72, -0.34 * long), (1.15, -0.9 * fat), (1.25, 0.0), (0.8, 0.45 * fat), (0, 0.6 * fat),
         ]  # fmt: skip
         drop = [(r * fat, y) for r, y in drop]
-        rim = 0.985 * height + lean * np.cos(azimuth - high) - 0.3 * fat
+        rim = 0.985 * height + lean * np.cos(azimuth - high) - 0.5 * fat
         # a run of wax is flat, and lies on the side that it came down
         place = 0.965 * radius * way_to(azimuth) + [0, rim, 0]
         drip = move(move(lathe(drop, 8), scale=(1, 1, 0.6)), place, turn(1, float(np.degrees(azimuth))))

@@ -74,7 +74,7 @@ def _cockpit(body: Form, length: float, half: float, high: float) -> list[Part]:
     made.append(part("seats", "leather", dash, (1, 0, 0), (0, 1, 0)))
     spot = np.array([-0.36 * half, high + 0.82, 0.045 * length - 0.06])
     tilt = turn(0, 62)
-    made.append(part("steering wheel", "plastic", move(torus(0.17, 0.02, 0, 10, 4), spot, tilt), (0, 1, 0)))
+    made.append(part("steering wheel", "plastic", move(torus(0.17, 0.02, 0, 8, 4), spot, tilt), (0, 1, 0)))
     for a in (90, 270):
         way = tilt @ turn(1, a) @ np.array([0, 0, 0.17])
         made.append(
@@ -145,7 +145,7 @@ def _gear(body: Form, form: str, length: float, half: float, radius: float, spok
         made.append(part("axles", "metal", block, (0, 1, 0), (0, 0, 1)))
         for side in (-1, 1):
             wheel = move_parts(
-                tyred_wheel(radius, wide, spokes=spokes, sides=12 if spokes else 14),
+                tyred_wheel(radius, wide, spokes=spokes, sides=12),
                 rotation=ABOUT_Y if side < 0 else None,
             )
             made += move_parts(wheel, (side * out, radius, z * length))

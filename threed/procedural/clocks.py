@@ -10,10 +10,9 @@ from threed.procedural.clockwork import ASIDE, OUT, UP, column, dial, finial, ou
 from threed.procedural.cuckoo_clocks import cuckoo
 from threed.procedural.curves import arc, smooth_path, tube
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, move_parts, part
-from threed.procedural.pieces import board, cylinder, knob, prism_of, stick, torus
+from threed.procedural.pieces import board, cylinder, knob, nail, prism_of, stick, torus
 from threed.procedural.solids import Solid, lathe, move, turn
 from threed.procedural.tall_clocks import grandfather
 
@@ -148,7 +147,6 @@ def _mantel(form: str, half: float, numerals: str, time: float, columns: bool, o
     parts += move_parts(dial(r, numerals, time, 32), (0, level, deep / 2 + 0.06 * half))
     if ornate:
         parts.append(finial((0, top - 0.02 * half, 0), 0.2 * half))
-        parts += jewel((0, low + 0.16 * half, deep / 2), OUT, 0.06 * half)
         for x in (-1, 1):
             parts.append(
                 part(
@@ -180,14 +178,15 @@ def _clock(dials: Dials) -> list[Part]:
     handle = dials.flag("handle", 0.6, "over an alarm clock's bells")
     columns = dials.flag("columns", 0.75, "beside a mantel clock's face")
     swan = dials.flag("swan_neck", 0.5, "two horns on a tall clock's head, and no arch")
-    ornate = dials.flag("ornate", 0.22, "gilt, with finials and stones")
+    ornate = dials.flag("ornate", 0.06, "gilt, with finials")
     if form == "round":
         parts = _alarm(0.07 * size, numerals, time, handle)
         if ornate:
             for k in range(8):
                 a = np.pi * (k + 0.5) / 4
-                at = (0.07 * size * np.sin(a) * 0.995, 0.07 * size * np.cos(a) * 0.995, -0.02)
-                parts += jewel(at, (np.sin(a), np.cos(a), 0), 0.0055 * size)
+                out = np.array([np.sin(a), np.cos(a), 0])
+                bead = nail(0.0695 * size * out - [0, 0, 0.02], out, 0.0045 * size, 0.003 * size, 8)
+                parts.append(part("trim", "metal", bead, out))
         return parts
     if form == "grandfather":
         return grandfather(2.05 * size * slender, 0.235 * size, numerals, time, swing, swan, ornate)
@@ -225,7 +224,6 @@ KINDS = {
             "bird": Made(("painted wood",), ("#d8a520", "#3a6ea5", "#e6e0d0"), words=("cuckoo",)),
             "beak": Made(("painted wood",), ("#d0541a",), words=()),
             "trim": Made(("brass", "gold"), words=("decoration", "finials")),
-            "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
         },
         synonyms=("alarm clock", "timepiece", "grandfather clock", "cuckoo clock", "mantel clock"),
         main=("tin", "base", "panel", "columns", "roof", "carving"),

@@ -108,7 +108,7 @@ def bodywork(body: Form, form: str, length: float, half: float, radius: float, h
         tools.append(board((0, 0.58 + high + 0.5, (z0 + z1) / 2), (2 * half - 0.22, 1.0, z1 - z0), 0))
     if form == "open":
         tools.append(board((0, high + 0.42 + 0.5, -0.06 * length), (1.55 * half, 1.0, 0.3 * length), 0))
-    made = [part("body", "metal", carve(solid, *tools), (0, 0, 1), (0, 1, 0), crease_deg=35)]
+    made = [part("body", "metal", carve(solid, *tools), (0, 0, 1), (0, 1, 0), crease_deg=58)]
     if form == "pickup":
         z = body.axles[0] * length
         for side in (-1, 1):
@@ -131,23 +131,19 @@ def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
         if form == "round":
             rings = []
             for a in t:
-                y, w = radius + (radius + 0.1) * np.sin(a), (radius + 0.16) * np.cos(a)
-                inner = (radius + 0.05) / (radius + 0.13)
-                x0, x1 = 0.5 * half, 0.8 + 0.0 * half
-                out = x1 - 0.06 - 0.08 * np.cos(a) ** 2
-                mid = (radius + 0.13) * np.array([np.cos(a), np.sin(a)])
-                low = inner * mid
+                # a wing rolls over from its lip, and runs out flatter before and behind the wheel
+                inside, out = 0.5 * half, 0.755 - 0.035 * np.cos(a) ** 2
+                reach = 1 + 0.05 * np.cos(a) ** 2
+                section = [(inside, 0.05), (out, 0.05), (out, 0.085)]
+                section += [(out - 0.075, 0.128), (inside, 0.14)]
                 rings.append(
                     [
-                        (side * x0, radius + low[1], low[0]),
-                        (side * out, radius + low[1], low[0]),
-                        (side * out, y - 0.03 * np.sin(a), w * 0.97),
-                        (side * (out - 0.07), y + 0.025, w * 1.02),
-                        (side * x0, y + 0.03, w * 1.02),
+                        (side * x, radius + (radius + up) * np.sin(a), (radius + up) * reach * np.cos(a))
+                        for x, up in section
                     ]
                 )
             lip = loft_outwards(np.asarray(rings) + [0, 0, z])
-            made.append(part("fenders", "metal", lip, (0, 0, 1), (side, 0, 0), crease_deg=50))
+            made.append(part("fenders", "metal", lip, (0, 0, 1), (side, 0, 0), crease_deg=65))
             continue
         deep = 0.07 if form != "square" else 0.16
         wide = 0.045 if form != "square" else 0.05
@@ -170,7 +166,7 @@ def _arches(half: float, radius: float, z: float, form: str) -> list[Part]:
 def _running_boards(body: Form, length: float, half: float, radius: float) -> list[Part]:
     z0, z1 = body.axles[0] * length + radius, body.axles[1] * length - radius
     return [
-        timber("trim", (side * 0.76, 0.3, (z0 + z1) / 2), (0.24, 0.05, z1 - z0 + 0.12), 0.012, "metal")
+        timber("trim", (side * 0.76, 0.3, (z0 + z1) / 2), (0.24, 0.05, z1 - z0 + 0.12), 0.0, "metal")
         for side in (-1, 1)
     ]
 
@@ -241,12 +237,14 @@ def cabin(
         return [(x, y, z) for x, z in flat2][::-1]
 
     low, up = ring(z0, z1, w0, base), ring(h0, h1, w1, top)
-    made = [part("windows", "glass", loft_outwards([low, up]), (0, 1, 0), (0, 0, 1), crease_deg=25)]
+    # the panes lie deeper than their frames
+    panes = [ring(z0, z1, w0, base, -0.035), ring(h0, h1, w1, top, -0.035)]
+    made = [part("windows", "glass", loft_outwards(panes), (0, 1, 0), (0, 0, 1), crease_deg=25)]
     name = "roof" if two else "body"
     shrink, dome = min(0.16, 0.2 * (h1 - h0)), 0.06 + 0.1 * max(body.soft - 0.2, 0)
     steps = ((-0.06, 0.045), (-0.02, 0.06), (0.5 * dome, 0.01), (dome, -shrink), (1.15 * dome, -1.7 * shrink))
     lid = [ring(h0, h1, w1, top + y, grow) for y, grow in steps]
-    made.append(part(name, "metal", loft_outwards(lid), (0, 0, 1), (0, 1, 0), crease_deg=50))
+    made.append(part(name, "metal", loft_outwards(lid), (0, 0, 1), (0, 1, 0), crease_deg=62))
     belt = [
         ring(z0, z1, w0, base - 0.04, 0.05),
         ring(z0, z1, w0, base + 0.06, 0.05),
@@ -257,12 +255,12 @@ def cabin(
         a, b = np.array(low[k]), np.array(up[k])
         middle = np.array([0, (a[1] + b[1]) / 2, (z0 + z1 + h0 + h1) / 4])
         out = ((a + b) / 2 - middle) * [1, 0, 1]
-        made.append(part("body", "metal", bar(a, b, 0.085, 0.06, 0, out), b - a, out))
+        made.append(part("body", "metal", bar(a, b, 0.085, 0.072, 0, out), b - a, out))
     zm, hm = 0.48 * z0 + 0.52 * z1 - 0.1, 0.48 * h0 + 0.52 * h1 - 0.1
     for side in (-1, 1) if form != "pickup" else ():
         a, b = (side * w0, base, zm), (side * w1, top, hm)
         made.append(
-            part("body", "metal", bar(a, b, 0.08, 0.05, 0, (side, 0, 0)), np.subtract(b, a), (side, 0, 0))
+            part("body", "metal", bar(a, b, 0.08, 0.08, 0, (side, 0, 0)), np.subtract(b, a), (side, 0, 0))
         )
     if form != "round":
         wiper = np.array([(-0.05, base + 0.09, z1 + 0.012), (0.4, base + 0.13, z1 - 0.005)])
@@ -286,6 +284,6 @@ def roof_rack(body: Form, length: float, half: float, y: float) -> list[Part]:
         )
     made.extend(
         timber("rack", (0, y + 0.165, z), (2 * w + 0.1, 0.03, 0.1), 0)
-        for z in np.linspace(h0 + 0.22, h1 - 0.22, 4)
+        for z in np.linspace(h0 + 0.22, h1 - 0.22, 3)
     )
     return made

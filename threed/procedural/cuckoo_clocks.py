@@ -6,7 +6,6 @@ import numpy as np
 
 from threed.procedural.clockwork import ASIDE, OUT, UP, dial, finial
 from threed.procedural.curves import arc, smooth_path, tube
-from threed.procedural.hafts import jewel
 from threed.procedural.parts import Part, move_parts, part
 from threed.procedural.pieces import Y_TO_Z, board, cylinder, knob, prism_of, stick
 from threed.procedural.solids import lathe, move, turn
@@ -131,7 +130,6 @@ def cuckoo(half: float, numerals: str, time: float, swing: float, ornate: bool) 
         )
     if ornate:
         parts.append(finial((0, eave + rise + 0.12 * half, 0.2 * deep), 0.14 * half))
-        parts += jewel((0, 0.13 * half, deep / 2), OUT, 0.06 * half)
     return parts
 
 

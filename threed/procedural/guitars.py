@@ -9,7 +9,6 @@ import numpy as np
 from threed.procedural.carving import carve
 from threed.procedural.curves import hoop, mirrored, rounded
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, part
 from threed.procedural.pieces import Y_TO_Z, bar, board, cylinder, nail, prism_of, ring, stick
@@ -277,7 +276,7 @@ def _guitar(dials: Dials) -> list[Part]:
     horn = dials.number("horn", 0.07, 0.11, "m", "how far an electric one's horns reach", (0.02, 0.18))
     pickups = dials.count("pickups", 2, 3, "of an electric one", (1, 4))
     guard = dials.flag("pickguard", 0.7, "a plate that keeps the pick off the body")
-    ornate = dials.flag("ornate", 0.2, "inlaid, with stones on its head")
+    ornate = dials.flag("ornate", 0.06, "inlaid")
     hollow = form in ("acoustic", "round")
     outline = _outline(form, width, waist, horn)
     if hollow:
@@ -311,8 +310,6 @@ def _guitar(dials: Dials) -> list[Part]:
     head, ends = _head(s, {"electric": "inline", "pointed": "pointed"}.get(form, "paired"))
     parts += head + _strings(s, ends, 0.0155 if hollow else 0.0135)
     if ornate:
-        z = s.front + s.over - 0.0045
-        parts += jewel((0, s.nut + (0.148 if form != "inline" else 0.16), z), OUT, 0.008, mount="pegs")
         for k in range(0 if form == "pointed" else 5):
             a = np.deg2rad(-130 + 20 * k)
             at = (0.3 * width * np.cos(a), 0.15 + 0.08 * np.sin(a), s.front + 0.001)
@@ -342,7 +339,6 @@ KINDS = {
             "guard": Made(("plastic",), ("#f0ead8", "#1c1a1a", "#5a2a16"), words=("pickguard",)),
             "pickups": Made(("plastic",), ("#1c1a1a", "#efe8d6"), words=()),
             "knobs": Made(("plastic",), ("#1c1a1a", "#efe8d6"), words=("dials",)),
-            "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
         },
         synonyms=("acoustic guitar", "electric guitar", "ukulele", "lute"),
         main=("top", "slab"),

@@ -228,7 +228,7 @@ def _capital(order: str, r: float, square: bool) -> list[Part]:
         (1.45 * r, 0.43),
         (0, 0.43),
     ]
-    made = [_turned("capital", bell, 20)]
+    made = [_turned("capital", bell, 16)]
     for row, (count, tall, out) in enumerate(((8, 0.18, 1.1), (8, 0.31, 1.06))):
         leaf = _leaf(r, tall, out * r)
         for k in range(count):
@@ -304,8 +304,7 @@ def _leaf(r: float, tall: float, out: float) -> Part:
     rows = np.array(
         [
             (0.0, 0.0, 0.8, 0.4),
-            (0.02, 0.34, 1.0, 0.38),
-            (0.07, 0.64, 0.98, 0.3),
+            (0.045, 0.52, 1.0, 0.34),
             (0.17, 0.86, 0.84, 0.2),
             (0.32, 0.98, 0.64, 0.15),
             (0.47, 0.99, 0.42, 0.12),
@@ -317,16 +316,11 @@ def _leaf(r: float, tall: float, out: float) -> Part:
     rings = []
     for (z, y), (dz, dy), (wide, thick) in zip(path, along, rows[:, 2:], strict=True):
         w, deep = half * wide, r * thick
-        # a rib in its middle and a fold to each side of it
-        front = [(w, 0.0), (0.6 * w, 0.05 * r), (0.3 * w, 0.02 * r), (0, 0.08 * r)]
-        front += [(-x, up) for x, up in front[2::-1]]
+        # a rib in its middle
+        front = [(w, 0.0), (0.36 * w, 0.02 * r), (0, 0.08 * r), (-0.36 * w, 0.02 * r), (-w, 0.0)]
         line = [*front, (-0.85 * w, -deep), (0.85 * w, -deep)]
         rings.append([(x, y - dz * up, z + dy * up) for x, up in line])
-    solid = loft(np.asarray(rings))
-    p, q, s = solid.vertices[solid.faces].astype(float).transpose(1, 0, 2)
-    if np.einsum("ij,ij->", p, np.cross(q, s)) < 0:
-        solid = loft(np.asarray(rings)[:, ::-1])
-    return part("capital", "stone", solid, (0, 1, 0), (0, 0, 1), crease_deg=40)
+    return part("capital", "stone", loft_outwards(rings), (0, 1, 0), (0, 0, 1), crease_deg=40)
 
 
 def _scroll(size: float, wide: float) -> Solid:

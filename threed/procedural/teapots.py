@@ -7,10 +7,9 @@ import numpy as np
 from threed.procedural.carving import carve
 from threed.procedural.curves import smooth_path, tube
 from threed.procedural.dials import Dials
-from threed.procedural.hafts import jewel
 from threed.procedural.kind import Kind, Made
 from threed.procedural.parts import Part, part
-from threed.procedural.pieces import cylinder, knob, stick, torus
+from threed.procedural.pieces import cylinder, knob, nail, stick, torus
 from threed.procedural.solids import Solid, frame_along, lathe, loft, move
 
 UP = (0, 1, 0)
@@ -217,7 +216,7 @@ def _teapot(dials: Dials) -> list[Part]:
     pull = dials.choice("knob", {"ball": 0.55, "acorn": 0.25, "ring": 0.2}, "what its lid is lifted by")
     feet = dials.choice("feet", {"ring": 0.68, "legs": 0.18, "none": 0.14}, "what it stands on")
     bands = dials.count("bands", 0, 2, "raised lines about its body", (0, 2))
-    ornate = dials.flag("ornate", 0.22, "gilt, with stones")
+    ornate = dials.flag("ornate", 0.06, "with a beaded band")
     if form == "pear":
         tall *= 1.25
     elif form == "conical":
@@ -278,8 +277,8 @@ def _teapot(dials: Dials) -> list[Part]:
             if form == "square":
                 continue
             out = np.array([np.sin(a), 0, np.cos(a)])
-            parts += jewel((_at(side, y) + 0.0015) * out + [0, y, 0], out, 0.0042, mount="band", sides=6)
-        parts += jewel((0, crown - 0.002, 0), UP, 0.0062, mount="knob")
+            bead = nail((_at(side, y) + 0.0015) * out + [0, y, 0], out, 0.0045, 0.003, 6)
+            parts.append(part("band", "ceramic", bead, out))
     return parts
 
 
@@ -299,7 +298,6 @@ KINDS = {
             "feet": Made(_POT, _GLAZES, words=("foot", "legs")),
             "band": Made(("gold", "brass"), words=("bands", "stripe")),
             "mounts": Made(("brass", "copper"), words=("hinges",)),
-            "gem": Made(("crystal",), ("#b3122a", "#1a4fc0", "#138a4a"), words=("jewel", "stone")),
         },
         synonyms=("tea kettle", "kettle", "tea pot"),
         main=("lid", "spout", "feet"),
