@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from threed.procedural.carving import to_manifold
+from threed.procedural.solids import loft, loft_outwards, outwards
 from threed.procedural.sweeps import circle, frames_along, limb, loop, wire_ring
 
 
@@ -39,3 +40,11 @@ def test_a_loop_of_sections_the_other_way_round_is_inside_out():
     spins = np.arange(24) * 2 * np.pi / 24
     rings = np.stack([[(r * np.sin(s), y, r * np.cos(s)) for r, y in section] for s in spins])
     assert to_manifold(loop(rings)).volume() == -to_manifold(loop(rings[:, ::-1])).volume() < 0
+
+
+def test_what_is_turned_outwards_holds_its_volume_whichever_way_it_was_drawn():
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
+    rings = np.array([[(x, level, z) for x, z in square] for level in (0.0, 2.0)])
+    for one in (rings, rings[:, ::-1]):
+        assert to_manifold(loft_outwards(one)).volume() == pytest.approx(2)
+        assert to_manifold(outwards(loft(one))).volume() == pytest.approx(2)
