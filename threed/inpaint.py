@@ -107,7 +107,7 @@ def seam_uv(
     Args:
         mesh: unwrapped.
         size_px: side of the texture.
-        part_of_face: [F]; seams between parts are left out. None is all.
+        part_of_face: [F]; seams between parts, and along edges of one, are left out. None is all.
     """
     sides = seam_edges(mesh)
     if part_of_face is not None and len(sides):
@@ -126,13 +126,17 @@ def seam_uv(
 
 
 def _within_parts(mesh: Mesh, sides: np.ndarray, part_of_face: np.ndarray) -> np.ndarray:
-    """Tell which seams [E, 2, 2] have faces of one and the same part around them: [E] bool."""
+    """Tell over which seams [E, 2, 2] one and the same part goes on smoothly: [E] bool."""
     low = np.full(len(mesh.vertices), np.iinfo(np.int64).max)
     high = np.full(len(mesh.vertices), -1)
     corner, part = mesh.faces.ravel(), np.repeat(part_of_face, 3)
     np.minimum.at(low, corner, part)
     np.maximum.at(high, corner, part)
-    return low[sides].min((1, 2)) == high[sides].max((1, 2))
+    within = low[sides].min((1, 2)) == high[sides].max((1, 2))
+    if mesh.normals is not None:
+        # at an edge a board's face and its side meet, whose grain is not the same
+        within &= ((mesh.normals[sides[:, 0]] * mesh.normals[sides[:, 1]]).sum(-1) > 0.98).all(1)
+    return within
 
 
 def _texel_at(uv: np.ndarray, size: int) -> np.ndarray:

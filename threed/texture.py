@@ -182,7 +182,7 @@ def measure_seams(
     Args:
         mesh: unwrapped.
         base_color: [S, S, 3] sRGB.
-        part_of_face: [F]; where one part ends and another begins, colours may differ, and are not measured.
+        part_of_face: [F]; between parts and along their edges colours may differ, and are not measured.
     """
     first, second = seam_uv(mesh, base_color.shape[0], part_of_face)
     if not len(first):

@@ -75,7 +75,7 @@ def bake_openness(mesh: Mesh, size_px: int) -> Openness:
     flat = unit(face_vectors(mesh.vertices, mesh.faces)).astype(np.float32)[texels.face]
     values = _cast(mesh, points, smooth, flat)
     chart = label_charts(mesh)
-    values = _smooth(texels, points, values)
+    values = _smooth(texels, points, values, _across_seams(mesh, texels))
     values = np.concatenate([values, chart[texels.face, None].astype(np.float32)], 1)
     return Openness(spread(find_gutter(texels, 2), values, np.array([1, 1, -1])), chart)
 
@@ -106,8 +106,27 @@ def _cast(mesh: Mesh, points: np.ndarray, smooth: np.ndarray, flat: np.ndarray) 
     return np.stack([sums[:, 0] / RAYS, sums[:, 1] / np.maximum(sums[:, 2], 1e-3)], 1)
 
 
-def _smooth(texels: Texels, points: np.ndarray, values: np.ndarray, rounds: int = 3) -> np.ndarray:
-    """Average with neighbours in the atlas that are neighbours on the surface, some times."""
+def _across_seams(mesh: Mesh, texels: Texels) -> np.ndarray:
+    """Return the pairs [2, E] of texels that lie side by side where the UV map is cut."""
+    from threed.inpaint import seam_uv  # sparse solvers come with it, which take long to import
+
+    size = texels.size_px
+    place = np.full(size * size, -1, np.int64)
+    place[texels.index] = np.arange(len(texels.index))
+    sides = []
+    for uv in seam_uv(mesh, size):
+        column = np.clip((uv[:, 0] * size).astype(np.int64), 0, size - 1)
+        row = np.clip(((1 - uv[:, 1]) * size).astype(np.int64), 0, size - 1)
+        sides.append(place[row * size + column])
+    pairs = np.sort(np.stack(sides)[:, np.minimum(*sides) >= 0], axis=0)
+    pairs = pairs[:, pairs[0] != pairs[1]]
+    return np.stack(np.divmod(np.unique(pairs[0] * len(texels.index) + pairs[1]), len(texels.index)))
+
+
+def _smooth(
+    texels: Texels, points: np.ndarray, values: np.ndarray, seams: np.ndarray, rounds: int = 3
+) -> np.ndarray:
+    """Average with neighbours on the surface, in the atlas or over its seams, some times."""
     size = texels.size_px
     place = np.full((size, size), -1, np.int64)
     place.flat[texels.index] = np.arange(len(texels.index))
@@ -115,7 +134,7 @@ def _smooth(texels: Texels, points: np.ndarray, values: np.ndarray, rounds: int 
     for one, other in ((place[:, :-1], place[:, 1:]), (place[:-1], place[1:])):
         both = (one >= 0) & (other >= 0)
         pairs.append(np.stack([one[both], other[both]]))
-    a, b = np.concatenate(pairs, 1)
+    a, b = np.concatenate([*pairs, seams], 1)
     length = np.linalg.norm(points[a] - points[b], axis=1)
     near = length <= 2.5 * np.median(length) + 1e-9
     a, b = a[near], b[near]

@@ -11,11 +11,9 @@ from threed.procedural.pieces import board, knob
 from threed.surface import compose
 from threed.surface.compose import paint_mesh
 from threed.surface.looks import Look
-from threed.surface.seams import measure_smooth_seams
 from threed.surface.spots import gather_spots
 from threed.surface.tangent import tangent_normals
 from threed.texture import measure_seams, world_to_tangent
-from threed.unwrap import label_charts
 
 LOOKS = {
     "slab": Look("oak"),
@@ -83,19 +81,6 @@ def test_seams_are_not_seen():
         mean, worst = measure_seams(ball.mesh, material.base_color.pixels)
         assert mean < 1
         assert worst < 2, name
-
-
-def test_only_smooth_seams_inside_parts_are_compared(boards):
-    material = paint_mesh(boards.maps, boards.parts, LOOKS, {"worn": 0, "dirty": 0})
-    everywhere = measure_seams(boards.mesh, material.base_color.pixels)
-    inside = measure_smooth_seams(boards.mesh, boards.maps.part, material.base_color.pixels)
-    assert inside[0] < 0.5 * everywhere[0]
-    # a colour of its own for each chart is seen at once
-    charts = label_charts(boards.mesh)
-    spotted = np.random.default_rng(0).random((charts.max() + 1, 3)).astype(np.float32)
-    pixels = np.zeros_like(material.base_color.pixels)
-    pixels.reshape(-1, 3)[boards.maps.texels.index] = spotted[charts[boards.maps.texels.face]]
-    assert measure_smooth_seams(boards.mesh, boards.maps.part, pixels)[0] > 10
 
 
 def test_tangent_normals_are_those_of_the_reference(boards):
@@ -179,13 +164,15 @@ def test_small_parts_wear_one_leaf_and_large_ones_many():
         np.testing.assert_array_equal(plain.base_color.pixels, named.base_color.pixels)
 
 
-def test_a_part_may_name_its_surface_and_a_look_overrules_it():
+def test_a_part_may_name_its_surface_and_a_word_overrules_it():
     gold = [part("b", "wood", board((0, 0.5, 0), (1, 1, 0.1), 0), surface="gold")]
     dressed = make_dressed(gold, 64)
     assert paint_mesh(dressed.maps, dressed.parts, {}, {}).orm.pixels[..., 2].max() > 0.9
-    assert paint_mesh(dressed.maps, dressed.parts, {"b": Look("oak")}, {}).orm.pixels[..., 2].max() < 0.1
+    assert paint_mesh(dressed.maps, dressed.parts, {"b": Look("oak")}, {}).orm.pixels[..., 2].max() > 0.9
+    said = Look("oak", said=True)
+    assert paint_mesh(dressed.maps, dressed.parts, {"b": said}, {}).orm.pixels[..., 2].max() < 0.1
     with pytest.raises(KeyError, match="unobtainium"):
-        paint_mesh(dressed.maps, dressed.parts, {"b": Look("unobtainium")}, {})
+        paint_mesh(dressed.maps, dressed.parts, {"b": Look("unobtainium", said=True)}, {})
 
 
 def test_painting_needs_neither_torch_nor_skimage():
