@@ -102,6 +102,9 @@ class Looks:
             self.draft.note(f'"{fact.said}" is left out: it cannot be said of the {part}')
         elif fact.negative:
             look.avoid_material(name)
+        elif part is None and clause is not None and clause.intro == "has":
+            # "with brass" says that something of it is of brass
+            self._apply_second_material(name, fact.said, part)
         elif not look.add_material(name, fact.said, fact.beside or (clause is not None and clause.goes_on)):
             self._apply_second_material(name, fact.said, part)
 

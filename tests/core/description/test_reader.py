@@ -124,6 +124,15 @@ def test_materials_that_are_said(kinds, said, material):
     assert look(read_description(f"a {said} chest", kinds)) == {"material": material}
 
 
+@pytest.mark.parametrize(
+    "text", ["a barrel that is not red or blue", "a not red or blue barrel", "a barrel, neither red nor blue"]
+)
+def test_what_it_is_not(kinds, text):
+    description = read_description(text, kinds)
+    assert look(description) == {"not_colours": ["red", "blue"]}
+    assert not description.notes
+
+
 def test_a_pattern_may_have_a_colour_of_its_own(kinds):
     description = read_description("a white car with red stripes", kinds)
     assert look(description)["colours"] == ["white"]
@@ -135,6 +144,8 @@ def test_a_second_material_goes_where_such_a_one_usually_is(kinds):
     description = read_description("a chest of oak and iron", kinds)
     assert look(description) == {"material": "oak"}
     assert look(description, "bands") == {"material": "iron"}
+    with_iron = read_description("a chest with iron", kinds)
+    assert (look(with_iron), look(with_iron, "bands")) == ({}, {"material": "iron"})
     assert read_description("a vase of oak and iron", kinds).notes == (
         '"iron" is left out: which parts are of it is not said',
     )
