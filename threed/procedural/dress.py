@@ -16,6 +16,7 @@ from threed.procedural import KINDS
 from threed.procedural.kind import Made
 from threed.procedural.shape import Shape
 from threed.surface.looks import Look
+from threed.surface.patterns import Pattern
 
 #: shades of a material's own colour: "dark" walnut; factors on its lightness
 SHADES = {"dark": 0.62, "light": 1.35}

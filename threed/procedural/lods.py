@@ -84,6 +84,7 @@ def _coarsest_within(surface: Charted, rounds: list[Charted], most: float) -> tu
 
 def _finish(state: Charted, part: np.ndarray, crease_rad: np.ndarray, error: float) -> Lod:
     normals = corner_normals(state.vertices, state.faces, part, crease_rad)
+    assert state.uv is not None
     mesh = split_corners(
         state.vertices.astype(np.float32), state.uv.astype(np.float32), state.faces, state.corners, normals
     )
