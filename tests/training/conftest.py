@@ -33,10 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def shrink():
+def make_small():
     """Makes stages small while a patch lasts: shards of few sets, batches of fewer, grids in one step."""
 
-    def shrink(patch):
+    def make_small(patch):
         patch.setattr(view_shards, "SHARD_SETS", 6)
         patch.setattr(orbits, "SHARD_SETS", 5)
         patch.setattr(material_sets, "SHARD_SETS", 4)
@@ -49,13 +49,13 @@ def shrink():
         patch.setattr(denoiser, "GRID_PROMPTS", denoiser.GRID_PROMPTS[:2])
         patch.setattr(denoiser, "GRID_MATERIALS", denoiser.GRID_MATERIALS[:3])
 
-    return shrink
+    return make_small
 
 
 @pytest.fixture
-def small_stages(monkeypatch, shrink):
+def small_stages(monkeypatch, make_small):
     """Stages that are small for a test."""
-    shrink(monkeypatch)
+    make_small(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -256,7 +256,7 @@ def test_samples_have_their_shape_and_follow_from_their_seed(parts):
 
 
 @pytest.mark.parametrize("shrink", [1, 2])
-def test_grids_show_every_member_of_their_sets(shrink, parts, tokenizer, small_grids, cache):
+def test_grids_show_every_member_of_their_sets(shrink, parts, tokenizer, small_stages, cache):
     averages = nn.ModuleList(parts[1:3])
     denoiser.write_grid(cache / "grid.png", cache, averages, tokenizer, small=shrink == 2)
     views, maps = (Image.open(cache / f"grid-{name}.png").size for name in ("views", "maps"))
@@ -264,7 +264,7 @@ def test_grids_show_every_member_of_their_sets(shrink, parts, tokenizer, small_g
     assert maps == (3 * 4 * 128 // shrink, 128 // shrink)
 
 
-def test_grids_of_strangers_sets_show_what_those_say(cache, small_grids):
+def test_grids_of_strangers_sets_show_what_those_say(cache, small_stages):
     views, materials = denoiser.choose_grid_prompts(cache)
     assert views == list(denoiser.GRID_PROMPTS)
     assert materials == list(denoiser.GRID_MATERIALS)

@@ -29,14 +29,14 @@ pytestmark = pytest.mark.usefixtures("small_stages")
 
 
 @pytest.fixture(scope="module")
-def trained(shards, shrink, tokenizer, tmp_path_factory):
+def trained(shards, make_small, tokenizer, tmp_path_factory):
     """Shards, the states of a family that was trained for a moment, and the family in "models"."""
     folder = tmp_path_factory.mktemp("trained")
     for file in shards.glob("*-0000.*"):
         shutil.copy(file, folder)
     tokenizer.save_pretrained(folder / "tokenizer")
     with pytest.MonkeyPatch.context() as patch:
-        shrink(patch)
+        make_small(patch)
         patch.setattr(classifier, "STEPS", 1)
         patch.setattr(classifier, "SAVE_EVERY", 1)
         train.train(folder, "all", SPENT, folder / "models", CPU)
