@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -84,7 +85,7 @@ def make_readme() -> None:
 
 def make_gallery() -> None:
     """Write gallery.webp files, some kinds each, and the page that shows them: three seeds of every kind."""
-    quality = PROCEDURAL_QUALITIES["standard"]
+    quality = replace(PROCEDURAL_QUALITIES["standard"], lods=0, collider=False)
     tiles = []
     for kind in sorted(KINDS):
         prompt, description = describe_prompt(f"a {kind}")
