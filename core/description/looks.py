@@ -67,8 +67,8 @@ class Looks:
             self.settings.apply(fact, part)
             for made in fact.facts:
                 # a wooden bucket has staves, and is of wood; a thatched house is not of thatch
-                if part is None and not fact.negative and self._can_be(made.value):
-                    self._apply_material(made, None, clause)
+                if not fact.negative and (part is not None or self._can_be(made.value)):
+                    self._apply_material(made, part, clause)
         else:
             self._apply_to_whole(fact, part)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.description.clauses import Clause
 from core.description.colours import BASIC
 from core.description.draft import Draft
-from core.description.facts import ADJECTIVES, Fact, read_facts
+from core.description.facts import ADJECTIVES, LOOKS, Fact, read_facts
 from core.description.grammar import EDGES
 from core.description.looks import Looks
 from core.description.materials import LOOSE, WEATHER_FIRST
@@ -51,6 +51,7 @@ class Reading:
         self.intro = self.intro_before = ""
         self.denied = False
         self.shared: list[Fact] = []
+        self.shared_by_one = False
         self.owned = False
         self.late: list[Fact] = []
         self.others: dict[str, tuple[str, ...]] = {}
@@ -109,6 +110,13 @@ class Reading:
         if clause.joint in ("and", "or", "nor"):
             if self.intro in ("made", "bound") and last.means("material", "near_material", "colour"):
                 return self.intro
+            if (
+                self.intro == "lacks"
+                and clause.article
+                and any(word.means(*LOOKS) for word in clause.content[:-1])
+            ):
+                # "no hoops and a red lid": a lid there is
+                return "has"
             if self.intro in ("lacks", "has", "cover") and (noun or last.means("weather_noun")):
                 return self.intro
             if self.intro == "has" and not self._is_adjective(clause):
@@ -145,7 +153,7 @@ class Reading:
         if not clause.content:
             return False
         last = clause.content[-1]
-        if last.means("material") and not (last.means("part", "dial") and last.means("dial")):
+        if last.means("material"):
             return self.kind.name in HOLDERS and last.senses["material"] in LOOSE
         if last.means("measure", "number", "weather_noun"):
             return False
@@ -170,7 +178,8 @@ class Reading:
         if last.means("part"):
             return "has"
         solid = last.means("material") and last.senses["material"] not in WEATHER_FIRST
-        if clause.said.startswith("in ") and (solid or last.means("colour", "finish", "pattern")):
+        looks = (solid or last.means("colour", "finish", "pattern")) and not last.means("weather_noun")
+        if clause.said.startswith("in ") and looks:
             return "in"
         if last.said in GROUNDS and self.noun not in (None, LEFT_OUT):
             # "a white cross on a blue field": what is round a part is the prop
@@ -240,6 +249,11 @@ class Reading:
             facts = [replace(fact, instead=True) for fact in facts]
         self.denied = facts[-1].negative
         nouns = [fact for fact in facts if fact.kind in ("head", "part", "count")]
+        one_of_them = facts[0].kind == "number" and facts[0].said == "one" and len(facts) > 1
+        if not nouns and one_of_them and clause.joint:
+            # "two doors, one open"
+            self._leave_out(clause, ": which one is not said")
+            return
         if not nouns and self._is_strange(clause, intro, facts):
             why = f": {self.draft.kind_an} has none that is known" if intro in ("has", "bound") else ""
             self._leave_out(clause, why)
@@ -255,7 +269,7 @@ class Reading:
         facts = self._move_weather(facts, following) if not nouns else facts
         if not facts:
             return
-        self._share_out(facts, target, clause)
+        self._share_out(facts, target, clause, following)
 
     def _is_strange(self, clause: Clause, intro: str, facts: Sequence[Fact]) -> bool:
         """Tell whether a clause is about a thing that is no part of the prop: nothing of it is taken."""
@@ -312,12 +326,17 @@ class Reading:
             after.words.clear()
         return kept
 
-    def _share_out(self, facts: Sequence[Fact], target: str | None, clause: Clause) -> None:
+    def _share_out(
+        self, facts: Sequence[Fact], target: str | None, clause: Clause, following: Sequence[Clause]
+    ) -> None:
         """Give facts to the noun behind them; the last noun has what follows it, too."""
         waiting: list[Fact] = []
         owner, noun = target, None
-        # "a golden handle and spout": both are golden
-        said = self.shared if clause.joint == "and" and not clause.article else []
+        # "a golden handle and spout": both are golden; not "a slate roof and walls of plaster"
+        goes_on = any(one.intro in ("of", "made", "in") for one in following) or (
+            self.shared_by_one and any(fact.kind == "part" and fact.said.endswith("s") for fact in facts)
+        )
+        said = self.shared if clause.joint == "and" and not clause.article and not goes_on else []
         alike = clause.article or not any(fact.kind == "material" for fact in facts)
         for fact in facts:
             if fact.kind in ("head", "part", "count"):
@@ -336,6 +355,7 @@ class Reading:
             if one.kind == "number" and one.value != 1:
                 self.draft.note(f'"{one.said}" is left out: of what is not said')
         self.shared = said if alike and not clause.has(self.head) else []
+        self.shared_by_one = clause.article
         self.noun = (
             owner if noun is not None or target is not None else self.noun if owner is not None else None
         )

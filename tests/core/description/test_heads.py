@@ -36,6 +36,7 @@ from core.errors import VocabularyError
         ("a stone table", "table"),
         ("a rose", "flower"),
         ("a rose vase", "vase"),
+        ("a vase orange", "vase"),
         ("barel", "barrel"),
         ("an old trunk made of oak", "chest"),
     ],

@@ -50,6 +50,8 @@ def look(description: Description, part: str | None = None) -> dict:
         ("a chair with a cushion, made of oak", {"material": "oak"}, {}),
         ("a lantern with yellow glass", {}, {"glass": {"colours": ["yellow"]}}),
         ("a lantern with stained glass", {}, {"glass": {"material": "stained glass"}}),
+        ("a bell made of ice", {"material": "ice"}, {}),
+        ("a bell of snow", {"material": "snow"}, {}),
         ("a lantern of yellow glass", {"material": "glass", "colours": ["yellow"]}, {}),
         ("a glass lantern", {"material": "glass"}, {}),
         (
@@ -57,6 +59,12 @@ def look(description: Description, part: str | None = None) -> dict:
             {},
             {"handle": {"material": "gold"}, "spout": {"material": "gold"}},
         ),
+        (
+            "a house with a slate roof and walls of pale pink plaster",
+            {},
+            {"roof": {"material": "slate tiles"}, "walls": {"material": "plaster", "colours": ["pale pink"]}},
+        ),
+        ("a house with a red roof and windows", {}, {"roof": {"colours": ["red"]}}),
         ("a brass-hooped, blue barrel", {"colours": ["blue"]}, {"hoops": {"material": "brass"}}),
         ("a red-gabled barrel", {}, {}),
         ("a house with a slate roof", {}, {"roof": {"material": "slate tiles"}}),
@@ -111,6 +119,7 @@ def test_colours_that_are_said(kinds, said, colours):
     ("said", "material"),
     [
         ("oaken", "oak"),
+        ("ice", "ice"),
         ("golden", "gold"),
         ("bog oak", "dark oak"),
         ("stainless steel", "polished steel"),
@@ -182,6 +191,20 @@ def test_a_second_material_goes_where_such_a_one_usually_is(kinds):
 )
 def test_dials(kinds, text, dials):
     assert read_description(text, kinds).dials == dials
+
+
+@pytest.mark.parametrize(
+    ("text", "dials", "without"),
+    [
+        ("a barrel without hoops and lid", {"hoops": 0}, ("lid",)),
+        ("a barrel without a tap, hoops or a lid", {"tap": False, "hoops": 0}, ("lid",)),
+        ("a chair without arms and back, red", {}, ("back",)),
+        ("a barrel with no hoops and a red lid", {"hoops": 0}, ()),
+    ],
+)
+def test_what_is_missing(kinds, text, dials, without):
+    description = read_description(text, kinds)
+    assert (description.dials, description.without) == (dials, without)
 
 
 def test_adverbs_change_proportions(kinds):
@@ -303,6 +326,9 @@ def test_no_contradictions(kinds, text):
         ("three barrels", ['"three" is left out: one barrel is made']),
         ("a pile of books", ['"pile of" is left out: one book is made']),
         ("a lantern on a wooden table", ['"on a wooden table" is left out: the prop is the lantern']),
+        ("a barrel in a forest", ['"in a forest" is left out: the prop is the barrel']),
+        ("a barrel in the snow", ['"in the snow" is left out: the prop is the barrel']),
+        ("a wardrobe with two doors, one broken", ['"one broken" is left out: which one is not said']),
         ("a sack of gold", ['"of gold" is left out: the prop is the sack']),
         (
             "a house with green shutters",

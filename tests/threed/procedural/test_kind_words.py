@@ -92,6 +92,8 @@ def test_a_sentence_sets_the_dials_of_a_shape():
         ("a snowman without a hat", {"hat": "nothing"}),
         ("a robot on wheels with one eye", {"legs": "wheels", "eyes": "one"}),
         ("a windmill with six sails", {"blades": 6}),
+        ("a red wooden bucket", {"form": "staves"}),
+        ("a thatched house", {"roof": "thatch"}),
         ("a brick windmill", {"walls": "brick"}),
         ("a tower with a slate roof", {"roofing": "slate"}),
         ("a bottle with a glass stopper", {"stopper": "glass"}),
@@ -102,6 +104,13 @@ def test_a_sentence_sets_the_dials_of_a_shape():
 )
 def test_what_sentences_set(text, dials):
     assert read_description(text, kind_words()).dials == dials
+
+
+def test_a_material_that_is_also_a_shape_is_both():
+    description = read_description("a house with a slate roof and walls of pale pink plaster", kind_words())
+    assert description.dials == {"roof": "slate", "walls": "plaster"}
+    assert description.parts["walls"].material == "plaster"
+    assert [colour.said for colour in description.parts["walls"].colours] == ["pale pink"]
 
 
 def test_words_name_surfaces_and_weather_that_are_painted():
