@@ -46,7 +46,7 @@ FILL, LONGEST = 0.7, 0.85
 #: rounds of relaxation, and the stiffness that holds charts meanwhile
 ROUNDS, STIFF = 6, 1e-6
 #: faces may lie on each other by this share of the longest a chart may be
-TOUCH = 2e-6
+TOUCH = 1e-8
 
 
 class Unfolded(NamedTuple):
