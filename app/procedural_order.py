@@ -161,10 +161,11 @@ def read_dials(settings: PropSettings, description: Description) -> tuple[dict[s
         DialError: no such dial, or a value that it does not take.
     """
     kind = description.kind
-    dials = {**description.dials, **read_settings(settings.set, kind, list_dials(kind))}
+    said = {**description.dials, **({"broken": True} if description.broken else {})}
+    dials = {**said, **read_settings(settings.set, kind, list_dials(kind))}
     notes = [
         f"--set {name}={dials[name]} is taken, and not what the words say of it"
-        for name, value in description.dials.items()
+        for name, value in said.items()
         if dials[name] != value
     ]
     return dials, notes

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from threed.procedural import KINDS
+from threed.procedural.breaking import break_parts
 from threed.procedural.dials import Dial, Dials, Value
 from threed.procedural.parts import Part, move_parts
 from threed.procedural.size import AS_MADE, Size
 
 #: how much taller or wider than its program makes it a prop may be
 STRETCH = (0.4, 2.5)
+#: the stream of chance, beside those of a seed's dials, that says where it breaks
+BREAKS = 0x6272
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def build_shape(
     Args:
         kind: a key of KINDS.
         seed: 0 or more; draws the dials that are not set.
-        dials: values by name; those of every kind are "stretch_up" and "stretch_across" (factors).
+        dials: values by name; those of every kind are "broken", "stretch_up" and
+            "stretch_across" (factors).
         size: how large.
         without: names of parts that are left out.
         detail: 1 standard; round things have sides by it.
@@ -68,7 +72,10 @@ def build_shape(
     if spec.stretches:
         up = drawing.number("stretch_up", 1.0, 1.0, "", "taller than usual by this factor", STRETCH)
         across = drawing.number("stretch_across", 1.0, 1.0, "", "wider than usual by this factor", STRETCH)
+    broken = drawing.flag("broken", 0.0, "pieces have broken off it")
     drawing.check_all_used()
+    if broken:
+        parts = break_parts(np.random.default_rng([seed, BREAKS]), parts, spec.main_parts, spec.pieces)
     low, high = bounds(parts)
     scale = np.array([across, up, across])
     scale = scale * size.scale((high - low) * scale)

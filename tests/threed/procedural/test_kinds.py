@@ -49,7 +49,7 @@ def test_it_stands_on_the_ground_at_its_size(shapes):
         low, high = bounds(shape.parts)
         assert abs(low[1]) < 1e-4
         assert (high - low).max() == pytest.approx(shape.size_m, rel=1e-4)
-        assert 0.05 * usual < shape.size_m < 6 * usual, f"{shape.kind} #{shape.seed}: {shape.size_m} m"
+        assert 0.05 * usual < shape.size_m < 8 * usual, f"{shape.kind} #{shape.seed}: {shape.size_m} m"
 
 
 def test_seeds_make_different_ones_and_the_same_seed_the_same(shapes):
