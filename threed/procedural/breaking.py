@@ -144,7 +144,7 @@ def _outermost(
 def _swell(tool: manifold3d.Manifold, factor: float) -> manifold3d.Manifold:
     """Scale a solid about the middle of its box."""
     middle = np.reshape(tool.bounding_box(), (2, 3)).mean(0)
-    return tool.translate(-middle).scale((factor,) * 3).translate(middle)
+    return tool.translate(-middle).scale((factor, factor, factor)).translate(middle)
 
 
 def _bite(
